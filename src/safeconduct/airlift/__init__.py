@@ -1,0 +1,1 @@
+"""How many flights, how long, what limits it."""

@@ -1,0 +1,1 @@
+"""The sky cut into cells, each with the states whose consent it needs."""

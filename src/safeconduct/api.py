@@ -1,0 +1,1 @@
+"""The Python API: places and states as a person writes them, frozen results back."""

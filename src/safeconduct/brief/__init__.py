@@ -1,0 +1,1 @@
+"""Plan to terminal, HTML, GeoJSON, KML: pure."""

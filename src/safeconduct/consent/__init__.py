@@ -1,0 +1,1 @@
+"""Frontier, veto sets, chance of passage, leverage."""

@@ -1,0 +1,1 @@
+"""On whose word: sources, reports, claims, origins, pooling."""

@@ -1,0 +1,1 @@
+"""Dated facts by state, and aircraft types: pure tables and queries."""

@@ -1,0 +1,1 @@
+"""Points, arcs and predicates on the unit sphere."""
