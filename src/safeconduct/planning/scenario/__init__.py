@@ -1,0 +1,1 @@
+"""The scenario: what a person wrote, checked and turned into values that planning can use."""
