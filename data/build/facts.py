@@ -1,0 +1,151 @@
+"""Pack the fact tables of data/sources/facts into src/safeconduct/data/facts/facts.json.xz.
+
+    python data/build/facts.py            write the package data and its provenance record
+    python data/build/facts.py --check    only say whether the packaged file is what the tables give
+
+Every row and every source is kept. Cells are numbers into one table of strings, so a source quoted two
+hundred times is stored once.
+"""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import json
+import lzma
+import sys
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).resolve().parents[2]
+SOURCES = ROOT / "data" / "sources" / "facts"
+TARGET = ROOT / "src" / "safeconduct" / "data" / "facts"
+PACKED = TARGET / "facts.json.xz"
+RECORD = TARGET / "PROVENANCE.json"
+TABLES = {
+    "states": ("states.csv", "states_supplement.csv"),
+    "state_names": ("state_aliases.csv",),
+    "states_special": ("states_special.csv",),
+    "closures": ("closures.csv", "closures_supplement.csv"),
+    "closures_reading": ("closures_reading.csv",),
+    "treaties": ("treaties.csv",),
+    "treaty_articles": ("treaty_articles.csv",),
+    "permits": ("permits.csv",),
+    "risk": ("risk.csv",),
+    "refuge": ("refuge.csv",),
+    "aircraft": ("aircraft.csv",),
+}
+READING_KEYS = ("closed_by", "target", "target_kind", "scope", "from_date")
+READING_SAYS = ("barred", "operations", "route_end", "civil", "state", "why")
+DATE = "2026-11-22"
+"""Day the tables were compiled; carried over, because a rebuild changes no fact."""
+
+Row = dict[str, str]
+
+
+def read(name: str) -> list[Row]:
+    """Rows of one table, its parts one after another."""
+    rows: list[Row] = []
+    for part in TABLES[name]:
+        with (SOURCES / part).open(encoding="utf-8", newline="") as handle:
+            rows += [row | {"part": part} for row in csv.DictReader(handle)]
+    return rows
+
+
+def reading_of(closure: Row, readings: list[Row]) -> Row:
+    """The first reading whose pattern the closure meets."""
+    for row in readings:
+        if all(row[key] in ("*", closure[key]) for key in READING_KEYS):
+            return row
+    raise SystemExit(f"closures_reading.csv says nothing about {[closure[k] for k in READING_KEYS]}")
+
+
+def closures() -> list[Row]:
+    """Closures, each with its reading."""
+    readings = read("closures_reading")
+    return [row | said(row, reading_of(row, readings)) for row in read("closures")]
+
+
+def said(closure: Row, reading: Row) -> Row:
+    """What a reading says of a closure; ``row`` leaves state aircraft to the closure's own column."""
+    says = {key: reading[key] for key in READING_SAYS}
+    if says["state"] == "row":
+        says["state"] = "closed" if closure["applies_state_aircraft"] == "yes" else "may"
+    return says
+
+
+def newest_day(tables: dict[str, list[Row]]) -> str:
+    """The newest day on which a source was read, as the rows themselves say."""
+    return max(row["seen_on"] for row in tables["risk"] if len(row["seen_on"]) == 10)
+
+
+def oldest_day(tables: dict[str, list[Row]]) -> str:
+    """The first day the earliest closure can have begun."""
+    text = min(row["from_date"] for row in tables["closures"])
+    return text + "-01-01"[len(text) - 4 :]
+
+
+def pack(tables: dict[str, list[Row]]) -> bytes:
+    """The payload: one table of strings, most used first, and rows of numbers into it."""
+    uses = Counter(cell for rows in tables.values() for row in rows for cell in row.values())
+    strings = sorted(uses, key=lambda s: (-uses[s], s))
+    number = {s: i for i, s in enumerate(strings)}
+    packed = {
+        name: {"columns": list(rows[0]), "rows": [[number[c] for c in row.values()] for row in rows]}
+        for name, rows in tables.items()
+    }
+    span = {"begins": oldest_day(tables), "ends": newest_day(tables)}
+    content = {"format": 1, **span, "strings": strings, "tables": packed}
+    return json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def payload() -> bytes:
+    """What the tables give now."""
+    tables = {name: read(name) for name in TABLES if name not in ("closures", "closures_reading")}
+    return pack(tables | {"closures": closures()})
+
+
+def sha256(content: bytes) -> str:
+    """Hex digest."""
+    return hashlib.sha256(content).hexdigest()
+
+
+def provenance(content: bytes, packed: bytes) -> dict[str, Any]:
+    """The record that travels with the package data."""
+    inputs = sorted(part for parts in TABLES.values() for part in parts)
+    return {
+        "file": PACKED.name,
+        "builder": "data/build/facts.py",
+        "builder_sha256": sha256(Path(__file__).read_bytes()),
+        "date": DATE,
+        "source": "data/sources/facts/*.csv, compiled from public pages; every row names its own source",
+        "licence": "facts and figures with their sources, no text copied; the compilation is under the "
+        "licence of this repository (Apache-2.0); the pages cited keep their own",
+        "not_for": "flight planning or navigation",
+        "inputs": {name: sha256((SOURCES / name).read_bytes()) for name in inputs},
+        "payload_sha256": sha256(content),
+        "payload_bytes": len(content),
+        "packed_sha256": sha256(packed),
+        "packed_bytes": len(packed),
+    }
+
+
+def main(arguments: list[str]) -> int:
+    """Build, or check what was built."""
+    content = payload()
+    if "--check" in arguments:
+        same = lzma.decompress(PACKED.read_bytes()) == content
+        print(f"{PACKED.relative_to(ROOT)}: {'' if same else 'NOT '}what its tables give")
+        return 0 if same else 1
+    # the payload is what is compared: xz output may differ between liblzma versions
+    packed = lzma.compress(content, check=lzma.CHECK_CRC32, preset=9 | lzma.PRESET_EXTREME)
+    TARGET.mkdir(parents=True, exist_ok=True)
+    PACKED.write_bytes(packed)
+    RECORD.write_text(json.dumps(provenance(content, packed), indent=2) + "\n", encoding="utf-8")
+    print(f"{PACKED.relative_to(ROOT)}: {len(packed)} bytes ({len(content)} unpacked)")
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main(sys.argv[1:]))

@@ -1,0 +1,260 @@
+"""Which states are closed to a flight, how surely, and on whose word."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from safeconduct.facts.dates import Held
+from safeconduct.facts.model import Closure, Facts, FlightKind, Reach, Source
+from safeconduct.facts.states import StateRegistry
+
+ALL = "ALL"
+"""Target of a closure that bars everybody."""
+
+
+@dataclass(frozen=True, slots=True)
+class Flight:
+    """The flight that asks.
+
+    Attributes
+    ----------
+    operator : str
+        ISO 2 code of the state of the operator and of registration.
+    kind : FlightKind
+        Civil scheduled, civil charter or state aircraft.
+    as_of : date
+        The day asked about.
+    destination, origin : str or None
+        ISO 2 codes of the states at its ends; None when not known.
+    """
+
+    operator: str
+    kind: FlightKind
+    as_of: date
+    destination: str | None = None
+    origin: str | None = None
+
+    @property
+    def ends(self) -> tuple[str, ...]:
+        """States known to be at its ends."""
+        return tuple(s for s in (self.origin, self.destination) if s)
+
+
+@dataclass(frozen=True, slots=True)
+class Bearing:
+    """What one closure means for one flight.
+
+    Attributes
+    ----------
+    closure : Closure
+        The row.
+    certainty : Reach
+        ``closed``: it bars this flight; ``may be closed``: it may; ``not closed``: it does not.
+    doubts : tuple of str
+        Why it is not sure, in words; empty when it is sure.
+    """
+
+    closure: Closure
+    certainty: Reach
+    doubts: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """A state that is closed, or may be, to a flight before anybody has asked.
+
+    Attributes
+    ----------
+    state : str
+        ISO 2 code of the state whose airspace is barred.
+    certainty : str
+        ``closed`` or ``may be closed``.
+    operations : tuple of str
+        What is barred with that certainty: ``overflight``, ``landing`` or both.
+    closure : Closure
+        The row that decides.
+    reason : str
+        The same in words, doubts and exceptions included.
+    bearings : tuple of Bearing
+        All rows that bear on it, the deciding one first.
+    """
+
+    state: str
+    certainty: str
+    operations: tuple[str, ...]
+    closure: Closure
+    reason: str
+    bearings: tuple[Bearing, ...]
+
+    @property
+    def source(self) -> Source:
+        """Where the deciding row was read."""
+        return self.closure.source
+
+    @property
+    def sources(self) -> tuple[str, ...]:
+        """Sources of all rows that bear on it, each once."""
+        return tuple(dict.fromkeys(s for b in self.bearings for s in b.closure.source.all))
+
+    @property
+    def closed(self) -> bool:
+        """Whether the flight is barred for sure."""
+        return self.certainty == Reach.CLOSED.value
+
+
+def bearing(closure: Closure, flight: Flight) -> Bearing:
+    """What `closure` means for `flight`.
+
+    A closure bars for sure only if its row rests on a document, was surely in force that day, plainly covers
+    this kind of flight and, where it is bound to a route, the flight is known to end there.
+    """
+    reading = closure.reading
+    if not _meets_operator(closure, flight) or closure.held(flight.as_of) is Held.NO:
+        return Bearing(closure, Reach.NO, ())
+    kind = reading.state if flight.kind is FlightKind.STATE_AIRCRAFT else reading.civil
+    if kind is Reach.NO or _goes_elsewhere(closure, flight):
+        return Bearing(closure, Reach.NO, ())
+    doubts = tuple(_doubts(closure, flight, kind))
+    return Bearing(closure, Reach.MAYBE if doubts else Reach.CLOSED, doubts)
+
+
+def _meets_operator(closure: Closure, flight: Flight) -> bool:
+    match closure.reading.barred:
+        case "target":
+            return closure.target == flight.operator
+        case "own":
+            return closure.closed_by == flight.operator
+        case _:
+            return True
+
+
+def _goes_elsewhere(closure: Closure, flight: Flight) -> bool:
+    """Whether a closure bound to a route cannot concern the flight: both its known ends lie elsewhere."""
+    end = closure.reading.route_end
+    if not end or end in flight.ends:
+        return False
+    # "to and from" reaches a flight out of the bound state too, so there an unknown origin leaves it open
+    both_ways = closure.reading.barred == "ends"
+    return flight.destination is not None and (flight.origin is not None or not both_ways)
+
+
+def _doubts(closure: Closure, flight: Flight, kind: Reach) -> Iterable[str]:
+    reading = closure.reading
+    if kind is Reach.MAYBE:
+        yield (
+            "the record does not settle state aircraft" if _silent_on_state(closure, flight) else reading.why
+        )
+    if reading.route_end and reading.route_end not in flight.ends:
+        yield f"only flights to or from {reading.route_end} are barred; where this one goes is not known"
+    if closure.held(flight.as_of) is Held.MAYBE:
+        yield "its dates are known only to the month or the year, and this day lies within the doubt"
+    if not closure.source.verified:
+        yield "unverified: from memory, no document was seen"
+
+
+def _silent_on_state(closure: Closure, flight: Flight) -> bool:
+    return flight.kind is FlightKind.STATE_AIRCRAFT and closure.reading.civil is Reach.CLOSED
+
+
+def bearings(facts: Facts, flight: Flight) -> tuple[Bearing, ...]:
+    """Every closure that bars `flight` or may, the sure ones first, in the record's order."""
+    found = [b for c in facts.closures if (b := bearing(c, flight)).certainty is not Reach.NO]
+    return tuple(sorted(found, key=_surest_first))
+
+
+def _surest_first(found: Bearing) -> tuple[bool, bool]:
+    return (found.certainty is not Reach.CLOSED, not found.closure.source.verified)
+
+
+def starting_refusals(
+    facts: Facts,
+    operator: str,
+    flight_kind: FlightKind | str,
+    as_of: date,
+    destination: str | None = None,
+    origin: str | None = None,
+) -> tuple[Refusal, ...]:
+    """States that are closed, or may be, to a flight on a day, ordered by code.
+
+    A plan takes as refusing those that are ``closed`` for ``overflight``; those that ``may be closed`` it
+    shows and leaves to be asked. What a scenario says overrides both.
+
+    Parameters
+    ----------
+    facts : Facts
+        The fact base.
+    operator : str
+        ISO 2 code of the operator's state.
+    flight_kind : FlightKind or str
+        Kind of flight.
+    as_of : date
+        The day.
+    destination, origin : str, optional
+        ISO 2 codes of the states at the ends of the flight, for closures bound to a route.
+    """
+    flight = Flight(operator, FlightKind(flight_kind), as_of, destination, origin)
+    groups: dict[str, list[Bearing]] = {}
+    for found in bearings(facts, flight):
+        groups.setdefault(found.closure.airspace, []).append(found)
+    return tuple(_refusal(facts.states, state, groups[state]) for state in sorted(groups))
+
+
+def refused(refusals: Sequence[Refusal], operation: str = "overflight") -> frozenset[str]:
+    """States closed for sure to an operation."""
+    return frozenset(r.state for r in refusals if r.closed and operation in r.operations)
+
+
+def perhaps_refused(refusals: Sequence[Refusal], operation: str = "overflight") -> frozenset[str]:
+    """States that may be closed to an operation, but are not for sure."""
+    maybe = {r.state for r in refusals for b in r.bearings if operation in b.closure.reading.operations}
+    return frozenset(maybe) - refused(refusals, operation)
+
+
+def _refusal(states: StateRegistry, state: str, found: list[Bearing]) -> Refusal:
+    deciding = found[0]
+    equal = [b for b in found if b.certainty is deciding.certainty]
+    operations = {o for b in equal for o in b.closure.reading.operations}
+    return Refusal(
+        state=state,
+        certainty=deciding.certainty.value,
+        operations=tuple(sorted(operations, reverse=True)),
+        closure=deciding.closure,
+        reason=reason(states, deciding),
+        bearings=tuple(found),
+    )
+
+
+def reason(states: StateRegistry, found: Bearing) -> str:
+    """A closure in words: who, whom, since when, what is not sure, what is excepted."""
+    closure = found.closure
+    parts = [f"{_deed(states, closure)}, {period(closure)}"]
+    parts += [f"not sure: {doubt}" for doubt in found.doubts]
+    if not found.doubts and closure.reading.route_end:
+        parts.append(closure.reading.why)
+    if closure.exceptions:
+        parts.append(f"exceptions: {closure.exceptions}")
+    return "; ".join(parts)
+
+
+def _deed(states: StateRegistry, closure: Closure) -> str:
+    who = states.name(closure.closed_by)
+    if closure.reading.barred == "own":
+        return f"{who} keeps its own carriers out of {states.name(closure.target)}"
+    if closure.target == ALL:
+        return f"{who} closed to everybody ({closure.target_kind}: {closure.scope})"
+    whom = states.name(closure.target)
+    if closure.reading.barred == "ends":
+        return f"{who} bars {closure.target_kind} ({closure.scope})"
+    kind = "" if closure.target_kind == "operator/registration" else f", {closure.target_kind}"
+    return f"{who} bars aircraft of {whom}{kind} ({closure.scope})"
+
+
+def period(closure: Closure) -> str:
+    """``"since 2022-04-23, no end found"`` or ``"2022-06-05 to 2022-06-07"``."""
+    if closure.date_kind == "seen":
+        return f"seen on {closure.start.text}, no end found"
+    if closure.end is None:
+        return f"since {closure.start.text}, no end found"
+    return f"{closure.start.text} to {closure.end.text}"
