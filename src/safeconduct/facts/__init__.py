@@ -3,6 +3,7 @@
 Pure: `safeconduct.store.facts.load_facts` reads the package data, everything here only asks questions of it.
 """
 
+from safeconduct.facts.aircraft import aircraft_named, check_aircraft, find_aircraft, get_aircraft
 from safeconduct.facts.airport import Airport
 from safeconduct.facts.closures import (
     Bearing,
@@ -27,6 +28,19 @@ from safeconduct.facts.model import (
     Source,
     TreatyRow,
 )
+from safeconduct.facts.permits import LeadTime, PermitNeed, lead_time, permit_need, permit_rows
+from safeconduct.facts.standing import (
+    Standing,
+    Warned,
+    age_remark,
+    articles,
+    check_day,
+    get_day,
+    party_to,
+    refuge_standings,
+    standings,
+    warnings,
+)
 from safeconduct.facts.states import State, StateRegistry
 
 __all__ = [
@@ -40,17 +54,36 @@ __all__ = [
     "Flight",
     "FlightKind",
     "Held",
+    "LeadTime",
     "Permit",
+    "PermitNeed",
     "Reach",
     "Refusal",
     "RiskRow",
     "Source",
     "Stamp",
+    "Standing",
     "State",
     "StateRegistry",
     "TreatyRow",
+    "Warned",
+    "age_remark",
+    "aircraft_named",
+    "articles",
     "bearings",
+    "check_aircraft",
+    "check_day",
+    "find_aircraft",
+    "get_aircraft",
+    "get_day",
+    "lead_time",
+    "party_to",
     "perhaps_refused",
+    "permit_need",
+    "permit_rows",
+    "refuge_standings",
     "refused",
+    "standings",
     "starting_refusals",
+    "warnings",
 ]

@@ -269,10 +269,16 @@ class RiskRow:
     note: str
 
     def held(self, as_of: date) -> Held:
-        """Whether it stood on a day; ``MAYBE`` before it was first seen when no day of issue is known."""
-        if self.issued is None and self.seen_on and as_of < self.seen_on.first:
-            return Held.MAYBE
-        return held_on(as_of, self.issued, self.valid_until)
+        """Whether it stood on a day.
+
+        ``MAYBE`` on days before it was seen when its issue is not dated, and after it was last seen when its
+        end is not.
+        """
+        unsettled_before = self.issued is None and self.seen_on and as_of < self.seen_on.first
+        unsettled_after = self.valid_until is None and self.seen_on and as_of > self.seen_on.last
+        withdrawn = self.status == "withdrawn" and self.valid_until is None
+        held = held_on(as_of, self.issued, self.valid_until)
+        return Held.MAYBE if held is Held.YES and (unsettled_before or unsettled_after or withdrawn) else held
 
 
 @dataclass(frozen=True, slots=True)

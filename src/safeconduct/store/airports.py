@@ -51,7 +51,10 @@ def find_airport(code: str) -> Airport | None:
         return None
     if found := next(_lines(f'\n"{word}","'), None):
         return found
-    return next((a for a in _lines(f'","{word}","') if a.iata == word), None) if len(word) == 3 else None
+    if len(word) != 3:
+        return None
+    # rows whose own code begins with "_" are airports that nobody has placed yet
+    return next((a for a in _lines(f'","{word}","') if a.iata == word and a.icao[0] != "_"), None)
 
 
 def _lines(text: str) -> Iterator[Airport]:
