@@ -1,0 +1,235 @@
+"""Every route worth knowing, in order of length, and the refusals that close them all.
+
+The search knows nothing of geography. It asks one question again and again: *what is the shortest route if
+these states refuse?* and draws from the answers
+
+- the **frontier**: routes not beaten by another that is no longer and needs fewer states;
+- the **path sets**: minimal sets of consents that open some route within the limit;
+- the **veto sets**: minimal sets of refusals that close every route within the limit.
+
+Method: an ordered enumeration over the minimal transversals of the routes found so far (Berge's algorithm
+with a queue). A transversal meets every route found, so the shortest route avoiding it is new, and needs not
+all the states of any earlier one. The queue gives the transversals by the length of their routes; a lower bound
+stands in for a length not yet known, because refusing more never makes the shortest route shorter. So each
+prefix of the answer is final, whenever it is cut.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from heapq import heappop, heappush
+from math import inf
+from typing import Any
+
+from safeconduct.consent.ask import Asker, Progress, Solve, Solved, SolveFrom, ignore, never
+from safeconduct.consent.bits import Transversals, holds_one_of, in_order, minimal
+
+TIE_KM = 1e-6
+"""Routes closer in length than this, in km (a millimetre), count as equally long: rounding, not geography."""
+
+
+@dataclass(frozen=True, slots=True)
+class FrontierRoute:
+    """A route of the frontier.
+
+    Attributes
+    ----------
+    distance_km : float
+        Its length, km.
+    requires : frozenset of str
+        Every state whose consent it needs, those that must consent to any route included.
+    route : object
+        The router's own record of it.
+    """
+
+    distance_km: float
+    requires: frozenset[str]
+    route: Any = field(default=None, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Frontier:
+    """Routes in order of length, with the consents that open and the refusals that close them.
+
+    Attributes
+    ----------
+    routes : tuple of FrontierRoute
+        In order of length; a prefix of the whole frontier when not `complete`.
+    path_sets : tuple of frozenset of str
+        Minimal sets of consents that open a route, without the states of `always`. One empty set: a route
+        needs nobody else. When not `complete`: each opens a route, but a longer one may need still fewer.
+    veto_sets : tuple of frozenset of str
+        Minimal sets of refusals that close every route, without the states of `always` (each of which is a
+        veto of its own). One empty set: nothing is open as it is. When not `complete`: each is a minimal veto
+        set, but there may be more.
+    always : frozenset of str
+        States that must consent to any route, such as those of the two ends; in neither kind of set.
+    refused : frozenset of str
+        States that refuse to begin with; in neither kind of set.
+    complete : bool
+        Whether nothing is missing.
+    complete_to_km : float
+        Every frontier route shorter than this is listed, km; the limit when `complete`.
+    solves : int
+        Shortest routes asked for.
+    undecided : int
+        Sets of refusals that close every route found but were not looked at when cut. 0 when `complete`.
+    """
+
+    routes: tuple[FrontierRoute, ...]
+    path_sets: tuple[frozenset[str], ...]
+    veto_sets: tuple[frozenset[str], ...]
+    always: frozenset[str]
+    refused: frozenset[str]
+    complete: bool
+    complete_to_km: float
+    solves: int
+    undecided: int = 0
+
+
+def frontier(
+    solve: Solve | SolveFrom,
+    *,
+    always: frozenset[str] = frozenset(),
+    refused: frozenset[str] = frozenset(),
+    limit_km: float = inf,
+    should_stop: Callable[[], bool] | None = None,
+    on_progress: Callable[[Progress], None] | None = None,
+    hint: bool = False,
+) -> Frontier:
+    """Routes in order of length with their path sets and veto sets; can be cut at any time.
+
+    Parameters
+    ----------
+    solve : Solve or SolveFrom
+        The shortest route under a set of refusals. It is given `refused` and the refusals tried, together.
+    always : frozenset of str
+        States that must consent anyway (those of origin and destination): never tried as refusals.
+    refused : frozenset of str
+        States that refuse to begin with.
+    limit_km : float
+        Longer routes do not count, km. `solve` should apply the same limit, it saves time.
+    should_stop : callable, optional
+        Asked before each call of `solve`; True ends the enumeration with what is known.
+    on_progress : callable, optional
+        Told where things stand after each call of `solve`.
+    hint : bool
+        Whether `solve` takes ``parent_length_km``, a length its answer cannot fall below.
+
+    Returns
+    -------
+    Frontier
+
+    Raises
+    ------
+    ValueError
+        If `solve` breaks its contract and answers with a route that needs a refusing state.
+    """
+    asker = Asker(solve, always, refused, limit_km, hint)
+    search = _Ordered(asker)
+    search.run(should_stop or never, on_progress or ignore)
+    return search.result()
+
+
+class _Ordered:
+    """The ordered enumeration: transversals of the routes found, by the length of what they leave open."""
+
+    def __init__(self, asker: Asker) -> None:
+        self.asker = asker
+        self.transversals = Transversals()
+        # (length or its lower bound, 0 unsolved | 1 solved, states needed, refused set). At equal length the
+        # unsolved come first, then the route with fewer states, so that a tie seldom brings a beaten route.
+        self.queue: list[tuple[float, int, int, int]] = [(0.0, 0, 0, 0)]
+        self.answers: dict[int, tuple[Solved, int]] = {}
+        self.pending: dict[int, list[int]] = {}  # states needed -> refused sets answered by that route
+        self.vetoes: list[int] = []
+        self.found: list[tuple[Solved, int]] = []
+
+    def run(self, should_stop: Callable[[], bool], on_progress: Callable[[Progress], None]) -> None:
+        while self._drop_stale():
+            length_km, is_solved, _, refusing = self.queue[0]
+            if is_solved:
+                heappop(self.queue)
+                self._emit(refusing, length_km)
+            elif known := self._reuse(refusing):
+                heappop(self.queue)
+                self._await(refusing, known)
+            elif should_stop():
+                return
+            else:
+                heappop(self.queue)
+                self._settle(refusing, length_km)
+                on_progress(self._progress())
+
+    def _drop_stale(self) -> bool:
+        """Leave a living set at the head of the queue; False when none is left."""
+        while self.queue and self.queue[0][3] not in self.transversals.members:
+            heappop(self.queue)
+        return bool(self.queue)
+
+    def _settle(self, refusing: int, bound_km: float) -> None:
+        answer = self.asker.ask(refusing, bound_km)
+        if answer is None:
+            self.vetoes.append(refusing)
+            return
+        self.pending.setdefault(answer[1], []).append(refusing)
+        self._await(refusing, answer)
+
+    def _await(self, refusing: int, answer: tuple[Solved, int]) -> None:
+        self.answers[refusing] = answer
+        heappush(self.queue, (answer[0].distance_km, 1, answer[1].bit_count(), refusing))
+
+    def _reuse(self, refusing: int) -> tuple[Solved, int] | None:
+        """The answer for fewer refusals, if its route is still open: then it is the answer here as well.
+
+        Only routes not yet told can be: every set in the queue meets all those that were.
+        """
+        for needs, asked in self.pending.items():
+            if not needs & refusing and holds_one_of(refusing, asked):
+                return next(self.answers[fewer] for fewer in asked if fewer & refusing == fewer)
+        return None
+
+    def _emit(self, refusing: int, length_km: float) -> None:
+        solved, needs = self.answers[refusing]
+        self.found.append((solved, needs))
+        for fewer in self.pending.pop(needs, ()):
+            self.answers.pop(fewer, None)
+        for born in self.transversals.add(needs):
+            heappush(self.queue, (length_km, 0, 0, born))
+
+    def _progress(self) -> Progress:
+        self._drop_stale()
+        reached = self.queue[0][0] if self.queue else self.asker.limit_km
+        return Progress(len(self.found), len(self.vetoes), len(self.queue), self.asker.solves, reached)
+
+    def result(self) -> Frontier:
+        names, asker = self.asker.names, self.asker
+        complete = not self._drop_stale()
+        routes = _unbeaten(self.found)
+        return Frontier(
+            routes=tuple(FrontierRoute(s.distance_km, s.requires, s.route) for s, _ in routes),
+            path_sets=in_order(map(names.set, minimal(needs for _, needs in routes))),
+            veto_sets=in_order(map(names.set, self.vetoes)),
+            always=asker.always,
+            refused=asker.refused,
+            complete=complete,
+            complete_to_km=asker.limit_km if complete else self.queue[0][0],
+            solves=asker.solves,
+            undecided=len(self.transversals.members) - len(self.vetoes) if not complete else 0,
+        )
+
+
+def _unbeaten(found: list[tuple[Solved, int]]) -> list[tuple[Solved, int]]:
+    """Without routes beaten by one told later that is as long and needs fewer states (ties)."""
+    return [one for place, one in enumerate(found) if not _is_beaten(one, found, place + 1)]
+
+
+def _is_beaten(one: tuple[Solved, int], found: list[tuple[Solved, int]], start: int) -> bool:
+    solved, needs = one
+    for other, fewer in found[start:]:
+        if other.distance_km > solved.distance_km + TIE_KM:
+            return False
+        if fewer & needs == fewer:
+            return True
+    return False
