@@ -1,1 +1,30 @@
 """On whose word: sources, reports, claims, origins, pooling."""
+
+from __future__ import annotations
+
+from safeconduct.evidence.assess import Assessment, assess, assessment_dict, probabilities
+from safeconduct.evidence.book import Book, book_from_tables, read_book
+from safeconduct.evidence.model import Claim, Entry, Retraction, Source, Statement
+from safeconduct.evidence.pooling import Origin, Pooled, pool
+from safeconduct.evidence.report import Report
+from safeconduct.evidence.words import word_for
+
+__all__ = [
+    "Assessment",
+    "Book",
+    "Claim",
+    "Entry",
+    "Origin",
+    "Pooled",
+    "Report",
+    "Retraction",
+    "Source",
+    "Statement",
+    "assess",
+    "assessment_dict",
+    "book_from_tables",
+    "pool",
+    "probabilities",
+    "read_book",
+    "word_for",
+]

@@ -1,0 +1,359 @@
+"""The ledger file: SQLite, append-only, each entry chained to the one before by its hash.
+
+One write path: `Ledger.append`. It runs in one immediate transaction, so two processes that write at once
+take turns, and a process killed at any moment leaves the file as it was before or after, never between.
+A rollback journal, not a write-ahead log: the ledger is one file that can be copied and handed over, and
+one addition takes about a millisecond all the same.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date
+from hashlib import sha256
+from pathlib import Path
+from types import TracebackType
+
+from safeconduct.errors import Fault, InputError, did_you_mean
+from safeconduct.evidence.book import Book, read_book
+from safeconduct.evidence.interchange import canonical
+from safeconduct.evidence.model import Entry, Statement, body_from, body_to
+from safeconduct.store.ledger_rules import append_faults
+from safeconduct.store.sqlite_errors import told_plainly
+
+SCHEMA_VERSION = 1
+"""Version of the tables, kept in the file's ``user_version``."""
+
+APPLICATION_ID = 0x53434C47
+"""``SCLG``: marks the file as one of ours (SQLite header, offset 68)."""
+
+BUSY_WAIT_S = 30.0
+"""How long a writer waits for another one, seconds."""
+
+FIRST_HASH = "0" * 64
+"""What the first entry is chained to."""
+
+_SCHEMA = (
+    """CREATE TABLE entry (
+        seq INTEGER PRIMARY KEY, kind TEXT NOT NULL, id TEXT NOT NULL, claim TEXT NOT NULL,
+        source TEXT NOT NULL, body TEXT NOT NULL, author TEXT NOT NULL, at TEXT NOT NULL,
+        reason TEXT NOT NULL, supersedes INTEGER NOT NULL, hash TEXT NOT NULL UNIQUE)""",
+    "CREATE INDEX entry_by_id ON entry (kind, id, seq)",
+    "CREATE INDEX entry_by_claim ON entry (claim, seq) WHERE kind = 'report'",
+    "CREATE TRIGGER entry_is_never_changed BEFORE UPDATE ON entry "
+    "BEGIN SELECT RAISE(ABORT, 'the ledger is append-only'); END",
+    "CREATE TRIGGER entry_is_never_deleted BEFORE DELETE ON entry "
+    "BEGIN SELECT RAISE(ABORT, 'the ledger is append-only'); END",
+    f"PRAGMA application_id = {APPLICATION_ID}",
+    f"PRAGMA user_version = {SCHEMA_VERSION}",
+)
+
+_COLUMNS = "seq, kind, id, claim, source, body, author, at, reason, supersedes, hash"
+
+_OF_CLAIM = f"""
+WITH ours AS (SELECT id, source FROM entry WHERE kind = 'report' AND claim = :claim)
+SELECT {_COLUMNS} FROM entry WHERE kind = 'report' AND claim = :claim
+UNION ALL SELECT {_COLUMNS} FROM entry WHERE kind = 'claim' AND id = :claim
+UNION ALL SELECT {_COLUMNS} FROM entry WHERE kind = 'source' AND id IN (SELECT source FROM ours)
+UNION ALL SELECT {_COLUMNS} FROM entry WHERE kind = 'retraction' AND id IN (
+    SELECT 'report:' || id FROM ours UNION SELECT 'source:' || source FROM ours UNION SELECT :mine)
+ORDER BY seq
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """An entry as it stands in the file.
+
+    Attributes
+    ----------
+    seq : int
+        Its number, from 1.
+    entry : Entry
+        What was entered.
+    hash : str
+        SHA-256 of the entry together with the hash before it, hexadecimal.
+    """
+
+    seq: int
+    entry: Entry
+    hash: str
+
+
+@dataclass(frozen=True, slots=True)
+class Verification:
+    """What came of checking the chain.
+
+    Attributes
+    ----------
+    entries : int
+        How many entries were read.
+    head : str
+        Hash of the last one. Noted elsewhere, it later proves that nothing was cut off or rewritten.
+    faults : tuple of Fault
+        Everything found wrong, each with the entry it is about.
+    """
+
+    entries: int
+    head: str
+    faults: tuple[Fault, ...]
+
+    @property
+    def ok(self) -> bool:
+        """Whether nothing was found wrong."""
+        return not self.faults
+
+
+class Ledger:
+    """An open ledger file. Use it as a context manager."""
+
+    def __init__(self, connection: sqlite3.Connection, path: Path) -> None:
+        self._connection = connection
+        self.path = path
+
+    @classmethod
+    def create(cls, path: Path) -> Ledger:
+        """A new, empty ledger; the file must not exist yet."""
+        if path.exists() and path.stat().st_size:
+            raise InputError.single(str(path), "already exists.", "Choose another name, or use it as it is.")
+        with told_plainly(path):
+            connection = _connect(path, "rwc")
+            ledger = cls(connection, path)
+            with ledger._writing():
+                for statement in _SCHEMA:
+                    connection.execute(statement)
+        return ledger
+
+    @classmethod
+    def open(cls, path: Path) -> Ledger:
+        """An existing ledger; a file that is none, or that a newer version made, is refused unchanged."""
+        if not path.is_file():
+            hint = "Make one with `safeconduct ledger init`."
+            raise InputError.single(str(path), "there is no such ledger.", hint)
+        with told_plainly(path):
+            connection = _connect(path, "rw")
+            try:
+                _check_version(connection, path)
+            except BaseException:
+                connection.close()
+                raise
+        return cls(connection, path)
+
+    def close(self) -> None:
+        """Close the file."""
+        self._connection.close()
+
+    def __enter__(self) -> Ledger:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    @contextmanager
+    def _writing(self) -> Iterator[sqlite3.Connection]:
+        """One immediate transaction: everything in it, or nothing."""
+        self._connection.execute("BEGIN IMMEDIATE")
+        try:
+            yield self._connection
+            self._connection.execute("COMMIT")
+        except BaseException:
+            if self._connection.in_transaction:
+                self._connection.execute("ROLLBACK")
+            raise
+
+    def append(self, entries: Sequence[Entry]) -> list[Recorded]:
+        """Add entries, all or none: the only way anything is ever written.
+
+        Raises
+        ------
+        InputError
+            If an id is taken, something referred to is missing, quotations would run in a circle, or the
+            file cannot be written; the ledger is then unchanged.
+        """
+        with told_plainly(self.path), self._writing() as connection:
+            faults = append_faults(connection, entries)
+            if faults:
+                raise InputError(faults)
+            seq, before = _head(connection)
+            recorded = []
+            for entry in entries:
+                seq += 1
+                before = _hash(seq, before, entry)
+                connection.execute(
+                    f"INSERT INTO entry ({_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                    _row(seq, entry, before),
+                )
+                recorded.append(Recorded(seq, entry, before))
+        return recorded
+
+    def head(self) -> tuple[int, str]:
+        """Number of entries and hash of the last one."""
+        with told_plainly(self.path):
+            return _head(self._connection)
+
+    def entries(self) -> list[Recorded]:
+        """All entries in order."""
+        return self._read(f"SELECT {_COLUMNS} FROM entry ORDER BY seq")
+
+    def history(self, kind: str, id: str) -> list[Recorded]:
+        """All entries of one id, superseded ones too, in order."""
+        return self._read(f"SELECT {_COLUMNS} FROM entry WHERE kind = ? AND id = ? ORDER BY seq", (kind, id))
+
+    def book(self, as_of: date | None = None, recorded_by: str | None = None) -> Book:
+        """The state of the whole ledger."""
+        return read_book((item.entry for item in self.entries()), as_of, recorded_by)
+
+    def book_of(self, claim: str, as_of: date | None = None, recorded_by: str | None = None) -> Book:
+        """The part of the state that bears on one claim; quick however long the ledger is."""
+        found = self._read(_OF_CLAIM, {"claim": claim, "mine": f"claim:{claim}"})
+        book = read_book((item.entry for item in found), as_of, recorded_by)
+        if claim not in book.claims:
+            known = self.ids("claim")
+            hint = did_you_mean(claim, known) or "`safeconduct ledger show` lists the claims."
+            if claim in known:
+                hint = "It was retracted, or not yet taken up at that time."
+            raise InputError.single("claim", f"the ledger has no claim {claim!r}.", hint)
+        return book
+
+    def ids(self, kind: str) -> list[str]:
+        """All ids of one kind ever entered."""
+        with told_plainly(self.path):
+            rows = self._connection.execute(
+                "SELECT DISTINCT id FROM entry WHERE kind = ? ORDER BY id", (kind,)
+            )
+            return [row[0] for row in rows]
+
+    def verify(self, head: str = "") -> Verification:
+        """Check every entry against its hash and every hash against the one before.
+
+        Parameters
+        ----------
+        head : str
+            A hash noted earlier; it must still be in the chain.
+        """
+        with told_plainly(self.path):
+            damaged = self._connection.execute("PRAGMA quick_check(5)").fetchall()
+            faults = [Fault(str(self.path), f"the file is damaged: {row[0]}.") for row in damaged[:5]]
+            faults = faults if damaged != [("ok",)] else []
+            faults += _missing_guards(self._connection)
+            rows = self._connection.execute(f"SELECT {_COLUMNS} FROM entry ORDER BY seq").fetchall()
+        faults += _chain_faults(rows)
+        if head and head not in {row[-1] for row in rows} | {FIRST_HASH}:
+            what = f"the noted head {head[:12]}… is not in the chain."
+            faults.append(Fault(str(self.path), what, "The ledger was cut short or written anew."))
+        return Verification(len(rows), rows[-1][-1] if rows else FIRST_HASH, tuple(faults))
+
+    def _read(self, query: str, values: Sequence[str] | dict[str, str] = ()) -> list[Recorded]:
+        with told_plainly(self.path):
+            rows = self._connection.execute(query, values).fetchall()
+        return [_recorded(row) for row in rows]
+
+
+def _connect(path: Path, mode: str) -> sqlite3.Connection:
+    connection = sqlite3.connect(
+        f"{path.resolve().as_uri()}?mode={mode}", uri=True, timeout=BUSY_WAIT_S, isolation_level=None
+    )
+    connection.execute("PRAGMA synchronous = FULL")  # an entry that was confirmed survives a power cut
+    connection.execute("PRAGMA trusted_schema = OFF")  # a file handed over must not run functions
+    return connection
+
+
+def _check_version(connection: sqlite3.Connection, path: Path) -> None:
+    mark = connection.execute("PRAGMA application_id").fetchone()[0]
+    version = connection.execute("PRAGMA user_version").fetchone()[0]
+    if mark != APPLICATION_ID:
+        raise InputError.single(str(path), "is not a ledger.", "Make one with `safeconduct ledger init`.")
+    if version > SCHEMA_VERSION:
+        raise InputError.single(
+            str(path),
+            f"was made by a newer version (tables {version}, this program knows {SCHEMA_VERSION}).",
+            "Update safeconduct; nothing was changed.",
+        )
+
+
+def _head(connection: sqlite3.Connection) -> tuple[int, str]:
+    row = connection.execute("SELECT seq, hash FROM entry ORDER BY seq DESC LIMIT 1").fetchone()
+    return (row[0], row[1]) if row else (0, FIRST_HASH)
+
+
+def _hash(seq: int, before: str, entry: Entry) -> str:
+    content = (entry.kind, entry.body.id, canonical(body_to(entry.body)))
+    return _digest(seq, before, content, entry, entry.supersedes)
+
+
+def _digest(
+    seq: int, before: str, content: tuple[str, str, str], stamp: Entry | _Stamp, supersedes: bool
+) -> str:
+    told = [seq, before, *content, stamp.author, stamp.at, stamp.reason, bool(supersedes)]
+    return sha256(canonical(told).encode()).hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class _Stamp:
+    """Who, when and why, as the file has it, unchecked."""
+
+    author: str
+    at: str
+    reason: str
+
+
+def _row(seq: int, entry: Entry, digest: str) -> tuple[object, ...]:
+    body = entry.body
+    claim, source = (body.claim, body.source) if isinstance(body, Statement) else ("", "")
+    text = canonical(body_to(body))
+    stamp = (entry.author, entry.at, entry.reason, int(entry.supersedes))
+    return (seq, entry.kind, body.id, claim, source, text, *stamp, digest)
+
+
+Row = tuple[int, str, str, str, str, str, str, str, str, int, str]
+
+
+def _recorded(row: Row) -> Recorded:
+    seq, kind, _, _, _, body, author, at, reason, supersedes, digest = row
+    try:
+        read = body_from(kind, json.loads(body), f"entry {seq}")
+    except ValueError:
+        raise InputError.single(
+            f"entry {seq}", "cannot be read.", "`safeconduct ledger verify` checks the file."
+        ) from None
+    return Recorded(seq, Entry(read, author, at, reason, bool(supersedes)), digest)
+
+
+def _chain_faults(rows: Iterable[Row]) -> list[Fault]:
+    faults = []
+    before, expected = FIRST_HASH, 1
+    for row in rows:
+        seq, kind, id_, _, _, body, author, at, reason, supersedes, digest = row
+        where = f"entry {seq} ({kind} {id_})"
+        if seq != expected:
+            faults.append(Fault(where, f"follows entry {expected - 1}: entries between them are gone."))
+        stamp = _Stamp(author, at, reason)
+        if _digest(seq, before, (kind, id_, body), stamp, bool(supersedes)) != digest:
+            what = "was changed after it was written, or the entry before it was: its hash does not match."
+            faults.append(Fault(where, what, "Compare with an earlier copy or export."))
+        elif not _columns_agree(row):
+            faults.append(Fault(where, "is filed under another id, claim or source than it states."))
+        before, expected = digest, seq + 1
+    return faults
+
+
+def _columns_agree(row: Row) -> bool:
+    _, kind, id_, claim, source, body, *_ = row
+    stated = json.loads(body)
+    of_report = (stated.get("claim"), stated.get("source")) if kind == "report" else ("", "")
+    return bool(stated.get("id") == id_ and of_report == (claim, source))
+
+
+def _missing_guards(connection: sqlite3.Connection) -> list[Fault]:
+    wanted = {"entry_is_never_changed", "entry_is_never_deleted"}
+    found = {row[0] for row in connection.execute("SELECT name FROM sqlite_schema WHERE type = 'trigger'")}
+    return [
+        Fault("ledger", f"the guard {name} was removed.", "Somebody opened the file for changing.")
+        for name in sorted(wanted - found)
+    ]
