@@ -1,0 +1,213 @@
+"""The rows behind the policies: entities, disputed areas by period, straits, Antarctic sectors."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, TypeVar
+
+from safeconduct.airspace.policies import (
+    CHOICES,
+    Choice,
+    DisputedPeriod,
+    Policies,
+    Requirement,
+    Strait,
+    requirement,
+)
+from safeconduct.errors import InputError, did_you_mean
+
+Row = Mapping[str, str]
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Entity:
+    """An entity of world-atlas, or an ISO territory drawn inside one.
+
+    Attributes
+    ----------
+    name : str
+        Name in world-atlas; empty where the territory is part of another entity.
+    numeric : str
+        ISO 3166-1 numeric code, or empty.
+    alpha2 : str
+        Its own ISO alpha-2 code (XK for Kosovo), or empty.
+    answers : str
+        State whose consent is asked for its air (ISO alpha-2); empty for Antarctica.
+    kind : str
+        state, dependency, piece (no code of its own), within (drawn inside another entity) or free.
+    reason : str
+        Why that state answers.
+    """
+
+    name: str
+    numeric: str
+    alpha2: str
+    answers: str
+    kind: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sector:
+    """A sector of Antarctica by longitude, and who claims it.
+
+    Attributes
+    ----------
+    id : str
+        Area key.
+    west_deg, east_deg : float
+        Meridians between which it lies.
+    requires : frozenset of str
+        States that claim it (ISO alpha-2).
+    reason, source : str
+        What the claim is called and when it was made.
+    """
+
+    id: str
+    west_deg: float
+    east_deg: float
+    requires: frozenset[str]
+    reason: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class PolicyTables:
+    """Everything the policies rest on.
+
+    Attributes
+    ----------
+    entities : tuple of Entity
+        All of world-atlas, and ISO territories inside its entities.
+    areas : dict
+        Disputed area to its periods in order of time.
+    sectors : dict
+        Antarctic sectors by area key.
+    straits : dict
+        Straits by key.
+    choices : dict
+        (policy, value) to its sentence and source.
+    compiled : date
+        Day the tables were compiled.
+    sha256 : str
+        Of the payload they were read from.
+    """
+
+    entities: tuple[Entity, ...]
+    areas: Mapping[str, tuple[DisputedPeriod, ...]]
+    sectors: Mapping[str, Sector]
+    straits: Mapping[str, Strait]
+    choices: Mapping[tuple[str, str], Choice]
+    compiled: date
+    sha256: str
+
+    def describe(self, policy: str, value: str) -> Choice:
+        """What a value of a policy means, with its source."""
+        if (policy, value) not in self.choices:
+            known = list(CHOICES.get(policy, CHOICES))
+            word = value if policy in CHOICES else policy
+            raise InputError.single(
+                f"policies.{policy}", f'"{word}" is unknown.', did_you_mean(word, known) or f"One of {known}."
+            )
+        return self.choices[policy, value]
+
+    def said(self, policies: Policies) -> tuple[Choice, ...]:
+        """The five choices made, each with its sentence."""
+        return tuple(self.describe(name, value) for name, value in policies.chosen().items())
+
+    def explain(self, area: str, as_of: date | None = None, policies: Policies = Policies()) -> Requirement:
+        """Who must consent above a disputed area, with the row that says so."""
+        if area not in self.areas:
+            raise InputError.single(
+                "area", f'there is no disputed area "{area}".', did_you_mean(area, list(self.areas))
+            )
+        return requirement(self.areas[area], as_of, policies)
+
+    def requirement(
+        self, area: str, as_of: date | None = None, policies: Policies = Policies()
+    ) -> frozenset[str]:
+        """States that must consent above a disputed area or an Antarctic sector."""
+        if area in self.sectors:
+            return self.sectors[area].requires if policies.antarctica == "claims" else frozenset()
+        return self.explain(area, as_of, policies).states
+
+    def sovereign_of(self) -> dict[str, str]:
+        """World-atlas name, and ISO alpha-2 code, to the state whose consent is asked; empty for nobody."""
+        by_name = {e.name: e.answers for e in self.entities if e.name}
+        return by_name | {e.alpha2: e.answers for e in self.entities if e.alpha2}
+
+
+def tables_from(content: Mapping[str, Any], sha256: str) -> PolicyTables:
+    """Tables from the decoded payload of the package data."""
+    rows = content["tables"]
+    return PolicyTables(
+        entities=tuple(
+            Entity(r["entity"], r["numeric"], r["alpha2"], r["answers"], r["kind"], r["reason"])
+            for r in rows["entities"]
+        ),
+        areas=_grouped(_period(row) for row in rows["disputed"]),
+        sectors=_keyed(rows["antarctica"], "sector", _sector),
+        straits=_keyed(rows["straits"], "id", _strait),
+        choices={
+            (r["policy"], r["value"]): Choice(r["policy"], r["value"], r["sentence"], r["source"])
+            for r in rows["choices"]
+        },
+        compiled=date.fromisoformat(content["compiled"]),
+        sha256=sha256,
+    )
+
+
+def _keyed(rows: Iterable[Row], key: str, make: Callable[[Row], T]) -> dict[str, T]:
+    return {row[key]: make(row) for row in rows}
+
+
+def _grouped(periods: Iterable[DisputedPeriod]) -> dict[str, tuple[DisputedPeriod, ...]]:
+    groups: dict[str, list[DisputedPeriod]] = {}
+    for period in periods:
+        groups.setdefault(period.area, []).append(period)
+    return {area: tuple(sorted(group, key=lambda p: p.begins or date.min)) for area, group in groups.items()}
+
+
+def _period(row: Row) -> DisputedPeriod:
+    return DisputedPeriod(
+        area=row["area"],
+        name=row["name"],
+        begins=_day(row["from"]),
+        ends=_day(row["to"]),
+        holder=_states(row["holder"]),
+        requires=_states(row["requires"]),
+        defacto=_states(row["defacto"]),
+        reason=row["reason"],
+        source=row["source"],
+        read=row["read"] == "read",
+    )
+
+
+def _sector(row: Row) -> Sector:
+    west, east = float(row["west_deg"]), float(row["east_deg"])
+    return Sector(row["sector"], west, east, _states(row["requires"]), row["reason"], row["source"])
+
+
+def _strait(row: Row) -> Strait:
+    return Strait(
+        id=row["id"],
+        name=row["name"],
+        states=tuple(row["states"].split()),
+        regime=row["regime"],
+        rule=row["rule"],
+        objections=row["objections"],
+        half_width_nmi=float(row["half_width_nmi"]),
+        source=row["source"],
+        read=row["read"] == "read",
+    )
+
+
+def _day(text: str) -> date | None:
+    return date.fromisoformat(text) if text else None
+
+
+def _states(text: str) -> frozenset[str]:
+    return frozenset(text.split())
