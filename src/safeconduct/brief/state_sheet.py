@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from textwrap import wrap
 from typing import Any
 
@@ -12,6 +12,17 @@ from safeconduct.facts.model import QUALITY
 from safeconduct.facts.sheet import StateSheet
 
 LABEL_WIDTH = 12
+TREATY_NAMES = {
+    "CHICAGO": "Chicago 1944",
+    "IASTA": "Transit Agreement",
+    "PARIS1956": "Paris 1956",
+    "OPEN_SKIES": "Open Skies",
+    "ARAB_LEAGUE": "Arab League",
+    "FIVE_EYES": "Five Eyes",
+    "SCHENGEN": "Schengen",
+    "ROME_STATUTE": "Rome Statute",
+    "REFUGEE_1951_1967": "Refugee Convention",
+}
 
 
 class Footnotes:
@@ -22,12 +33,8 @@ class Footnotes:
 
     def cite(self, source: Source) -> str:
         """``"[1][2]"`` or ``"(unverified)"``."""
-        if not source.verified:
-            return "(unverified)" + self._marks([source.second] if source.second else [])
-        return self._marks(source.all)
-
-    def _marks(self, sources: Iterable[str]) -> str:
-        return "".join(f"[{self._number.setdefault(s, len(self._number) + 1)}]" for s in sources)
+        marks = "".join(f"[{self._number.setdefault(s, len(self._number) + 1)}]" for s in source.all)
+        return marks if source.verified else f"(unverified){marks}"
 
     def lines(self, width: int) -> Iterator[str]:
         """The list of sources."""
@@ -100,7 +107,7 @@ def _permit_words(row: Permit, notes: Footnotes) -> str:
 
 
 def _standing_block(found: Standing, notes: Footnotes, width: int) -> list[str]:
-    label = found.row.treaty.replace("_", " ").title() if len(found.row.treaty) > 6 else found.row.treaty
+    label = TREATY_NAMES.get(found.row.treaty, found.row.treaty)
     return block(label, f"{found.words} {notes.cite(found.row.source)}", width - 2, 20)
 
 
@@ -129,7 +136,7 @@ def sheet_json(facts: Facts, sheet: StateSheet) -> dict[str, Any]:
 
 def _said_by(source: Source) -> dict[str, Any]:
     return {
-        "sources": [s for s in source.all if s != source.first or source.verified],
+        "sources": list(source.all),
         "verified": source.verified,
     }
 

@@ -42,7 +42,8 @@ class Source:
     Attributes
     ----------
     first, second : str
-        Addresses or documents; `first` is ``"unverified"`` when the row rests on memory.
+        Addresses or documents, several joined by ``" ; "``; `first` is ``"unverified"`` when the row rests
+        on memory.
     """
 
     first: str
@@ -55,8 +56,9 @@ class Source:
 
     @property
     def all(self) -> tuple[str, ...]:
-        """All sources there are."""
-        return tuple(s for s in (self.first, self.second) if s)
+        """Every address or document there is, the mark for memory left out."""
+        cells = (self.first if self.verified else "", self.second)
+        return tuple(s.strip() for cell in cells for s in cell.split(" ; ") if s.strip())
 
 
 @dataclass(frozen=True, slots=True)

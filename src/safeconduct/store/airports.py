@@ -23,6 +23,8 @@ M_PER_FT = 0.3048
 """Metres in an international foot, exact (NIST SP 811, appendix B)."""
 
 EXAMPLE = "Give an ICAO code (UUEE), an IATA code (SVO) or a position (55.97,37.41)."
+RENAMED = {"HJJJ": "HSSJ"}
+"""New location indicators that the table still has under the old one: Juba, since South Sudan left the HS block."""
 POSITION = re.compile(r"\s*([-+]?[\d.]+)\s*[,;]\s*([-+]?[\d.]+)\s*")
 CODE = re.compile(r"[A-Z0-9]{3,4}")
 
@@ -49,6 +51,8 @@ def find_airport(code: str) -> Airport | None:
     word = code.strip().upper()
     if not CODE.fullmatch(word):
         return None
+    if word in RENAMED and not any(_lines(f'\n"{word}","')):
+        word = RENAMED[word]
     if found := next(_lines(f'\n"{word}","'), None):
         return found
     if len(word) != 3:
