@@ -31,7 +31,7 @@ def check_aircraft(facts: Facts, word: str, where: str = "aircraft") -> Aircraft
         return found[0]
     if found:
         names = " or ".join(f'"{a.name}"' for a in found)
-        return Fault(where, f'"{word}" is {len(found)} types.', f"Name one: {names}.")
+        return Fault(where, f'"{word:.40}" is {len(found)} types.', f"Name one: {names}.")
     return Fault(where, f'no aircraft type is called "{word[:40]}".', _suggestion(facts, word))
 
 
@@ -50,5 +50,5 @@ def _names(aircraft: AircraftType) -> set[str]:
 def _suggestion(facts: Facts, word: str) -> str:
     words = {fold_type(w): a for a in facts.aircraft for w in (a.icao, a.name)}
     shown = {w: f"{a.name} ({a.icao})" for w, a in words.items()}
-    hint = did_you_mean(fold_type(word), list(shown), shown)
+    hint = did_you_mean(fold_type(word[:60]), list(shown), shown)
     return hint or "`safeconduct aircraft` lists them."

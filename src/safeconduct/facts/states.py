@@ -77,7 +77,7 @@ class StateRegistry:
         if found:
             return found
         hint = self.suggest(word) or "Use an ISO code (TR, TUR) or a name (Türkiye)."
-        return Fault(where, f'"{word}" is not a state.', hint)
+        return Fault(where, f'"{word:.40}" is not a state.', hint)
 
     def get(self, word: str, where: str = "state") -> State:
         """The state `word` names; raises InputError with a suggestion."""
@@ -90,7 +90,7 @@ class StateRegistry:
         """``"Did you mean Russia (RU)?"`` or nothing."""
         # codes are too short to be told apart by likeness: only names are offered
         shown = {w: self.by_alpha2[a].label for w, a in self.words.items() if len(w) > 3}
-        return did_you_mean(fold(word), list(shown), shown)
+        return did_you_mean(fold(word[:60]), list(shown), shown)
 
     def label(self, alpha2: str) -> str:
         """``"Russia (RU)"``, or the code itself when nobody has it."""

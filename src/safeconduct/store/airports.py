@@ -23,8 +23,8 @@ M_PER_FT = 0.3048
 """Metres in an international foot, exact (NIST SP 811, appendix B)."""
 
 EXAMPLE = "Give an ICAO code (UUEE), an IATA code (SVO) or a position (55.97,37.41)."
-RENAMED = {"HJJJ": "HSSJ"}
-"""New location indicators that the table still has under the old one: Juba, since South Sudan left the HS block."""
+RENAMED = {"HJJJ": "HSSJ", "HSSS": "HSSK"}
+"""Second location indicators in use for an airport the table has once: Juba (old block HS) and Khartoum."""
 POSITION = re.compile(r"\s*([-+]?[\d.]+)\s*[,;]\s*([-+]?[\d.]+)\s*")
 CODE = re.compile(r"[A-Z0-9]{3,4}")
 

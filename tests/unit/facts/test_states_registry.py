@@ -59,3 +59,7 @@ def test_unknown_state_comes_with_a_suggestion(word, hint):
 def test_empty_word_is_no_state():
     assert STATES.find("") is None
     assert STATES.label("??") == "??"
+
+
+def test_endless_word_is_cut():
+    assert len(str(STATES.check("x" * 1_000_000, "operator"))) < 200

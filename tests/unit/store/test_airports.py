@@ -47,6 +47,11 @@ def test_airport_has_metres_and_a_time_zone():
     assert (damascus.country, damascus.tz, damascus.code) == ("SY", "Asia/Damascus", "OSDI")
 
 
+def test_second_indicators_lead_to_the_same_airport():
+    assert get_place("HJJJ") == get_place("HSSJ")
+    assert get_place("HSSS").iata == "KRT"
+
+
 def test_pristina_is_in_kosovo():
     assert get_place("PRN").country == "XK"
 
