@@ -50,6 +50,16 @@ def test_georgia_and_iraq_differ_for_state_aircraft():
     assert all(found[s].source.verified for s in ("GE", "IQ"))
 
 
+def test_georgia_bars_everybodys_military_transit_since_2020():
+    assert "GE" in asked("FR", "state_aircraft", STORY)
+    assert "GE" not in asked("FR", "civil_charter", STORY)
+    assert "GE" not in asked("FR", "state_aircraft", date(2020, 9, 30))
+
+
+def test_closure_to_all_is_read_as_barring_all():
+    assert not [c for c in FACTS.closures if c.target == "ALL" and c.reading.barred != "all"]
+
+
 def test_unverified_closure_never_bars_for_sure():
     montenegro = asked("RU", "civil_charter", STORY, "SY")["ME"]
     assert montenegro.certainty == "may be closed"

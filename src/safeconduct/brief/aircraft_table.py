@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from textwrap import wrap
 from typing import Any
 
 from safeconduct.brief.state_sheet import Footnotes, block
@@ -30,10 +31,10 @@ COLUMNS = (
     ("runway_m", "runway", 6),
 )
 LEGEND = (
-    "People: seats in the normal and the densest layout; emerg = a published load above normal seating",
-    "(empty: none found, not that none is allowed); observed = on board one real flight, never a plan.",
-    "Range in km (read its basis: `safeconduct aircraft NAME`), cruise, runway in m at sea level.",
-    "? = unverified, from memory. Treat runway as +-25 % and range as +-15 %. Not for flight.",
+    "People: seats in the normal and the densest layout; emerg = a published load above normal seating "
+    "(empty: none found, not that none is allowed); observed = on board one real flight, never a plan. ",
+    "Range in km (read its basis: `safeconduct aircraft NAME`); runway in m at sea level. "
+    "? = unverified, from memory. Treat runway as ±25 % and range as ±15 %. Not for flight.",
 )
 
 
@@ -46,7 +47,7 @@ def table_lines(types: Sequence[AircraftType], width: int) -> Iterator[str]:
         yield name.ljust(name_width) + "".join(f" {_cell(a, field):>{w}}" for field, _, w in COLUMNS)
     yield ""
     for line in LEGEND:
-        yield from block("", line, width, 0)
+        yield from wrap(line, width)
 
 
 def _cell(a: AircraftType, field: str) -> str:
