@@ -6,6 +6,8 @@ from datetime import UTC, datetime
 
 from safeconduct.planning.scenario import file as raw
 from safeconduct.planning.scenario import model
+from safeconduct.planning.scenario.file_ledger import LedgerIn
+from safeconduct.planning.scenario.file_watch import DecisionIn, HazardIn, IndicatorIn, ThresholdIn, TriggerIn
 from safeconduct.planning.scenario.lookups import Lookups
 from safeconduct.planning.scenario.pieces import (
     chance_of,
@@ -34,7 +36,7 @@ def scenario_of(given: raw.ScenarioFile, lookups: Lookups, notes: tuple[str, ...
         refuges=tuple(_refuge(item, lookups) for item in given.refuge),
         fleet=tuple(_fleet(item, lookups) for item in given.fleet),
         limits=_limits(given.limits, lookups),
-        policies=tuple(sorted(given.policies.items())),
+        policies=tuple(given.policies.model_dump(exclude_none=True).items()),
         readings=readings_of(given),
         indicators=tuple(_indicator(item) for item in given.indicator),
         triggers=tuple(_trigger(item) for item in given.trigger),
@@ -112,7 +114,7 @@ def _limits(given: raw.LimitsIn, lookups: Lookups) -> model.Limits:
     return model.Limits(find_figure(given.limit_km), stops, given.max_stops)
 
 
-def _indicator(given: raw.IndicatorIn) -> model.Indicator:
+def _indicator(given: IndicatorIn) -> model.Indicator:
     levels = [model.Level(item.value, item.at, mark_of(item)) for item in given.level]
     return model.Indicator(
         id=given.id,
@@ -125,7 +127,7 @@ def _indicator(given: raw.IndicatorIn) -> model.Indicator:
     )
 
 
-def _threshold(given: raw.ThresholdIn) -> model.Threshold:
+def _threshold(given: ThresholdIn) -> model.Threshold:
     if given.at_least is not None:
         return model.Threshold(given.indicator, "at_least", given.at_least, given.near)
     if given.at_most is None:
@@ -133,7 +135,7 @@ def _threshold(given: raw.ThresholdIn) -> model.Threshold:
     return model.Threshold(given.indicator, "at_most", given.at_most, given.near)
 
 
-def _trigger(given: raw.TriggerIn) -> model.Trigger:
+def _trigger(given: TriggerIn) -> model.Trigger:
     when = tuple(_threshold(item) for item in given.when)
     need = len(when) if given.need is None else given.need
     return model.Trigger(
@@ -141,12 +143,12 @@ def _trigger(given: raw.TriggerIn) -> model.Trigger:
     )
 
 
-def _hazard(given: raw.HazardIn, lookups: Lookups) -> model.Hazard:
+def _hazard(given: HazardIn, lookups: Lookups) -> model.Hazard:
     state = None if given.kind == "airfield" else lookups.facts.states.find(given.of)
     return model.Hazard(given.kind, state.alpha2 if state else given.of, figure_of(given.per_day))
 
 
-def _decision(given: raw.DecisionIn) -> model.Decision:
+def _decision(given: DecisionIn) -> model.Decision:
     return model.Decision(
         find_figure(given.latency_h),
         find_figure(given.positioning_h),
@@ -155,14 +157,9 @@ def _decision(given: raw.DecisionIn) -> model.Decision:
     )
 
 
-def _ledger(given: raw.LedgerIn) -> model.Ledger:
+def _ledger(given: LedgerIn) -> model.Ledger:
     return model.Ledger(
         tuple(model.Source(**item.model_dump()) for item in given.source),
-        tuple(
-            model.SourceReport(**item.model_dump() | {"quotes": tuple(item.quotes)}) for item in given.report
-        ),
-        tuple(
-            model.Claim(item.id, item.text, figure_of(item.base_rate), item.kind, item.about)
-            for item in given.claim
-        ),
+        tuple(model.Statement(**item.model_dump() | {"quotes": tuple(item.quotes)}) for item in given.report),
+        tuple(model.Claim(**item.model_dump()) for item in given.claim),
     )

@@ -48,7 +48,6 @@ def cross_findings(raw: Raw, lookups: Lookups) -> Iterator[Finding]:
     yield from _answers(raw, lookups)
     yield from _circles(raw, lookups)
     yield from _aircraft(raw, lookups)
-    yield from _policies(raw, lookups)
 
 
 def tables(raw: Any, path: Path) -> Iterator[tuple[Path, dict[str, Any]]]:
@@ -327,16 +326,3 @@ def _aircraft(raw: Raw, lookups: Lookups) -> Iterator[Finding]:
                 what,
                 "None found does not mean any is allowed: state seats with its mark.",
             )
-
-
-def _policies(raw: Raw, lookups: Lookups) -> Iterator[Finding]:
-    given = raw.get("policies")
-    for key, choice in given.items() if isinstance(given, dict) else ():
-        if key not in lookups.policies:
-            known = list(lookups.policies)
-            hint = did_you_mean(key, known) or f"Known: {', '.join(known)}."
-            yield Finding(("policies", key), f"there is no policy {shown(key)}.", hint)
-        elif isinstance(choice, str) and choice not in lookups.policies[key]:
-            choices = list(lookups.policies[key])
-            hint = did_you_mean(choice, choices) or f"Choose one of {', '.join(choices)}."
-            yield Finding(("policies", key), f"{shown(choice)} is not a choice.", hint)

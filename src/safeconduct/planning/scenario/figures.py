@@ -140,6 +140,17 @@ class PositiveCount(Count):
     above_minimum = True
 
 
+class Headcount(Count):
+    """People of a group: likely one or more."""
+
+    @field_validator("value", "likely", mode="after")
+    @classmethod
+    def _somebody(cls, number: float | None) -> float | None:
+        if number == 0:
+            raise fault("a group of nobody.", "Leave the group out, or say how many are likely.")
+        return number
+
+
 class Amount(Number):
     """A quantity above 0, in the unit that the key tells."""
 

@@ -11,25 +11,25 @@ from typing import Annotated, Literal
 
 from pydantic import Field, ValidationInfo, field_validator
 
+from safeconduct.airspace.policies import Antarctica, Caspian, Disputed, Straits, TerritorialSea
 from safeconduct.planning.scenario.consents import ConsentStatus, FlightKind, Operation
 from safeconduct.planning.scenario.figures import (
     Amount,
     ChanceIn,
     Count,
     DeadlineIn,
+    Headcount,
     MarkIn,
     PositiveCount,
     Rate,
-    Share,
 )
-from safeconduct.planning.scenario.ledger import Credibility, Reliability
+from safeconduct.planning.scenario.file_ledger import LedgerIn
+from safeconduct.planning.scenario.file_watch import DecisionIn, HazardIn, IndicatorIn, TriggerIn
 from safeconduct.planning.scenario.people import LoadKind
 from safeconduct.planning.scenario.values import (
     Aircraft,
-    DateText,
     Day,
     HoursIn,
-    KnownAt,
     Moment,
     Name,
     PlaceIn,
@@ -37,10 +37,8 @@ from safeconduct.planning.scenario.values import (
     State,
     States,
     Table,
-    Text,
     fault,
 )
-from safeconduct.planning.scenario.watch import Action, HazardKind
 
 
 class Head(Table):
@@ -119,7 +117,7 @@ class GroupIn(Table):
     id: Name = Field(description="Unique name.")
     name: Name | None = Field(default=None, description="Name to show; default: the id.")
     origin: Name = Field(description="Id of the origin they leave from.")
-    headcount: PositiveCount = Field(description="People: low, likely, high.")
+    headcount: Headcount = Field(description="People: low, likely, high.")
     priority: int = Field(default=1, ge=1, le=9, description="1 goes first, 9 last.")
     arrival: ArrivalIn | None = Field(
         default=None, description="When they stand at the airfield; default: at the start."
@@ -187,6 +185,27 @@ class LimitsIn(Table):
     max_stops: int = Field(default=1, ge=0, le=5, description="Stops at most on one way.")
 
 
+class PoliciesIn(Table):
+    """Choices for airspace where law and practice leave one."""
+
+    disputed: Disputed | None = Field(
+        default=None,
+        description="Who answers for a disputed area: all `claimants` (default) or the `holder`.",
+    )
+    caspian: Caspian | None = Field(
+        default=None, description="Five median `sectors` (default), or the belts of the 2018 `convention`."
+    )
+    straits: Straits | None = Field(
+        default=None, description="`transit` passage is free (default), or needs `consent`."
+    )
+    antarctica: Antarctica | None = Field(
+        default=None, description="South of 60° S nobody is asked (`free`, default), or who `claims` it."
+    )
+    territorial_sea: TerritorialSea | None = Field(
+        default=None, description="As the states draw it (`practice`, default), or `12nm` everywhere."
+    )
+
+
 class ConsentIn(MarkIn):
     """A state's answer, on somebody's word."""
 
@@ -211,6 +230,22 @@ class ConsentIn(MarkIn):
     asked_on: Day | None = Field(default=None, description="When it was asked.")
     answered_on: Day | None = Field(default=None, description="When it was answered.")
     owner: str = Field(default="", description="Who has to get it.")
+
+    @field_validator("valid_to", mode="after")
+    @classmethod
+    def _window_opens(cls, valid_to: Moment | None, info: ValidationInfo) -> Moment | None:
+        valid_from = info.data.get("valid_from")
+        if valid_to and valid_from and valid_to <= valid_from:
+            raise fault("the permission ends before it begins.", "Exchange valid_from and valid_to?")
+        return valid_to
+
+    @field_validator("answered_on", mode="after")
+    @classmethod
+    def _asked_first(cls, answered_on: Day | None, info: ValidationInfo) -> Day | None:
+        asked_on = info.data.get("asked_on")
+        if answered_on and asked_on and answered_on < asked_on:
+            raise fault(f"was answered before it was asked ({asked_on}).")
+        return answered_on
 
 
 class BlocIn(Table):
@@ -261,136 +296,6 @@ class ReadingIn(Table):
     note: str = Field(default="", description="Free text.")
 
 
-class LevelIn(MarkIn):
-    """Where an indicator stood."""
-
-    value: float = Field(description="Level, in the indicator's unit; 1 for an event that happened.")
-    at: KnownAt = Field(description="When; a bare date is known when that day is over (UTC).")
-
-    @field_validator("value", mode="after")
-    @classmethod
-    def _finite(cls, value: float) -> float:
-        if not abs(value) < float("inf"):
-            raise fault(f"{value} is not a level.", "Write a finite number.")
-        return value
-
-
-class IndicatorIn(Table):
-    """Something watched."""
-
-    id: Name = Field(description="Unique name.")
-    name: Name = Field(description="Name to show.")
-    unit: str = Field(default="", description="Unit of its levels.")
-    owner: Name = Field(description="Who keeps it up to date.")
-    expires_h: float | None = Field(
-        default=None, gt=0, description="Hours after which a level is stale; default: never."
-    )
-    claim: Name | None = Field(default=None, description="Id of the claim of the ledger it rests on.")
-    level: list[LevelIn] = Field(default_factory=list, description="Known levels.")
-
-
-class ThresholdIn(Table):
-    """A level that matters: `at_least` or `at_most`."""
-
-    indicator: Name = Field(description="Id of the indicator.")
-    at_least: float | None = Field(default=None, description="Crossed from this level up.")
-    near: float | None = Field(default=None, description="Level from which it is called near.")
-    at_most: float | None = Field(
-        default=None, description="Crossed from this level down.", validate_default=True
-    )
-
-    @field_validator("at_most", mode="after")
-    @classmethod
-    def _one_side(cls, at_most: float | None, info: ValidationInfo) -> float | None:
-        if "at_least" in info.data and (info.data["at_least"] is None) == (at_most is None):
-            raise fault(
-                "needs either at_least or at_most.", "Write at_least = … for a level that must not rise."
-            )
-        return at_most
-
-
-class TriggerIn(MarkIn):
-    """When so many thresholds are crossed, do something; the mark is that of the thresholds."""
-
-    id: Name = Field(description="Unique name.")
-    name: Name | None = Field(default=None, description="Name to show; default: the id.")
-    action: Action = Field(description="`ask_permission`, `position_aircraft`, `assemble`, `go` or `stop`.")
-    owner: Name = Field(description="Who decides.")
-    when: Annotated[list[ThresholdIn], Field(min_length=1)] = Field(description="Thresholds.")
-    need: int | None = Field(
-        default=None, ge=1, description="How many must be crossed (any two of: 2); default: all."
-    )
-
-
-class HazardIn(Table):
-    """How fast something is lost."""
-
-    kind: HazardKind = Field(description="`permission`, `airfield` or `route`.")
-    of: Name = Field(description="State (permission, route), or id of an origin or a refuge (airfield).")
-    per_day: Rate = Field(description="Rate of loss per day.")
-
-
-class DecisionIn(Table):
-    """How long deciding and getting ready takes."""
-
-    latency_h: Rate | None = Field(default=None, description="Hours from a trigger to a decision.")
-    positioning_h: Rate | None = Field(default=None, description="Hours to bring the aircraft.")
-    assembly_h: Rate | None = Field(default=None, description="Hours to bring the people to the airfields.")
-    miss_limit: Share | None = Field(
-        default=None, description="Highest chance of being too late that is accepted."
-    )
-
-
-class SourceIn(Table):
-    """Somebody who says things."""
-
-    id: Name = Field(description="Unique name.")
-    name: Name = Field(description="Name to show.")
-    kind: str = Field(default="", description="Newspaper, channel, ministry, …")
-    reliability: Reliability = Field(description="A completely reliable … E unreliable, F cannot be judged.")
-    why: str = Field(default="", description="Why it is graded so.")
-    since: DateText = Field(default="", description="Since when.")
-    named: bool = Field(default=True, description="false for an anonymous source.")
-
-
-class ReportIn(Table):
-    """What a source said about a claim."""
-
-    id: Name = Field(description="Unique name.")
-    claim: Name = Field(description="Id of the claim.")
-    source: Name = Field(description="Id of the source.")
-    supports: bool = Field(description="Whether it speaks for the claim.")
-    credibility: Credibility | None = Field(
-        default=None, description='"2" probably true … "6" cannot be judged; 1 is computed, never typed.'
-    )
-    quotes: list[Name] = Field(default_factory=list, description="Ids of the reports it relays.")
-    said_on: DateText = Field(default="", description="When it was said.")
-    received_on: DateText = Field(default="", description="When it was received.")
-    hedge: str = Field(default="", description="The word that weakens it, e.g. `allegedly`.")
-    excerpt: str = Field(default="", description="A short quotation.")
-    url: str = Field(default="", description="Where.")
-    sha256: str = Field(default="", description="Hash of the text.")
-    note: str = Field(default="", description="Free text.")
-
-
-class ClaimIn(Table):
-    """A statement the plan may rest on."""
-
-    id: Name = Field(description="Unique name.")
-    text: Text = Field(description="The statement.")
-    base_rate: Share = Field(description="Its probability before any report.")
-    kind: str = Field(default="", description="What it is about: `acceptance`, `overflight`, `indicator`, …")
-    about: str = Field(default="", description="State, airfield or indicator it is about.")
-
-
-class LedgerIn(Table):
-    """A small evidence ledger inside the file."""
-
-    source: list[SourceIn] = Field(default_factory=list, description="Who says things.")
-    report: list[ReportIn] = Field(default_factory=list, description="Who said what.")
-    claim: list[ClaimIn] = Field(default_factory=list, description="Statements the plan may rest on.")
-
-
 class ScenarioFile(Table):
     """A Safeconduct scenario."""
 
@@ -401,7 +306,7 @@ class ScenarioFile(Table):
     refuge: Annotated[list[RefugeIn], Field(min_length=1)] = Field(description="Where to.")
     fleet: list[FleetIn] = Field(default_factory=list, description="With what.")
     limits: LimitsIn = Field(default=LimitsIn(), description="How far a way may go.")
-    policies: dict[str, str] = Field(default_factory=dict, description="Choices for unusual airspace.")
+    policies: PoliciesIn = Field(default=PoliciesIn(), description="Choices for unusual airspace.")
     consent: list[ConsentIn] = Field(default_factory=list, description="What states have answered.")
     chance: ChanceTable = Field(default=ChanceTable(), description="How likely the open answers are.")
     reading: list[ReadingIn] = Field(default_factory=list, description="Worlds the scenario can be read in.")

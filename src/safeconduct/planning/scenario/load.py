@@ -10,15 +10,19 @@ from typing import Any
 from pydantic import ValidationError
 
 from safeconduct.errors import InputError
+from safeconduct.evidence import book_from_tables
 from safeconduct.planning.scenario.convert import scenario_of
 from safeconduct.planning.scenario.cross import cross_findings
 from safeconduct.planning.scenario.faults import FileFault, Finding, dotted, findings_of
 from safeconduct.planning.scenario.file import ScenarioFile
-from safeconduct.planning.scenario.lines import line_of_paths, nearest
+from safeconduct.planning.scenario.file_ledger import LedgerIn
+from safeconduct.planning.scenario.lines import Path, line_of_paths, nearest
 from safeconduct.planning.scenario.lookups import Lookups
 from safeconduct.planning.scenario.model import Scenario
 from safeconduct.planning.scenario.notes import notes_on
 
+_ENTRY = re.compile(r"ledger\.(\w+)\[(\d+)\]\.(\w+)")
+_REPORT = re.compile(r"report (.+)\.(\w+)")
 _AT = re.compile(r"\(at line (\d+), column (\d+)\)$")
 
 
@@ -33,6 +37,8 @@ def parse_scenario(text: str, lookups: Lookups) -> Scenario:
     raw = parse_toml(text)
     given, findings = check_shape(raw, lookups)
     findings += cross_findings(raw, lookups)
+    if given is not None and not findings:
+        findings += ledger_findings(given.ledger)
     if findings or given is None:
         raise InputError(placed(findings, text))
     return scenario_of(given, lookups, tuple(notes_on(given, lookups)))
@@ -64,6 +70,25 @@ def check_shape(raw: dict[str, Any], lookups: Lookups) -> tuple[ScenarioFile | N
         return ScenarioFile.model_validate(raw, context=lookups), []
     except ValidationError as error:
         return None, list(findings_of(error, raw, ScenarioFile))
+
+
+def ledger_findings(ledger: LedgerIn) -> Iterator[Finding]:
+    """What the evidence room itself finds in a ledger of the right shape, e.g. a quotation across claims."""
+    try:
+        book_from_tables(ledger.model_dump())
+    except InputError as error:
+        for found in error.faults:
+            yield Finding(ledger_path(found.where, ledger), found.what, found.suggestion)
+
+
+def ledger_path(where: str, ledger: LedgerIn) -> Path:
+    """The path of a place as the evidence room tells it: by number, or by a report's id."""
+    if by_number := _ENTRY.fullmatch(where):
+        return ("ledger", by_number[1], int(by_number[2]), by_number[3])
+    numbers = {report.id: number for number, report in enumerate(ledger.report)}
+    if (by_id := _REPORT.fullmatch(where)) and by_id[1] in numbers:
+        return ("ledger", "report", numbers[by_id[1]], by_id[2])
+    return ("ledger",)
 
 
 def placed(findings: Iterable[Finding], text: str) -> list[FileFault]:

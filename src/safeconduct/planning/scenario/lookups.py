@@ -5,8 +5,8 @@ Planning is pure, so it is handed both; :func:`safeconduct.store.scenario.lookup
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from math import cos, hypot, radians
 
 from safeconduct.errors import Fault, did_you_mean
@@ -27,14 +27,11 @@ class Lookups:
         Code (or ``"lat,lon"``) and place in the input to an airport, or what is wrong with it.
     airports_of : callable
         Alpha-2 code to the (lat_deg, lon_deg) of the state's airports.
-    policies : mapping of str to sequence of str
-        Airspace policies and their choices.
     """
 
     facts: Facts
     check_airport: Callable[[str, str], Airport | Fault]
     airports_of: Callable[[str], Iterable[tuple[float, float]]]
-    policies: Mapping[str, Sequence[str]] = field(default_factory=dict)
 
     def place(self, code: str) -> Place | Fault:
         """The place of a code, or what is wrong with it."""

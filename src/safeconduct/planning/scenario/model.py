@@ -20,7 +20,7 @@ from safeconduct.planning.scenario.consents import (
     Operation,
     Reading,
 )
-from safeconduct.planning.scenario.ledger import Claim, Ledger, Source, SourceReport
+from safeconduct.planning.scenario.ledger import Claim, Ledger, Source, Statement
 from safeconduct.planning.scenario.marks import Chance, Figure, Mark, MarkKind
 from safeconduct.planning.scenario.people import (
     Airfield,
@@ -67,7 +67,7 @@ __all__ = [
     "Refuge",
     "Scenario",
     "Source",
-    "SourceReport",
+    "Statement",
     "Threshold",
     "Trigger",
 ]
