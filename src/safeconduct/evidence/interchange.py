@@ -84,7 +84,8 @@ def read_lines(text: str, author: str = "", at: str = "", reason: str = "") -> l
     InputError
         All faults of all lines at once.
     """
-    lines, faults = [], []
+    lines: list[Line] = []
+    faults: list[Fault] = []
     given = {"author": author, "at": at, "reason": reason}
     for number, raw in enumerate(text.split("\n"), start=1):
         if not raw.strip():

@@ -184,7 +184,7 @@ class Ledger:
             recorded = []
             for entry in entries:
                 seq += 1
-                before = _hash(seq, before, entry)
+                before = chained(seq, before, entry)
                 connection.execute(
                     f"INSERT INTO entry ({_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                     _row(seq, entry, before),
@@ -282,7 +282,8 @@ def _head(connection: sqlite3.Connection) -> tuple[int, str]:
     return (row[0], row[1]) if row else (0, FIRST_HASH)
 
 
-def _hash(seq: int, before: str, entry: Entry) -> str:
+def chained(seq: int, before: str, entry: Entry) -> str:
+    """The hash of an entry that follows the hash `before`."""
     content = (entry.kind, entry.body.id, canonical(body_to(entry.body)))
     return _digest(seq, before, content, entry, entry.supersedes)
 

@@ -1,0 +1,344 @@
+"""``safeconduct ledger``: sources, reports and claims, and what a claim rests on."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, Optional
+
+import typer
+
+if TYPE_CHECKING:
+    from safeconduct.evidence.model import Body
+    from safeconduct.store.ledger import Ledger, Recorded
+
+DEFAULT_LEDGER = Path("safeconduct.ledger")
+"""The ledger used when none is named."""
+
+LedgerPath = Annotated[
+    Path, typer.Option("--ledger", "-l", envvar="SAFECONDUCT_LEDGER", help="The ledger file.")
+]
+AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
+Author = Annotated[
+    str, typer.Option(envvar="SAFECONDUCT_AUTHOR", help="Who makes this entry. Default: the user's name.")
+]
+Reason = Annotated[str, typer.Option(help="Why the entry is made.")]
+Supersede = Annotated[
+    bool, typer.Option("--supersede", help="Replace the entry of this id; both stay.")
+]
+AsOf = Annotated[str, typer.Option("--as-of", help="Only what had been received and graded by this day.")]
+Id = Annotated[str, typer.Argument(help="A short name of its own.")]
+Day = Annotated[str, typer.Option(help="A date: 2022, 2022-07, 2022-07-31. Default: today.")]
+Words = Annotated[str, typer.Option(help="Words for chances: icd203 or phia.")]
+
+ledger_app = typer.Typer(help="On whose word: sources, reports, claims.", no_args_is_help=True)
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands to the program."""
+    app.add_typer(ledger_app, name="ledger")
+
+
+@ledger_app.command()
+def init(
+    path: Annotated[Optional[Path], typer.Argument(help="The new file.")] = None,  # noqa: UP045
+    ledger: LedgerPath = DEFAULT_LEDGER,
+    as_json: AsJson = False,
+) -> None:
+    """Make a new, empty ledger."""
+    from safeconduct.store.ledger import SCHEMA_VERSION, Ledger
+
+    made = path or ledger
+    Ledger.create(made).close()
+    _tell(as_json, {"ledger": str(made), "schema": SCHEMA_VERSION}, f"{made}: a new ledger")
+
+
+@ledger_app.command("add-source")
+def add_source(
+    id: Id,
+    reliability: Annotated[str, typer.Option(help="A reliable … E unreliable, F cannot be judged.")],
+    why: Annotated[str, typer.Option(help="Why that grade, and whose it is.")],
+    name: Annotated[str, typer.Option(help="Full name. Default: the id.")] = "",
+    kind: Annotated[str, typer.Option(help="newspaper, government, anonymous channel, person …")] = "other",
+    since: Day = "",
+    address: Annotated[str, typer.Option(help="Where to find it.")] = "",
+    ledger: LedgerPath = DEFAULT_LEDGER,
+    author: Author = "",
+    reason: Reason = "",
+    supersede: Supersede = False,
+    as_json: AsJson = False,
+) -> None:
+    """Add a source, or grade one anew with --supersede."""
+    from safeconduct.evidence.model import body_from
+
+    body = body_from(
+        "source",
+        {"id": id, "name": name or id, "kind": kind, "reliability": reliability, "why": why}
+        | {"since": since or _today(), "address": address},
+    )
+    _enter(ledger, body, author, reason, supersede, as_json)
+
+
+@ledger_app.command("add-claim")
+def add_claim(
+    id: Id,
+    statement: Annotated[str, typer.Option(help="A sentence that is true or false.")],
+    base_rate: Annotated[float, typer.Option(help="Chance before any report, above 0 and below 1.")],
+    base_rate_why: Annotated[str, typer.Option(help="Why that number.")],
+    base_rate_by: Annotated[str, typer.Option(help="Who set it. Default: the author.")] = "",
+    kind: Annotated[str, typer.Option(help="overflight, landing, acceptance, capacity, stands …")] = "other",
+    about: Annotated[str, typer.Option(help="State (TR) or airport (OSDI).")] = "",
+    value: Annotated[Optional[float], typer.Option(help="The number it states.")] = None,  # noqa: UP045
+    unit: Annotated[str, typer.Option(help="Unit of that number.")] = "",
+    guess: Annotated[bool, typer.Option("--guess", help="The number is the planner's own guess.")] = False,
+    since: Day = "",
+    note: Annotated[str, typer.Option(help="What a reader must know.")] = "",
+    ledger: LedgerPath = DEFAULT_LEDGER,
+    author: Author = "",
+    reason: Reason = "",
+    supersede: Supersede = False,
+    as_json: AsJson = False,
+) -> None:
+    """Add a claim a plan can use, with its base rate."""
+    from safeconduct.evidence.model import body_from
+
+    body = body_from(
+        "claim",
+        {"id": id, "statement": statement, "kind": kind, "base_rate": base_rate, "guess": guess}
+        | {"base_rate_by": base_rate_by or author or _user(), "base_rate_why": base_rate_why}
+        | {"since": since or _today(), "about": about, "value": value, "unit": unit, "note": note},
+    )
+    _enter(ledger, body, author, reason, supersede, as_json)
+
+
+@ledger_app.command("add-report")
+def add_report(
+    id: Id,
+    claim: Annotated[str, typer.Option(help="The claim it bears on.")],
+    source: Annotated[str, typer.Option(help="Who said it.")],
+    supports: Annotated[bool, typer.Option("--supports/--denies", help="Whether it says the claim holds.")],
+    quotes: Annotated[Optional[list[str]], typer.Option(help="A report it relays; repeat.")] = None,  # noqa: UP045
+    unnamed: Annotated[str, typer.Option(help="'yes', or a label, if it rests on somebody unnamed.")] = "",
+    credibility: Annotated[Optional[str], typer.Option(help="2 to 6; 1 is computed.")] = None,  # noqa: UP045
+    said: Day = "",
+    received: Day = "",
+    hedge: Annotated[str, typer.Option(help="How it keeps its distance, as written.")] = "",
+    excerpt: Annotated[str, typer.Option(help="The passage, short.")] = "",
+    address: Annotated[str, typer.Option(help="Where it can be read.")] = "",
+    text_file: Annotated[Optional[Path], typer.Option(help="The whole text, to keep its hash.")] = None,  # noqa: UP045
+    unseen: Annotated[bool, typer.Option("--unseen", help="Nobody here has read the original.")] = False,
+    adds: Annotated[str, typer.Option(help="What it adds to what it quotes.")] = "",
+    note: Annotated[str, typer.Option(help="Anything else.")] = "",
+    ledger: LedgerPath = DEFAULT_LEDGER,
+    author: Author = "",
+    reason: Reason = "",
+    supersede: Supersede = False,
+    as_json: AsJson = False,
+) -> None:
+    """Add a report: somebody's word on a claim, and whom it quotes."""
+    from safeconduct.evidence.model import body_from
+
+    body = body_from(
+        "report",
+        {"id": id, "claim": claim, "source": source, "supports": supports, "quotes": quotes or []}
+        | {"unnamed": unnamed, "credibility": credibility, "seen": not unseen, "hedge": hedge}
+        | {"said": said or _today(), "received": received or _today(), "excerpt": excerpt}
+        | {"address": address, "text_sha256": _hash_of(text_file), "adds": adds, "note": note},
+    )
+    _enter(ledger, body, author, reason, supersede, as_json)
+
+
+@ledger_app.command()
+def retract(
+    id: Annotated[str, typer.Argument(help="What to take out.")],
+    reason: Annotated[str, typer.Option(help="Why.")],
+    kind: Annotated[str, typer.Option(help="source, claim or report.")] = "report",
+    ledger: LedgerPath = DEFAULT_LEDGER,
+    author: Author = "",
+    as_json: AsJson = False,
+) -> None:
+    """Take a report, claim or source out; it stays on record."""
+    from safeconduct.evidence.model import body_from
+
+    body = body_from("retraction", {"id": f"{kind}:{id}", "of_kind": kind, "of_id": id})
+    _enter(ledger, body, author, reason, False, as_json)
+
+
+@ledger_app.command()
+def show(
+    claim: Annotated[str, typer.Argument(help="The claim; all of them when left out.")] = "",
+    ledger: LedgerPath = DEFAULT_LEDGER,
+    as_of: AsOf = "",
+    recorded_by: Annotated[str, typer.Option(help="Only what had been entered by this instant.")] = "",
+    words: Words = "icd203",
+    half_life: Annotated[Optional[float], typer.Option(help="Decay: days to half weight. Off.")] = None,  # noqa: UP045
+    as_json: AsJson = False,
+) -> None:
+    """A claim's number, word, confidence and origins, and which origin flips the word."""
+    from safeconduct.evidence.assess import assess, assessment_dict
+    from safeconduct.evidence.dates import last_day
+    from safeconduct.evidence.screen import claim_lines, list_line
+    from safeconduct.store.ledger import Ledger
+    from safeconduct.store.ledger_files import read_ledger
+
+    # decay counts from a day, so it needs one
+    day = last_day(as_of) if as_of else last_day(_today()) if half_life is not None else None
+    if claim and ledger.suffix != ".jsonl":
+        with Ledger.open(ledger) as opened:
+            book = opened.book_of(claim, day, _instant(recorded_by))
+    else:
+        book = read_ledger(ledger, day, _instant(recorded_by))
+    found = [assess(book, key, words, half_life) for key in ([claim] if claim else sorted(book.claims))]
+    if as_json:
+        tables = [assessment_dict(item) for item in found]
+        _print_json(tables[0] if claim else {"ledger": str(ledger), "claims": tables})
+        return
+    lines = claim_lines(found[0]) if claim else [list_line(item) for item in found]
+    typer.echo("\n".join(lines) or "The ledger has no claims.")
+
+
+@ledger_app.command()
+def verify(
+    head: Annotated[str, typer.Option(help="A hash noted earlier that must still be in the chain.")] = "",
+    ledger: LedgerPath = DEFAULT_LEDGER,
+    as_json: AsJson = False,
+) -> None:
+    """Check that no entry was changed, removed or slipped in. Exit code 1 if one was."""
+    from safeconduct.evidence.shown import plain
+    from safeconduct.store.ledger import Ledger
+
+    with Ledger.open(ledger) as opened:
+        found = opened.verify(head)
+    table = {"ok": found.ok, "entries": found.entries, "head": found.head}
+    faults = [{"where": f.where, "what": f.what, "suggestion": f.suggestion} for f in found.faults]
+    text = [f"{ledger}: {found.entries} entries, chain whole, head {found.head}"]
+    if not found.ok:
+        text = [plain(str(fault), one_line=True) for fault in found.faults]
+    _tell(as_json, {**table, "faults": faults}, "\n".join(text))
+    if not found.ok:
+        raise typer.Exit(1)
+
+
+@ledger_app.command("export")
+def export_(
+    out: Annotated[Optional[Path], typer.Argument(help="The file. Default: standard output.")] = None,  # noqa: UP045
+    stix: Annotated[bool, typer.Option("--stix", help="A STIX 2.1 bundle instead; lossy.")] = False,
+    ledger: LedgerPath = DEFAULT_LEDGER,
+    as_json: AsJson = False,
+) -> None:
+    """The whole ledger as JSON Lines, or its present state as STIX 2.1 (lossy, and it says what is lost)."""
+    from safeconduct.evidence.interchange import STIX_LOSS, stix_bundle
+    from safeconduct.store.ledger import Ledger
+    from safeconduct.store.ledger_files import export_text, write_whole
+
+    with Ledger.open(ledger) as opened:
+        text = json.dumps(stix_bundle(opened.book()), indent=2, ensure_ascii=False) if stix else ""
+        text = text or export_text(opened)
+    if stix:
+        typer.echo(STIX_LOSS, err=True)
+    if out is None:
+        typer.echo(text.rstrip("\n"))
+        return
+    write_whole(out, text)
+    _tell(as_json, {"file": str(out), "stix": stix, "lines": text.count("\n")}, f"{out}: written")
+
+
+@ledger_app.command("import")
+def import_(
+    file: Annotated[Path, typer.Argument(help="JSON Lines.")],
+    ledger: LedgerPath = DEFAULT_LEDGER,
+    author: Author = "",
+    reason: Reason = "",
+    as_json: AsJson = False,
+) -> None:
+    """Add the entries of a JSON Lines file, all or none."""
+    from safeconduct.store.ledger import Ledger
+    from safeconduct.store.ledger_files import import_lines, read_text
+
+    text = read_text(file)
+    with Ledger.open(ledger) as opened:
+        stamp = (author or _user(), _now(), reason or f"imported from {file.name}")
+        recorded = import_lines(opened, text, *stamp)
+        seq, head = opened.head()
+    table = {"imported": len(recorded), "entries": seq, "head": head}
+    _tell(as_json, table, f"{ledger}: {len(recorded)} entries imported, {seq} in all, head {head}")
+
+
+def _enter(path: Path, body: Body, author: str, reason: str, supersede: bool, as_json: bool) -> None:
+    from safeconduct.evidence.model import Entry
+    from safeconduct.evidence.shown import plain
+    from safeconduct.store.ledger import Ledger
+
+    entry = Entry(body, author or _user(), _now(), reason or "new entry", supersede)
+    with Ledger.open(path) as ledger:
+        recorded = ledger.append([entry])[0]
+        asked = _questions_about(ledger, recorded)
+    text = [f"entry {recorded.seq}: {recorded.entry.kind} {plain(body.id)}, hash {recorded.hash[:12]}…"]
+    text += [f"?  {plain(question, one_line=True)}" for question in asked]
+    _tell(as_json, recorded_dict(recorded) | {"questions": asked}, "\n".join(text))
+
+
+def recorded_dict(recorded: Recorded) -> dict[str, Any]:
+    """An entry made, for JSON."""
+    body = recorded.entry.body
+    return {"seq": recorded.seq, "kind": recorded.entry.kind, "id": body.id, "hash": recorded.hash}
+
+
+def _questions_about(ledger: Ledger, recorded: Recorded) -> list[str]:
+    from safeconduct.evidence.assess import assess
+    from safeconduct.evidence.model import Statement
+
+    body = recorded.entry.body
+    if not isinstance(body, Statement) or not body.excerpt:
+        return []
+    asked = assess(ledger.book_of(body.claim), body.claim).asked()
+    return [question.text for question in asked if body.id in question.reports]
+
+
+def _hash_of(path: Path | None) -> str:
+    from hashlib import sha256
+
+    from safeconduct.store.ledger_files import read_text
+
+    return sha256(read_text(path).encode()).hexdigest() if path else ""
+
+
+def _instant(text: str) -> str | None:
+    from safeconduct.errors import InputError
+    from safeconduct.evidence.dates import find_instant_fault
+
+    fault = find_instant_fault("--recorded-by", text) if text else None
+    if fault:
+        raise InputError([fault])
+    return text or None
+
+
+def _user() -> str:
+    import getpass
+
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):  # a container without a user database
+        return "unknown user"
+
+
+def _now() -> str:
+    from datetime import UTC, datetime
+
+    return datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+
+
+def _today() -> str:
+    return _now()[:10]
+
+
+def _tell(as_json: bool, table: dict[str, Any], text: str | Sequence[str]) -> None:
+    if as_json:
+        _print_json(table)
+    else:
+        typer.echo(text)
+
+
+def _print_json(table: object) -> None:
+    typer.echo(json.dumps(table, indent=2, ensure_ascii=False))

@@ -1,0 +1,93 @@
+"""A ledger as it comes: the SQLite file, or JSON Lines read into memory for looking at."""
+
+from __future__ import annotations
+
+import os
+from datetime import date
+from pathlib import Path
+
+from safeconduct.errors import Fault, InputError
+from safeconduct.evidence.book import Book, read_book, reference_faults
+from safeconduct.evidence.interchange import Line, line_of, read_lines
+from safeconduct.evidence.provenance import find_circle
+from safeconduct.store.ledger import FIRST_HASH, Ledger, Recorded, chained
+
+LARGEST_IMPORT_BYTES = 500_000_000
+"""A JSON Lines file larger than this is refused rather than read into memory."""
+
+
+def read_ledger(path: Path, as_of: date | None = None, recorded_by: str | None = None) -> Book:
+    """The state of a ledger file, SQLite or ``.jsonl``.
+
+    Raises
+    ------
+    InputError
+        If there is no such file, it is no ledger, or what it holds does not fit together.
+    """
+    if path.suffix != ".jsonl":
+        with Ledger.open(path) as ledger:
+            return ledger.book(as_of, recorded_by)
+    lines = read_lines(read_text(path))
+    whole = read_book(line.entry for line in lines)
+    faults = reference_faults(whole, whole.reports.values())
+    circle = find_circle({key: report.quotes for key, report in whole.reports.items()})
+    if faults or circle:
+        raise InputError([*faults, *([circle] if circle else [])])
+    return read_book((line.entry for line in lines), as_of, recorded_by)
+
+
+def import_lines(
+    ledger: Ledger, text: str, author: str = "", at: str = "", reason: str = ""
+) -> list[Recorded]:
+    """Append the entries of a JSON Lines text, all or none.
+
+    Into an empty ledger an export comes back with the same numbers and hashes; where the file states a
+    hash that its content does not have, nothing is imported.
+    """
+    lines = read_lines(text, author, at, reason)
+    fresh = ledger.head()[0] == 0
+    if fresh:
+        _check_hashes(lines)
+    return ledger.append([line.entry for line in lines])
+
+
+def export_text(ledger: Ledger) -> str:
+    """The whole ledger as JSON Lines, history included."""
+    return "".join(line_of(item.entry, item.seq, item.hash) + "\n" for item in ledger.entries())
+
+
+def read_text(path: Path) -> str:
+    """A text file, or a plain error."""
+    try:
+        if path.stat().st_size > LARGEST_IMPORT_BYTES:
+            raise InputError.single(str(path), "is too large.", "Import it in parts.")
+        return path.read_text(encoding="utf-8")
+    except UnicodeDecodeError:
+        raise InputError.single(str(path), "is not UTF-8 text.", "Save it as UTF-8.") from None
+    except OSError as error:
+        raise InputError.single(str(path), f"cannot be read ({error.strerror}).") from None
+
+
+def _check_hashes(lines: list[Line]) -> None:
+    before, faults = FIRST_HASH, []
+    for seq, line in enumerate(lines, start=1):
+        if not line.hash:
+            return  # written by hand, at least in part: there is no chain to hold it to
+        if chained(seq, before, line.entry) != line.hash:
+            what = "does not have the content its hash was made from."
+            faults.append(Fault(f"line {line.number}", what, "The file was changed after the export."))
+        before = line.hash
+    if faults:
+        raise InputError(faults)
+
+
+def write_whole(path: Path, text: str) -> None:
+    """Write a text file so that it is there whole or as it was before."""
+    beside = path.with_name(f".{path.name}.{os.getpid()}.part")
+    try:
+        beside.write_text(text, encoding="utf-8")
+        os.replace(beside, path)
+    except OSError as error:
+        raise InputError.single(str(path), f"cannot be written ({error.strerror}).") from None
+    finally:
+        beside.unlink(missing_ok=True)
