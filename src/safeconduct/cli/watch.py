@@ -1,0 +1,89 @@
+"""``safeconduct watch``: plan anew when the ledger, the scenario or a feed changes; tell what changed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
+from functools import partial
+from itertools import repeat
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Optional
+
+import typer
+
+if TYPE_CHECKING:
+    from safeconduct.planning.watch import Change, PlanSummary
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command to the program."""
+    app.command()(watch)
+
+
+def watch(
+    file: Annotated[Path, typer.Argument(help="The scenario.")],
+    ledger: Annotated[Optional[Path], typer.Option("--ledger", "-l", help="The ledger.")] = None,  # noqa: UP045
+    feed: Annotated[Optional[list[str]], typer.Option(help="RSS or Atom, address or file; repeat.")] = None,  # noqa: UP045
+    every: Annotated[float, typer.Option(help="Seconds between two looks.")] = 60.0,
+    looks: Annotated[int, typer.Option(help="Stop after this many looks; 0 is never.")] = 0,
+    to_file: Annotated[Optional[Path], typer.Option(help="Add changes to this file, as JSON lines.")] = None,  # noqa: UP045
+    webhook: Annotated[str, typer.Option(help="Post changes as JSON to this address.")] = "",
+    memory: Annotated[Optional[Path], typer.Option(help="What was told. Default: beside FILE.")] = None,  # noqa: UP045
+    lapse_h: Annotated[float, typer.Option(help="Tell permissions that lapse within so many hours.")] = 48.0,
+    as_json: Annotated[bool, typer.Option("--json", help="Print each change as a line of JSON.")] = False,
+) -> None:
+    """Watch a plan: tell what changes in it, each change once."""
+    import time
+
+    from safeconduct.evidence.shown import plain
+    from safeconduct.store import watching
+
+    _check(file, every, looks)
+    tellers: list[watching.Teller] = [partial(_print, as_json)]
+    tellers += [watching.to_file(to_file)] if to_file else []
+    tellers += [watching.to_webhook(webhook)] if webhook else []
+    watched = watching.Watch(
+        replan=planner(file, ledger),
+        files=[file, *([ledger] if ledger else [])],
+        feeds=feed or [],
+        memory=memory or file.with_name(f"{file.name}.watch.json"),
+        tellers=tellers,
+        warn=lambda line: typer.echo(plain(line, one_line=True), err=True),
+        lapse_h=lapse_h,
+    )
+    times = repeat(None, looks) if looks else repeat(None)
+    watching.watch(watched, lambda: datetime.now(UTC), lambda: time.sleep(every), times)
+
+
+def planner(file: Path, ledger: Path | None) -> Callable[[], PlanSummary]:
+    """The planner of a scenario as the watch wants it."""
+    from importlib import import_module
+
+    # by name, so that the program starts without the planner
+    api = import_module("safeconduct.api")
+    return partial(api.plan_summary, file, ledger)
+
+
+def _check(file: Path, every: float, looks: int) -> None:
+    from safeconduct.errors import Fault, InputError
+
+    faults = []
+    if not file.is_file():
+        faults.append(Fault(str(file), "there is no such scenario."))
+    if not 0 < every < 1e9:
+        faults.append(Fault("--every", f"{every!r} is no pause.", "Give seconds above 0."))
+    if looks < 0:
+        faults.append(Fault("--looks", f"{looks} is less than none.", "Give 0 for no end."))
+    if faults:
+        raise InputError(faults)
+
+
+def _print(as_json: bool, changes: Sequence[Change], at: datetime) -> None:
+    import json
+
+    from safeconduct.evidence.shown import plain
+    from safeconduct.store.watching import change_dict
+
+    for change in changes:
+        told = f"{at:%Y-%m-%d %H:%M}Z  {plain(change.text, one_line=True)}"
+        typer.echo(json.dumps(change_dict(change, at), ensure_ascii=False) if as_json else told)

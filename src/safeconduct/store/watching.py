@@ -1,0 +1,290 @@
+"""The watch: look at files and feeds, plan anew when one changed, tell each change in the plan once."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from hashlib import sha256
+from io import BytesIO
+from pathlib import Path
+from typing import Any, Protocol
+from urllib.error import URLError
+from urllib.parse import urlsplit
+from urllib.request import Request, urlopen
+
+from safeconduct.errors import InputError
+from safeconduct.planning.watch import Change, PermissionState, PlanSummary, TriggerState, diff, lapsing
+from safeconduct.store.ledger_files import write_whole
+
+FETCH_TIMEOUT_S = 20.0
+"""How long a feed or webhook may take, seconds."""
+
+LARGEST_FEED_BYTES = 5_000_000
+"""Most that is read of a feed."""
+
+REMEMBERED = 5_000
+"""How many told changes are remembered, the newest."""
+
+
+class Teller(Protocol):
+    """Tells changes to somebody: the terminal, a file, a webhook."""
+
+    def __call__(self, changes: Sequence[Change], at: datetime) -> None: ...
+
+
+@dataclass
+class Watch:
+    """One watched plan.
+
+    Attributes
+    ----------
+    replan : callable
+        Plans anew and returns the summary.
+    files : sequence of Path
+        Scenario and ledger; a change in one makes a new plan.
+    feeds : sequence of str
+        Addresses or files of RSS or Atom feeds; a new item makes a new plan.
+    memory : Path
+        Where the last summary and the changes already told are kept.
+    tellers : sequence of Teller
+        To whom changes are told.
+    warn : callable
+        Takes a line about something that went wrong with a feed, a teller or the plan itself.
+    lapse_h : float
+        A granted permission is told when it lapses within this many hours.
+    """
+
+    replan: Callable[[], PlanSummary]
+    files: Sequence[Path]
+    feeds: Sequence[str]
+    memory: Path
+    tellers: Sequence[Teller]
+    warn: Callable[[str], None]
+    lapse_h: float = 48.0
+    _seen: dict[str, str] = field(default_factory=dict)
+
+    def look(self, now: datetime) -> tuple[Change, ...]:
+        """Look once: plan anew if something changed, and tell what is new in the plan.
+
+        What is told is noted before it is sent: after a crash a change may go untold to one teller, but
+        none is ever told twice.
+        """
+        kept = read_memory(self.memory)
+        if not self._something_changed() and kept.summary is not None:
+            summary: PlanSummary = kept.summary
+        else:
+            try:
+                summary = self.replan()
+            except InputError as error:
+                # a half-written scenario is mended a minute later; until then the last plan stands
+                self.warn(f"the plan could not be made anew: {error}")
+                self._seen.clear()
+                return ()
+        changes = diff(kept.summary, summary) if kept.summary else ()
+        lapses = [c for c in lapsing(summary, now, self.lapse_h) if c.key not in kept.told]
+        news = (*changes, *lapses)
+        told = (*kept.told, *(lapse.key for lapse in lapses))[-REMEMBERED:]
+        left = Memory(_since_last_told(kept.summary, summary, changes), told)
+        if left != kept:
+            write_memory(self.memory, left)
+        if news:
+            self._tell(news, now)
+        return news
+
+    def _tell(self, changes: Sequence[Change], now: datetime) -> None:
+        for teller in self.tellers:
+            try:
+                teller(changes, now)
+            except (OSError, ValueError, InputError) as error:
+                self.warn(f"a change could not be told: {error}")
+
+    def _something_changed(self) -> bool:
+        now = {str(path): _stamp(path) for path in self.files}
+        for feed in self.feeds:
+            try:
+                now[feed] = feed_stamp(feed)
+            except (OSError, ValueError) as error:
+                self.warn(f"feed {feed}: {error}")
+                now[feed] = self._seen.get(feed, "")  # a broken feed is no news
+        changed = now != self._seen
+        self._seen.update(now)
+        return changed
+
+
+def _since_last_told(
+    before: PlanSummary | None, after: PlanSummary, changes: Sequence[Change]
+) -> PlanSummary:
+    """The plan the next look compares with: a chance that crept too little to tell stays where it was."""
+    if before is None or any(change.kind == "chance" for change in changes):
+        return after
+    return replace(after, chance=before.chance)
+
+
+@dataclass(frozen=True, slots=True)
+class Memory:
+    """What a watch remembers between looks and between runs.
+
+    Attributes
+    ----------
+    summary : PlanSummary or None
+        The last plan; None at the first look.
+    told : tuple of str
+        Keys of the lapses already told.
+    """
+
+    summary: PlanSummary | None = None
+    told: tuple[str, ...] = ()
+
+
+def read_memory(path: Path) -> Memory:
+    """The memory in a file; an absent one is empty, a broken one is an error that says what to do."""
+    if not path.exists():
+        return Memory()
+    try:
+        raw = json.loads(path.read_text(encoding="utf-8"))
+        return Memory(_summary_from(raw["summary"]), tuple(map(str, raw["told"])))
+    except (OSError, ValueError, KeyError, TypeError):
+        hint = "Delete it to begin anew; changes since the last look are then not told."
+        raise InputError.single(str(path), "is not a watch's memory.", hint) from None
+
+
+def write_memory(path: Path, memory: Memory) -> None:
+    """Keep a memory, whole or not at all."""
+    raw = {"summary": summary_dict(memory.summary) if memory.summary else None, "told": list(memory.told)}
+    write_whole(path, json.dumps(raw, indent=1, ensure_ascii=False))
+
+
+def summary_dict(summary: PlanSummary) -> dict[str, Any]:
+    """A summary for JSON."""
+    return {
+        "primary": summary.primary,
+        "chance": summary.chance,
+        "permissions": [
+            {"name": p.name, "status": p.status, "valid_until": p.valid_until and p.valid_until.isoformat()}
+            for p in summary.permissions
+        ],
+        "triggers": [{"name": t.name, "state": t.state} for t in summary.triggers],
+    }
+
+
+def _summary_from(raw: dict[str, Any] | None) -> PlanSummary | None:
+    if raw is None:
+        return None
+    permissions = (
+        PermissionState(
+            p["name"], p["status"], datetime.fromisoformat(p["valid_until"]) if p["valid_until"] else None
+        )
+        for p in raw["permissions"]
+    )
+    triggers = (TriggerState(t["name"], t["state"]) for t in raw["triggers"])
+    return PlanSummary(raw["primary"], raw["chance"], tuple(permissions), tuple(triggers))
+
+
+def _stamp(path: Path) -> str:
+    """What a file holds, as a hash; its time alone would miss two changes within a clock tick."""
+    try:
+        return sha256(path.read_bytes()).hexdigest()
+    except OSError:
+        return ""
+
+
+def feed_stamp(feed: str) -> str:
+    """A hash over a feed's items, so that a new date in its frame is no change.
+
+    Raises
+    ------
+    OSError, ValueError
+        If the feed cannot be had or is no RSS or Atom feed.
+    """
+    import feedparser
+
+    # a stream: given text, feedparser would open it if it looked like a path or an address
+    parsed = feedparser.parse(BytesIO(fetch(feed)))
+    if not parsed.version:
+        raise ValueError("is not an RSS or Atom feed")
+    items = [
+        [e.get("id", ""), e.get("link", ""), e.get("title", ""), e.get("summary", "")] for e in parsed.entries
+    ]
+    return sha256(json.dumps(items).encode()).hexdigest()
+
+
+def fetch(address: str, most: int = LARGEST_FEED_BYTES) -> bytes:
+    """The bytes at an http(s) address or in a file, no more than `most`."""
+    if not _is_web(address):
+        data = Path(address).read_bytes()
+    else:
+        request = Request(address, headers={"User-Agent": "safeconduct"})
+        with urlopen(request, timeout=FETCH_TIMEOUT_S) as answer:
+            data = answer.read(most + 1)
+    if len(data) > most:
+        raise ValueError(f"is larger than {most:,} bytes")
+    return bytes(data)
+
+
+def _is_web(address: str) -> bool:
+    scheme = urlsplit(address).scheme.lower()
+    if scheme in ("http", "https"):
+        return True
+    if "://" in address:
+        raise ValueError(f"cannot read {scheme} addresses, only http and https")
+    return False
+
+
+def to_file(path: Path) -> Teller:
+    """Adds each change as one JSON line to a file."""
+
+    def tell(changes: Sequence[Change], at: datetime) -> None:
+        lines = [json.dumps(change_dict(change, at), ensure_ascii=False) for change in changes]
+        with path.open("a", encoding="utf-8") as file:
+            file.write("".join(f"{line}\n" for line in lines))
+
+    return tell
+
+
+def to_webhook(address: str) -> Teller:
+    """Posts the changes as JSON to an http(s) address."""
+    if urlsplit(address).scheme.lower() not in ("http", "https"):
+        raise InputError.single("--webhook", f"{address!r} is not an http or https address.")
+
+    def tell(changes: Sequence[Change], at: datetime) -> None:
+        body = json.dumps({"changes": [change_dict(change, at) for change in changes]}).encode()
+        headers = {"Content-Type": "application/json", "User-Agent": "safeconduct"}
+        try:
+            with urlopen(Request(address, body, headers), timeout=FETCH_TIMEOUT_S):
+                pass
+        except URLError as error:
+            raise OSError(f"webhook {address}: {error.reason}") from error
+
+    return tell
+
+
+def change_dict(change: Change, at: datetime) -> dict[str, str]:
+    """A change for JSON."""
+    when = at.astimezone(UTC).isoformat(timespec="seconds")
+    return {"at": when, "kind": change.kind, "about": change.about, "text": change.text}
+
+
+def watch(
+    watched: Watch, clock: Callable[[], datetime], pause: Callable[[], None], looks: Iterable[object]
+) -> int:
+    """Look again and again; the number of changes told.
+
+    Parameters
+    ----------
+    watched : Watch
+        What to watch.
+    clock : callable
+        The time now, with time zone.
+    pause : callable
+        Waits between two looks.
+    looks : iterable
+        One item per look; endless for a watch without end.
+    """
+    told = 0
+    for number, _ in enumerate(looks):
+        if number:
+            pause()
+        told += len(watched.look(clock()))
+    return told
