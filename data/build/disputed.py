@@ -1,4 +1,4 @@
-"""The pieces of land that are disputed, cut from world-atlas by the rules in data/sources/policies/cut_lines.json.
+"""Disputed land, cut from world-atlas by the rules in data/sources/policies/cut_lines.json.
 
     python data/build/disputed.py <countries-10m.json>     write docs/areas.md, built area against published
 
@@ -99,7 +99,7 @@ def _box(shape: BaseGeometry, rule: Rule) -> BaseGeometry:
 
 
 def _cut(shape: BaseGeometry, rule: Rule) -> BaseGeometry:
-    """The part inside the rule's polygons; slivers on either side of the coarse line go to the larger neighbour."""
+    """The part inside the rule's polygons; slivers beside the coarse line go to the larger neighbour."""
     knife = shapely.union_all([Polygon(ring) for ring in rule["polygons"]])
     smallest = SLIVER * shape.intersection(knife).area
     return shapely.union_all(
@@ -149,9 +149,10 @@ def _km2(value: float) -> str:
 
 HEAD = """# Disputed areas: built and published size
 
-Cut from world-atlas 2.0.2 (1:10m) with the lines in `data/sources/policies/cut_lines.json`, which are coarse: a few
-kilometres, planning-grade. Sizes are on the sphere of 6,371.0088 km and follow the land of world-atlas; published
-figures often include water. Drawing or naming an area recognises no claim. Written by `data/build/disputed.py`.
+Cut from world-atlas 2.0.2 (1:10m) with the lines in `data/sources/policies/cut_lines.json`, which are coarse:
+good to a few kilometres, planning-grade. Sizes are on the sphere of 6,371.0088 km and follow the land of
+world-atlas; published figures often include water, most were cited from memory (`areas.csv` says which). Drawing
+or naming an area recognises no claim. Written by `data/build/disputed.py`.
 
 """
 

@@ -1,4 +1,4 @@
-"""What world-atlas gets wrong about small places: missing islets, a collapsed Vatican, oversized Monaco and Ceuta."""
+"""What world-atlas gets wrong about small places: islets missing, Vatican collapsed, Monaco and Ceuta too large."""
 
 from __future__ import annotations
 

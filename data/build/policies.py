@@ -51,7 +51,8 @@ def provenance(content: bytes, packed: bytes) -> dict[str, Any]:
         "source": "data/sources/policies/*.csv, compiled from treaties, judgments, resolutions and "
         "public pages; every row names its own source and whether it was read or cited from memory",
         "licence": "facts with their sources, no text copied; the compilation is under the licence of this "
-        "repository (Apache-2.0). Names and numbers of entities follow world-atlas 2.0.2 (Natural Earth, public domain)",
+        "repository (Apache-2.0). Names and numbers of entities follow world-atlas 2.0.2 (Natural Earth, public "
+        "domain)",
         "not_for": "flight planning or navigation; naming an area disputed recognises no claim",
         "inputs": {f"{name}.csv": sha256((SOURCES / f"{name}.csv").read_bytes()) for name in TABLES},
         "payload_sha256": sha256(content),
