@@ -78,8 +78,8 @@ class Transversals:
         """Ask that `edge` be met too; gives the newly minimal sets.
 
         A member that misses the edge grows by each of its elements in turn, unless a member that met it lies
-        inside the grown set already. Such a member holds the new element (members do not hold one another), so
-        only those are looked at.
+        inside the grown set already. Such a member holds the new element (members do not hold one another),
+        so only those are looked at.
         """
         hits = [member for member in self.members if member & edge]
         misses = [member for member in self.members if not member & edge]

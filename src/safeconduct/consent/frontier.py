@@ -9,9 +9,9 @@ these states refuse?* and draws from the answers
 
 Method: an ordered enumeration over the minimal transversals of the routes found so far (Berge's algorithm
 with a queue). A transversal meets every route found, so the shortest route avoiding it is new, and needs not
-all the states of any earlier one. The queue gives the transversals by the length of their routes; a lower bound
-stands in for a length not yet known, because refusing more never makes the shortest route shorter. So each
-prefix of the answer is final, whenever it is cut.
+all the states of any earlier one. The queue gives the transversals by the length of their routes; a lower
+bound stands in for a length not yet known, because refusing more never makes the shortest route shorter. So
+each prefix of the answer is final, whenever it is cut.
 """
 
 from __future__ import annotations
