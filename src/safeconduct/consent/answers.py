@@ -164,8 +164,8 @@ def _bad_chance(where: str, chance: float) -> Iterator[Fault]:
         yield Fault(where, f"{chance!r} is not a number.", "Give a chance from 0 to 1, such as 0.7.")
     elif not 0.0 <= chance <= 1.0:
         percent = f" {chance:g} % is {chance / 100:g}." if 1.0 < chance <= 100.0 else ""
-        yield Fault(where, f"{chance:g} is no chance: it must lie from 0 to 1.", f"Give one from 0 to
-        1.{percent}")
+        what = f"{chance:g} is no chance: it must lie from 0 to 1."
+        yield Fault(where, what, f"Give one from 0 to 1.{percent}")
 
 
 def _bad_chances(answers: Answers) -> Iterator[Fault]:
