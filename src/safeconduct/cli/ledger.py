@@ -24,9 +24,7 @@ Author = Annotated[
     str, typer.Option(envvar="SAFECONDUCT_AUTHOR", help="Who makes this entry. Default: the user's name.")
 ]
 Reason = Annotated[str, typer.Option(help="Why the entry is made.")]
-Supersede = Annotated[
-    bool, typer.Option("--supersede", help="Replace the entry of this id; both stay.")
-]
+Supersede = Annotated[bool, typer.Option("--supersede", help="Replace the entry of this id; both stay.")]
 AsOf = Annotated[str, typer.Option("--as-of", help="Only what had been received and graded by this day.")]
 Id = Annotated[str, typer.Argument(help="A short name of its own.")]
 Day = Annotated[str, typer.Option(help="A date: 2022, 2022-07, 2022-07-31. Default: today.")]
@@ -75,7 +73,7 @@ def add_source(
     body = body_from(
         "source",
         {"id": id, "name": name or id, "kind": kind, "reliability": reliability, "why": why}
-        | {"since": since or _today(), "address": address},
+        | {"since": since or today_text(), "address": address},
     )
     _enter(ledger, body, author, reason, supersede, as_json)
 
@@ -106,8 +104,8 @@ def add_claim(
     body = body_from(
         "claim",
         {"id": id, "statement": statement, "kind": kind, "base_rate": base_rate, "guess": guess}
-        | {"base_rate_by": base_rate_by or author or _user(), "base_rate_why": base_rate_why}
-        | {"since": since or _today(), "about": about, "value": value, "unit": unit, "note": note},
+        | {"base_rate_by": base_rate_by or author or user_name(), "base_rate_why": base_rate_why}
+        | {"since": since or today_text(), "about": about, "value": value, "unit": unit, "note": note},
     )
     _enter(ledger, body, author, reason, supersede, as_json)
 
@@ -143,7 +141,7 @@ def add_report(
         "report",
         {"id": id, "claim": claim, "source": source, "supports": supports, "quotes": quotes or []}
         | {"unnamed": unnamed, "credibility": credibility, "seen": not unseen, "hedge": hedge}
-        | {"said": said or _today(), "received": received or _today(), "excerpt": excerpt}
+        | {"said": said or today_text(), "received": received or today_text(), "excerpt": excerpt}
         | {"address": address, "text_sha256": _hash_of(text_file), "adds": adds, "note": note},
     )
     _enter(ledger, body, author, reason, supersede, as_json)
@@ -183,7 +181,7 @@ def show(
     from safeconduct.store.ledger_files import read_ledger
 
     # decay counts from a day, so it needs one
-    day = last_day(as_of) if as_of else last_day(_today()) if half_life is not None else None
+    day = last_day(as_of) if as_of else last_day(today_text()) if half_life is not None else None
     if claim and ledger.suffix != ".jsonl":
         with Ledger.open(ledger) as opened:
             book = opened.book_of(claim, day, _instant(recorded_by))
@@ -258,7 +256,7 @@ def import_(
 
     text = read_text(file)
     with Ledger.open(ledger) as opened:
-        stamp = (author or _user(), _now(), reason or f"imported from {file.name}")
+        stamp = (author or user_name(), now_text(), reason or f"imported from {file.name}")
         recorded = import_lines(opened, text, *stamp)
         seq, head = opened.head()
     table = {"imported": len(recorded), "entries": seq, "head": head}
@@ -270,7 +268,7 @@ def _enter(path: Path, body: Body, author: str, reason: str, supersede: bool, as
     from safeconduct.evidence.shown import plain
     from safeconduct.store.ledger import Ledger
 
-    entry = Entry(body, author or _user(), _now(), reason or "new entry", supersede)
+    entry = Entry(body, author or user_name(), now_text(), reason or "new entry", supersede)
     with Ledger.open(path) as ledger:
         recorded = ledger.append([entry])[0]
         asked = _questions_about(ledger, recorded)
@@ -314,7 +312,8 @@ def _instant(text: str) -> str | None:
     return text or None
 
 
-def _user() -> str:
+def user_name() -> str:
+    """The name of whoever runs the program."""
     import getpass
 
     try:
@@ -323,14 +322,16 @@ def _user() -> str:
         return "unknown user"
 
 
-def _now() -> str:
+def now_text() -> str:
+    """The instant now, as ledgers write it."""
     from datetime import UTC, datetime
 
     return datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
-def _today() -> str:
-    return _now()[:10]
+def today_text() -> str:
+    """Today's date in UTC."""
+    return now_text()[:10]
 
 
 def _tell(as_json: bool, table: dict[str, Any], text: str | Sequence[str]) -> None:

@@ -1,0 +1,78 @@
+"""Articles as they come: an HTML or text file, or an address; the text by trafilatura."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+
+from safeconduct.errors import InputError
+from safeconduct.store.watching import fetch
+
+LARGEST_ARTICLE_BYTES = 5_000_000
+"""A page larger than this is no article."""
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """An article, read.
+
+    Attributes
+    ----------
+    text : str
+        Its main text.
+    title, source, said : str
+        Title, site name and date as the page states them; empty where it does not.
+    address : str
+        Where it was read.
+    text_sha256 : str
+        SHA-256 of the text.
+    """
+
+    text: str
+    title: str
+    source: str
+    said: str
+    address: str
+    text_sha256: str
+
+
+def read_article(address: str) -> Article:
+    """Read a file or an http(s) address.
+
+    Raises
+    ------
+    InputError
+        If it cannot be had, is too large, is binary, or holds no text.
+    """
+    try:
+        raw = fetch(address, LARGEST_ARTICLE_BYTES)
+    except (OSError, ValueError) as error:
+        hint = "Give a file on this machine, or an http or https address."
+        raise InputError.single(address, f"cannot be read ({error}).", hint) from None
+    if b"\0" in raw[:4096]:
+        raise InputError.single(address, "is not a text or a web page.", "Save the article as HTML or text.")
+    article = _from_page(raw, address) if b"<" in raw[:2000] else _from_text(raw, address)
+    if not article.text.strip():
+        raise InputError.single(address, "holds no article text.", "Save the text of the article to a file.")
+    return article
+
+
+def _from_page(raw: bytes, address: str) -> Article:
+    import trafilatura
+
+    found = trafilatura.bare_extraction(raw, url=address if "://" in address else None, with_metadata=True)
+    if found is None or isinstance(found, dict):
+        return Article("", "", "", "", address, "")
+    text = found.text or ""
+    told = (found.title or "", found.sitename or "", found.date or "")
+    return Article(text, *told, address, _hash(text))
+
+
+def _from_text(raw: bytes, address: str) -> Article:
+    text = raw.decode("utf-8", errors="replace")
+    return Article(text, Path(address).stem, "", "", address, _hash(text))
+
+
+def _hash(text: str) -> str:
+    return sha256(text.encode()).hexdigest()

@@ -1,0 +1,137 @@
+"""Short news texts written for measuring the intake's rules, each sentence with what a person finds in it.
+
+Per sentence: text, kind of speaker (named, unnamed, nobody, or "" where nothing is attributed), hedged or not.
+The people and events are invented.
+"""
+
+from __future__ import annotations
+
+TEXTS: list[list[tuple[str, str, bool]]] = [
+    [
+        (
+            "Plans are being made to fly the minister out of the country, an anonymous Telegram channel claims.",
+            "unnamed",
+            False,
+        ),
+        ("The refuge is thought to be Syria, the nearest friendly state.", "nobody", True),
+        ("According to the Daily Herald, the aircraft would cross Turkey.", "named", True),
+        ("Should Turkey refuse, the entire evacuation is off.", "", False),
+        ("The two presidents allegedly discussed asylum in July.", "nobody", True),
+        ("“Nobody has asked us,” said Turkish foreign minister Ali Demir.", "named", False),
+        ("The airline cancelled four flights on Monday.", "", False),
+        ("A source close to the talks said that no permission had been given.", "unnamed", False),
+        (
+            "Dr. Helen Marsh of the Institute for Air Law told reporters the treaty does not cover state aircraft.",
+            "named",
+            False,
+        ),
+        ("It rained all day at Damascus airport.", "", False),
+    ],
+    [
+        ("The embassy will close on Friday, the Foreign Ministry announced.", "named", False),
+        (
+            "Two officials who asked not to be named said the airport might shut within 48 hours.",
+            "unnamed",
+            True,
+        ),
+        ("About 400 people are waiting at the terminal.", "", False),
+        ("Reuters reported that the first aircraft left nearly empty.", "named", False),
+        ("Fuel is running low.", "", False),
+        ("The general, who took office in May, denied the report.", "unnamed", False),
+        ("Iraq has reportedly refused the overflight.", "nobody", True),
+        ("Residents say gunfire could be heard near the runway.", "unnamed", False),
+        ("Perhaps the ships will come first.", "", True),
+        ("In a statement, the airport authority confirmed the closure.", "named", False),
+        ("“We are ready,” he added.", "named", False),
+        (
+            "Georgia's civil aviation agency wrote on its website that transit flights need no permit.",
+            "named",
+            False,
+        ),
+    ],
+    [
+        ("Talks between the three governments began in Tehran on Tuesday.", "", False),
+        ("Sources inside the Kremlin have revealed the existence of a plan.", "unnamed", False),
+        ("Western diplomats believe that Iran will say yes.", "unnamed", False),
+        ("The plan's author remains unknown.", "", False),
+        (
+            "Citing an unnamed pilot, the newspaper describes a night flight over the Caspian.",
+            "unnamed",
+            False,
+        ),
+        ("Nothing of this could be confirmed.", "", False),
+        ("Analyst Peter Novak thinks the claim is probably invented.", "named", True),
+        ("The claim cannot be checked.", "", False),
+        ("The State Department said on Thursday it was tracking the reports.", "named", False),
+        ("Moscow denies everything.", "named", False),
+        ("The runway is 3,600 metres long and takes large aircraft.", "", False),
+        ("It is understood that Armenia would agree.", "nobody", True),
+        ("The opposition has called for elections.", "", False),
+        ("Her brother, speaking on condition of anonymity, described the convoy.", "unnamed", False),
+    ],
+    [
+        ("Kenya's president wrote to his counterpart last week.", "", False),
+        ("The United Nations says 2,300 staff are still in the capital.", "named", False),
+        (
+            "“There is a very good chance the corridor opens tomorrow,” the UN envoy told the BBC.",
+            "named",
+            True,
+        ),
+        ("Local media put the number at 5,000.", "unnamed", False),
+        ("Three C-130 aircraft landed at Port Sudan.", "", False),
+        ("Aid workers fear the road may close.", "unnamed", True),
+        ("The minister's spokesman declined to comment.", "", False),
+        ("Rumour has it that the general has already left.", "nobody", True),
+        ("The company reports its results in March.", "", False),
+        ("Egypt suggested a ceasefire, which both sides turned down.", "named", False),
+        ("Seats are sold out until the end of May.", "", False),
+        ("Khartoum is believed to be without power.", "nobody", True),
+    ],
+]
+
+HELD_OUT: list[list[tuple[str, str, bool]]] = [
+    [
+        ("Airspace over the capital was closed at noon.", "", False),
+        ("The regulator said the closure would last two days.", "named", False),
+        ("An aide to the president hinted that it could be longer.", "unnamed", True),
+        ("Pilots were given no warning, according to two people at the airline.", "unnamed", False),
+        ("A convoy left the embassy before dawn.", "", False),
+        ("“It was chaos,” recalled Maria Lopez, a teacher.", "named", False),
+        ("Neighbouring Jordan, officials there say, will open a corridor.", "unnamed", False),
+        ("The price of a seat has doubled.", "", False),
+        ("Sudan Airways, the state carrier, declined to say when flights resume.", "named", False),
+        ("Nobody at the ministry answered the telephone.", "", False),
+        ("It is rumoured that the prime minister spent the night abroad.", "nobody", True),
+        ("The European Union's foreign policy chief told Le Monde that 1,200 people had been taken out.", "named", False),
+    ],
+    [
+        ("Moscow's ambassador in Baku confirmed on Sunday that a request had been made.", "named", False),
+        ("Tehran has not replied.", "", False),
+        ("Flight trackers showed an Ilyushin turning back at the border.", "", False),
+        ("Whether it was refused permission is unclear.", "", True),
+        ("Interfax quoted an unnamed diplomat as saying that three permits came too late.", "unnamed", False),
+        ("The Azerbaijani side supposedly agreed in principle.", "nobody", True),
+        ("In the view of one retired general, the northern route is unlikely to stay open.", "unnamed", True),
+        ("Snow is expected.", "", False),
+        ("The tabloid writes that the entire evacuation would be scuppered.", "named", False),
+        ("Its story rests on a single channel whose owners have never been identified.", "", False),
+        ("Experts doubt it.", "unnamed", True),
+        ("Fact-checkers found earlier stories from the channel to be baseless.", "unnamed", False),
+        ("Mr. Hale said he had “no knowledge of any such plan”.", "named", False),
+        ("Baku Airport stays open around the clock.", "", False),
+    ],
+    [
+        ("The World Food Programme estimates that 30 flights are needed.", "named", False),
+        ("Its helicopters are grounded for want of fuel.", "", False),
+        ("Djibouti would probably take 2,000 people, a port official said.", "unnamed", True),
+        ("A spokeswoman for the airline insisted that no crew had refused to fly.", "unnamed", False),
+        ("Two runways are usable.", "", False),
+        ("Radio Asmara claimed the opposite.", "named", False),
+        ("Witnesses described a column of smoke.", "unnamed", False),
+        ("The Red Cross fears that stretchers cannot be loaded in time.", "named", False),
+        ("The last ferry leaves at six.", "", False),
+        ("There may be no second chance, warned Col. Abebe, who runs the airfield.", "named", True),
+        ("Ethiopia states its conditions in a note of 4 May.", "named", False),
+        ("Everyone on the list has been called.", "", False),
+    ],
+]
