@@ -151,8 +151,8 @@ HEAD = """# Disputed areas: built and published size
 
 Cut from world-atlas 2.0.2 (1:10m) with the lines in `data/sources/policies/cut_lines.json`, which are coarse:
 good to a few kilometres, planning-grade. Sizes are on the sphere of 6,371.0088 km and follow the land of
-world-atlas; published figures often include water, most were cited from memory (`areas.csv` says which). Drawing
-or naming an area recognises no claim. Written by `data/build/disputed.py`.
+world-atlas; published figures often include water, most were cited from memory (`areas.csv` says which).
+Drawing or naming an area recognises no claim. Written by `data/build/disputed.py`.
 
 """
 

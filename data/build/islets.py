@@ -1,4 +1,4 @@
-"""What world-atlas gets wrong about small places: islets missing, Vatican collapsed, Monaco and Ceuta too large."""
+"""What world-atlas gets wrong about small places: islets missing, Vatican collapsed, Monaco too large."""
 
 from __future__ import annotations
 

@@ -19,7 +19,8 @@ SOURCES = ROOT / "data" / "sources" / "policies"
 TARGET = ROOT / "src" / "safeconduct" / "data" / "policies"
 PACKED = TARGET / "policies.json.xz"
 RECORD = TARGET / "PROVENANCE.json"
-TABLES = ("entities", "disputed", "antarctica", "straits", "territorial_sea", "islets", "caspian", "choices")
+TABLES = ("entities", "disputed", "antarctica", "straits", "territorial_sea", "caspian", "choices")
+"""Tables the program shows; islets, areas and cut lines are for the build alone."""
 COMPILED = "2026-11-22"
 """Day the tables were compiled; carried over, because a rebuild changes no fact."""
 
@@ -51,8 +52,8 @@ def provenance(content: bytes, packed: bytes) -> dict[str, Any]:
         "source": "data/sources/policies/*.csv, compiled from treaties, judgments, resolutions and "
         "public pages; every row names its own source and whether it was read or cited from memory",
         "licence": "facts with their sources, no text copied; the compilation is under the licence of this "
-        "repository (Apache-2.0). Names and numbers of entities follow world-atlas 2.0.2 (Natural Earth, public "
-        "domain)",
+        "repository (Apache-2.0). Names and numbers of entities follow world-atlas 2.0.2 (Natural "
+        "Earth, public domain)",
         "not_for": "flight planning or navigation; naming an area disputed recognises no claim",
         "inputs": {f"{name}.csv": sha256((SOURCES / f"{name}.csv").read_bytes()) for name in TABLES},
         "payload_sha256": sha256(content),

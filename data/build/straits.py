@@ -1,6 +1,6 @@
 """Corridors through straits: the centre line of each, as wide as its regime leaves room.
 
-python data/build/straits.py <countries-10m.json>     write docs/straits.md: regimes, and whether the ends are free
+python data/build/straits.py <countries-10m.json>     write docs/straits.md: regimes, and free ends
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ SOURCES = ROOT / "data" / "sources" / "policies"
 DOC = ROOT / "docs" / "straits.md"
 
 MODELLED = ("transit", "transit_contested", "archipelagic", "eez_corridor", "high_seas_corridor")
-"""Regimes under which a corridor can be free; which of them are is a policy, decided when a route is planned."""
+"""Regimes under which a corridor can be free; which of them are is a policy, chosen per route."""
 KM_PER_NMI = 1.852
 FULL_NMI = 12.0
 
@@ -58,7 +58,7 @@ def rows() -> list[dict[str, str]]:
 
 
 def corridors(regimes: tuple[str, ...] = MODELLED) -> list[Corridor]:
-    """Corridors of the straits with one of the regimes, each built in azimuthal-equidistant planes along its line."""
+    """Corridors of the straits with one of the regimes, built in local planes along the line."""
     lines = json.loads((SOURCES / "strait_lines.json").read_text(encoding="utf-8"))["lines"]
     return [_corridor(row, np.array(lines[row["id"]])) for row in rows() if row["regime"] in regimes]
 
@@ -83,7 +83,7 @@ def coast_nmi(point: Floats, land: NDArray[np.object_]) -> float:
 def loose_ends(
     corridor: Corridor, others: list[Corridor], land: NDArray[np.object_]
 ) -> list[tuple[Floats, float]]:
-    """Ends of the centre line, with their distance from the coast, neither beyond 12 NM nor in another corridor."""
+    """Ends of the centre line neither 12 NM from the coast nor in another corridor, and how far they are."""
     ends = [(end, coast_nmi(end, land)) for end in (corridor.line[0], corridor.line[-1])]
     rest = [o.geometry for o in others if o.id != corridor.id]
     return [
@@ -114,10 +114,10 @@ def _ends(loose: list[tuple[Floats, float]]) -> str:
 
 HEAD = """# Straits: regime for aircraft
 
-By default the corridors of straits with transit passage, and of straits where a lane of high seas remains, are free;
-every other strait needs its coastal states (`straits = "consent"` asks consent in all of them). "free" ends lie
-beyond 12 NM of any coast or in another corridor. Sources: `data/sources/policies/straits.csv`. Written by
-`data/build/straits.py`.
+By default the corridors of straits with transit passage, and of straits where a lane of high seas remains,
+are free; every other strait needs its coastal states (`straits = "consent"` asks it in all of them). Ends
+called free lie beyond 12 NM of any coast or in another corridor. Sources: `data/sources/policies/straits.csv`.
+Written by `data/build/straits.py`.
 
 """
 
