@@ -116,8 +116,8 @@ HEAD = """# Straits: regime for aircraft
 
 By default the corridors of straits with transit passage, and of straits where a lane of high seas remains,
 are free; every other strait needs its coastal states (`straits = "consent"` asks it in all of them). Ends
-called free lie beyond 12 NM of any coast or in another corridor. Sources: `data/sources/policies/straits.csv`.
-Written by `data/build/straits.py`.
+called free lie beyond 12 NM of any coast or in another corridor. Sources:
+`data/sources/policies/straits.csv`. Written by `data/build/straits.py`.
 
 """
 

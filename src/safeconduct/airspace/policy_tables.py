@@ -75,6 +75,53 @@ class Sector:
 
 
 @dataclass(frozen=True, slots=True)
+class Belt:
+    """A territorial sea that is not simply 12 NM.
+
+    Attributes
+    ----------
+    owner : str
+        State (ISO alpha-2) or disputed area whose coast it is.
+    place : str
+        Which coast.
+    breadth_nmi, claim_nmi : float
+        Breadth in the model under "practice", and the one claimed, nautical miles.
+    note, source : str
+        Why, and on whose word.
+    read : bool
+        Whether the source was read; False is a citation from memory.
+    """
+
+    owner: str
+    place: str
+    breadth_nmi: float
+    claim_nmi: float
+    note: str
+    source: str
+    read: bool
+
+
+@dataclass(frozen=True, slots=True)
+class CaspianSector:
+    """A coastal state's share of the Caspian.
+
+    Attributes
+    ----------
+    state : str
+        ISO alpha-2.
+    belt_nmi : float
+        Belt of sovereign waters under the convention of 2018, nautical miles.
+    rule, source : str
+        When its consent is needed, and on whose word.
+    """
+
+    state: str
+    belt_nmi: float
+    rule: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
 class PolicyTables:
     """Everything the policies rest on.
 
@@ -88,6 +135,10 @@ class PolicyTables:
         Antarctic sectors by area key.
     straits : dict
         Straits by key.
+    belts : tuple of Belt
+        Territorial seas other than 12 NM; of several that fit a coast the first decides.
+    caspian : dict
+        Coastal states of the Caspian by ISO alpha-2.
     choices : dict
         (policy, value) to its sentence and source.
     compiled : date
@@ -100,6 +151,8 @@ class PolicyTables:
     areas: Mapping[str, tuple[DisputedPeriod, ...]]
     sectors: Mapping[str, Sector]
     straits: Mapping[str, Strait]
+    belts: tuple[Belt, ...]
+    caspian: Mapping[str, CaspianSector]
     choices: Mapping[tuple[str, str], Choice]
     compiled: date
     sha256: str
@@ -151,6 +204,8 @@ def tables_from(content: Mapping[str, Any], sha256: str) -> PolicyTables:
         areas=_grouped(_period(row) for row in rows["disputed"]),
         sectors=_keyed(rows["antarctica"], "sector", _sector),
         straits=_keyed(rows["straits"], "id", _strait),
+        belts=tuple(_belt(row) for row in rows["territorial_sea"]),
+        caspian=_keyed(rows["caspian"], "state", _caspian),
         choices={
             (r["policy"], r["value"]): Choice(r["policy"], r["value"], r["sentence"], r["source"])
             for r in rows["choices"]
@@ -203,6 +258,15 @@ def _strait(row: Row) -> Strait:
         source=row["source"],
         read=row["read"] == "read",
     )
+
+
+def _belt(row: Row) -> Belt:
+    breadth, claim = float(row["breadth_nmi"]), float(row["claim_nmi"])
+    return Belt(row["owner"], row["place"], breadth, claim, row["note"], row["source"], row["read"] == "read")
+
+
+def _caspian(row: Row) -> CaspianSector:
+    return CaspianSector(row["state"], float(row["belt_nmi"]), row["rule"], row["source"])
 
 
 def _day(text: str) -> date | None:

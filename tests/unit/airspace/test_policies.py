@@ -4,6 +4,7 @@ import hashlib
 import json
 import lzma
 from datetime import date
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -80,7 +81,7 @@ def test_every_period_has_a_reason_and_a_source() -> None:
 
 def test_periods_of_an_area_follow_without_gap_or_overlap() -> None:
     for periods in load_policies().areas.values():
-        for earlier, later in zip(periods, periods[1:], strict=False):
+        for earlier, later in pairwise(periods):
             assert earlier.ends is not None
             assert later.begins is not None
             assert (later.begins - earlier.ends).days == 1, later.area
@@ -135,7 +136,7 @@ def test_everybody_asked_is_a_state_that_answers() -> None:
 def test_antarctic_sectors_go_once_round() -> None:
     sectors = sorted(load_policies().sectors.values(), key=lambda s: s.west_deg)
     assert (sectors[0].west_deg, sectors[-1].east_deg) == (-180, 180)
-    assert all(a.east_deg == b.west_deg for a, b in zip(sectors, sectors[1:], strict=False))
+    assert all(a.east_deg == b.west_deg for a, b in pairwise(sectors))
 
 
 def test_only_transit_and_lanes_of_high_seas_are_free() -> None:
@@ -153,3 +154,14 @@ def test_only_transit_and_lanes_of_high_seas_are_free() -> None:
         "sunda",
     }
     assert not any(strait.free(Policies(straits="consent")) for strait in straits.values())
+
+
+def test_no_belt_is_wider_than_twelve_miles() -> None:
+    belts = load_policies().belts
+    assert all(0 < belt.breadth_nmi <= 12 for belt in belts)
+    assert {belt.owner for belt in belts if belt.claim_nmi > 12} == {"BJ", "PE", "SO", "TG"}
+
+
+def test_five_states_share_the_caspian() -> None:
+    assert set(load_policies().caspian) == {"AZ", "IR", "KZ", "RU", "TM"}
+    assert {sector.belt_nmi for sector in load_policies().caspian.values()} == {15}
