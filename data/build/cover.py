@@ -155,7 +155,7 @@ def simplify(cover: Coverage, tolerance_km: float) -> Coverage:
     dense = [_dense(chain) for chain in cover.chains]
     xyz = [plane.to_xyz(chain) for chain in dense]
     tolerance_rad = tolerance_km / plane.RADIUS_KM
-    keep = [_ends(points) for points in xyz]
+    keep = [ends(points) for points in xyz]
     for points, kept in zip(xyz, keep, strict=True):
         kernels.simplify(points, tolerance_rad, kept)
     for _ in range(60):
@@ -171,13 +171,18 @@ def simplify(cover: Coverage, tolerance_km: float) -> Coverage:
 def _dense(chain: Floats) -> Floats:
     # unwrap the seam so that densifying does not run round the world
     out = chain.copy()
-    out[1:, 0] -= 360.0 * np.cumsum(np.round(np.diff(chain[:, 0]) / 360.0))
+    # a pole has every longitude: give it its neighbour's
+    for end, beside in ((0, 1), (-1, -2)):
+        if abs(out[end, 1]) > 90.0 - 1e-7:
+            out[end, 0] = out[beside, 0]
+    out[1:, 0] -= 360.0 * np.cumsum(np.round(np.diff(out[:, 0]) / 360.0))
     out = plane.densify(out, 0.1)
     out[:, 0] = (out[:, 0] + 180.0) % 360.0 - 180.0
     return out
 
 
-def _ends(points: Floats) -> NDArray[np.bool_]:
+def ends(points: Floats) -> NDArray[np.bool_]:
+    """Points of a chain that must stay: its ends, and of a loop two more."""
     keep = np.zeros(len(points), dtype=bool)
     keep[[0, -1]] = True
     if np.array_equal(points[0], points[-1]):

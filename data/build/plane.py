@@ -31,7 +31,9 @@ def to_lonlat(xyz: Floats) -> Floats:
 def frame(centre: Floats) -> tuple[Floats, Floats]:
     """East and north unit vectors at unit vectors `centre`, shapes (n, 3)."""
     east = np.column_stack([-centre[:, 1], centre[:, 0], np.zeros(len(centre))])
-    east /= np.maximum(np.linalg.norm(east, axis=1, keepdims=True), 1e-15)
+    size = np.linalg.norm(east, axis=1, keepdims=True)
+    # at a pole every direction is as good as another
+    east = np.where(size > 1e-12, east / np.maximum(size, 1e-12), [0.0, 1.0, 0.0])
     return east, np.cross(centre, east)
 
 

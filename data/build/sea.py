@@ -131,7 +131,7 @@ def dissolve(owned: list[tuple[int, BaseGeometry]]) -> dict[int, BaseGeometry]:
     return {piece: shapely.union_all(shapes) for piece, shapes in groups.items()}
 
 
-def conflict(belt: dict[int, BaseGeometry], land: BaseGeometry | None = None) -> BaseGeometry:
+def conflict(belt: dict[int, BaseGeometry]) -> BaseGeometry:
     """Where belts of two pieces overlap."""
     keys, shapes = list(belt), np.array(list(belt.values()), dtype=object)
     tree = shapely.STRtree(shapes)
@@ -142,7 +142,7 @@ def conflict(belt: dict[int, BaseGeometry], land: BaseGeometry | None = None) ->
     return atlas.polygonal(shapely.union_all(overlaps))
 
 
-def medians(coast: Coast, zone: BaseGeometry, reach_km: float = 30.0) -> list[Floats]:
+def medians(coast: Coast, zone: BaseGeometry, reach_km: float) -> list[Floats]:
     """Lines (degrees) equally far from the nearest coasts of two pieces, in and a little beyond `zone`.
 
     A planar Voronoi diagram of the coast points within `reach_km` of each 2-degree tile of the zone, in a plane of

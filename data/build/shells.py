@@ -16,6 +16,8 @@ import shapely
 from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
+from safeconduct.sphere import kernels
+
 Floats = NDArray[np.float64]
 
 QUAD_SEGS = 3
@@ -30,8 +32,8 @@ class Widening:
     tolerance_km: float
 
 
-FINE = Widening(1.5, 0.42)
-"""At least 0.966 · 1.5 − 0.42 = 1.03 km outside a border simplified at 1 km."""
+FINE = Widening(1.52, 0.42)
+"""At least 0.966 · 1.52 − 0.42 = 1.05 km outside a border simplified at 1 km."""
 FAST = Widening(5.0, 3.8)
 """At least 1.03 km outside a border simplified at 1 km, with far fewer corners."""
 
@@ -45,6 +47,26 @@ def rings(cell: BaseGeometry, chains: list[Floats], widening: Widening) -> list[
     closed = _closed(atlas.polygonal(hull))
     whole = cover.Coverage(closed, np.zeros(len(closed), int), np.full(len(closed), cover.NOBODY))
     return cover.simplify(whole, widening.tolerance_km).chains
+
+
+def polar_rings(chains: list[Floats], widening: Widening) -> list[Floats]:
+    """Rings of the shell of one cell that reaches the south pole, made in the plane centred there."""
+    south = np.array([[0.0, 0.0, -1.0]])
+    flat = []
+    for chain in chains:
+        xyz = plane.to_xyz(_great_circle(chain))
+        flat.append(shapely.linestrings(plane.forward(xyz, np.broadcast_to(south, xyz.shape))))
+    area = shapely.union_all(shapely.get_parts(shapely.polygonize(flat)))
+    # the plane stretches lengths along parallels by up to 1.05 at 60 degrees
+    wide = shapely.orient_polygons(shapely.buffer(area, 1.06 * widening.width_km, quad_segs=QUAD_SEGS))
+    out = []
+    for ring in shapely.get_rings(shapely.get_parts(wide)):
+        xy = shapely.get_coordinates(ring)
+        xyz = plane.inverse(xy, np.broadcast_to(south, (len(xy), 3)))
+        keep = cover.ends(xyz)
+        kernels.simplify(xyz, widening.tolerance_km / plane.RADIUS_KM, keep)
+        out.append(plane.to_lonlat(xyz[keep]))
+    return out
 
 
 def _closed(shape: BaseGeometry) -> list[Floats]:

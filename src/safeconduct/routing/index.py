@@ -22,6 +22,23 @@ _OUTSIDE = np.array([1e-3, 2.3e-4, 1.0]) / np.linalg.norm([1e-3, 2.3e-4, 1.0])
 """A point near the north pole, in nobody's sky."""
 
 
+class Borders(NamedTuple):
+    """Edges with a cell on either side, in spatial order, with a bounding-volume tree.
+
+    Attributes
+    ----------
+    start, stop : (e, 3)
+    left, right : (e,) cell on each side, −1 for the high seas
+    boxes : tree of `safeconduct.sphere.kernels.build_tree`
+    """
+
+    start: Floats
+    stop: Floats
+    left: Ints
+    right: Ints
+    boxes: Floats
+
+
 class Index(NamedTuple):
     """Flat arrays; rings, nodes and vertices are numbered through all cells.
 
@@ -38,6 +55,7 @@ class Index(NamedTuple):
     masks : (m, w) table of sets of cells as bits
     touched, held : (n,) rows of `masks`: cells a node's chord meets; cells that hold all of its stretch of ring
     inside : (v,) rows of `masks`: cells whose shell holds the vertex
+    edges : all shell edges as `Borders`, the cell on the left, −1 on the right
     """
 
     vertices: Floats
@@ -58,23 +76,7 @@ class Index(NamedTuple):
     touched: Ints
     held: Ints
     inside: Ints
-
-
-class Borders(NamedTuple):
-    """Edges between cells, in spatial order, with a bounding-volume tree.
-
-    Attributes
-    ----------
-    start, stop : (e, 3)
-    left, right : (e,) cell on each side, −1 for the high seas
-    boxes : tree of `safeconduct.sphere.kernels.build_tree`
-    """
-
-    start: Floats
-    stop: Floats
-    left: Ints
-    right: Ints
-    boxes: Floats
+    edges: Borders
 
 
 def build_borders(start: Floats, stop: Floats, left: Ints, right: Ints) -> Borders:
@@ -129,8 +131,15 @@ def build_index(rings: list[Floats], ring_cell: Ints, n_cells: int) -> Index:
         touched=touched_row,
         held=held_row,
         inside=inside_row,
+        edges=_shell_edges(rings, ring_cell),
     )
     return index._replace(boxes=_boxes(index))
+
+
+def _shell_edges(rings: list[Floats], ring_cell: Ints) -> Borders:
+    stop = np.concatenate([np.roll(ring, -1, axis=0) for ring in rings])
+    cell = np.repeat(ring_cell, [len(ring) for ring in rings])
+    return build_borders(np.concatenate(rings), stop, cell, np.full(len(cell), -1))
 
 
 Tree = tuple[Ints, Ints, Ints, Ints, Ints]

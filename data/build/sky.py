@@ -1,0 +1,317 @@
+"""Build the sky: world-atlas in, src/safeconduct/data/sky/sky.bin.xz out.
+
+    python data/build/sky.py [countries-10m.json]     build and record
+    python data/build/sky.py --check                  compare the packaged file with its record
+
+Source: npm package ``world-atlas`` 2.0.2, file ``countries-10m.json`` (Natural Earth 1:10m, public domain), and the
+policy tables of this repository. Every length in km on a sphere of radius 6371.0088 km.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import lzma
+import subprocess
+import sys
+import tarfile
+import time
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+import atlas
+import cover
+import disputed
+import islets
+import numpy as np
+import plane
+import sea
+import shapely
+import shells
+import straits
+import territorial
+from numpy.typing import NDArray
+from scipy.spatial import cKDTree
+from shapely.geometry.base import BaseGeometry
+
+from safeconduct.airspace.pack import pack
+from safeconduct.airspace.policy_tables import PolicyTables
+from safeconduct.airspace.sky import HIGH_SEAS, Cell, Lines, Sky
+from safeconduct.store.policies import load_policies
+
+Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
+
+ROOT = Path(__file__).resolve().parents[2]
+CACHE = ROOT / "data" / "cache"
+OUT = ROOT / "src" / "safeconduct" / "data" / "sky"
+ATLAS = "world-atlas"
+ATLAS_VERSION = "2.0.2"
+ATLAS_SHA256 = "3bc6f1d367a9bcec479841bae0e76092f512838411d0cef124e92eec4db45f79"
+"""Of countries-10m.json in that package."""
+
+TOLERANCE_KM = 1.0
+FULL_KM = sea.FULL_NMI * sea.KM_PER_NMI
+ANTARCTIC_LAT_DEG = -60.0
+"""North limit of the Antarctic Treaty area (art. VI)."""
+
+
+@dataclass(slots=True)
+class Register:
+    """Cells as they come up, each with a number; parents before children."""
+
+    cells: list[Cell]
+
+    def number(self, name: str, kind: str, key: str, parent: int = -1) -> int:
+        for i, cell in enumerate(self.cells):
+            if cell.name == name:
+                return i
+        self.cells.append(Cell(name, kind, key, parent))
+        return len(self.cells) - 1
+
+
+def main(arguments: list[str]) -> int:
+    if arguments == ["--check"]:
+        return check()
+    started = time.monotonic()
+    source = Path(arguments[0]) if arguments else fetch()
+    sky = build(source)
+    write(sky)
+    print(f"{len(sky.cells)} cells, {len(sky.borders.lonlat_deg)} border points, {time.monotonic() - started:.0f} s")
+    return 0
+
+
+def fetch() -> Path:
+    """countries-10m.json from the npm package, kept in data/cache."""
+    target = CACHE / f"countries-10m-{ATLAS_VERSION}.json"
+    if not target.exists():
+        CACHE.mkdir(parents=True, exist_ok=True)
+        subprocess.run(["npm", "pack", f"{ATLAS}@{ATLAS_VERSION}"], cwd=CACHE, check=True, capture_output=True)
+        with tarfile.open(CACHE / f"{ATLAS}-{ATLAS_VERSION}.tgz") as archive:
+            member = archive.extractfile("package/countries-10m.json")
+            assert member is not None
+            target.write_bytes(member.read())
+    if sha256(target) != ATLAS_SHA256:
+        raise SystemExit(f"{target} is not the file this builder was written for")
+    return target
+
+
+def build(source: Path) -> Sky:
+    """The sky from world-atlas and the policy tables."""
+    tables = load_policies()
+    register = Register([])
+    land = land_by_cell(source, tables, register)
+    shapes = cells(land, tables, register)
+    exact = cover.coverage(shapes)
+    simple = cover.simplify(exact, TOLERANCE_KM)
+    return Sky(
+        cells=tuple(register.cells),
+        borders=lines(simple.chains),
+        left=simple.left.astype(np.int32),
+        right=simple.right.astype(np.int32),
+        shells={
+            name: shell_rings(shapes, simple, widening)
+            for name, widening in (("1km", shells.FINE), ("5km", shells.FAST))
+        },
+        about=about(source),
+    )
+
+
+def land_by_cell(source: Path, tables: PolicyTables, register: Register) -> dict[int, BaseGeometry]:
+    """Land of each cell: disputed areas apart, the rest by the state that answers for it."""
+    land = islets.corrected(atlas.land(source))
+    areas = disputed.disputed_land(land)
+    rest = disputed.undisputed(land, areas)
+    answers = tables.sovereign_of()
+    pieces: dict[int, list[BaseGeometry]] = {}
+    for entity, shape in rest.items():
+        state = answers[entity]
+        if state and not shape.is_empty:
+            pieces.setdefault(register.number(state, "state", state), []).append(shape)
+    for area in areas:
+        if area.id in tables.areas:
+            pieces.setdefault(register.number(area.id, "disputed", area.id), []).append(area.geometry)
+    return {cell: shapely.union_all(shapes) for cell, shapes in pieces.items()}
+
+
+def cells(land: dict[int, BaseGeometry], tables: PolicyTables, register: Register) -> dict[int, BaseGeometry]:
+    """The area of every cell, land and sea, in degrees."""
+    numbers = list(land)
+    pieces = list(land.values())
+    owner = np.array([cell.key for cell in register.cells])
+    coast_lines = [(numbers[i], line) for i, line in sea.coast_lines(pieces)]
+
+    def breadth(cell: Ints, lonlat: Floats) -> Floats:
+        caspian = shapely.contains_xy(sea.CASPIAN, lonlat[:, 0], lonlat[:, 1])
+        return np.where(caspian, sea.CASPIAN_NMI, territorial.breadth_nmi(owner[cell], lonlat))
+
+    full, practised = sea.belts(coast_lines, breadth)
+    belt = sea.dissolve(full)
+    coast = sea.sample(coast_lines, breadth)
+    everything = shapely.union_all([*belt.values(), *pieces])
+    caspian = sea.CASPIAN.difference(shapely.union_all([p for p in pieces if p.intersects(sea.CASPIAN)]))
+    corridors = {corridor.id: corridor.geometry for corridor in straits.corridors()}
+    linework = [line for shape in [*pieces, everything] for line in plane.polygon_lines(shape)]
+    linework += sea.medians(coast, sea.conflict(belt), reach_km=30.0)
+    linework += sea.medians(coast, caspian, reach_km=320.0)
+    linework += [line for _, shape in practised for line in plane.polygon_lines(shape)]
+    linework += [line for shape in corridors.values() for line in plane.polygon_lines(shape)]
+    linework += antarctic_lines(tables)
+    faces = cover.faces(linework)
+    return cover.dissolve(faces, labels(faces, land, coast, corridors, tables, register))
+
+
+def labels(
+    faces: NDArray[np.object_],
+    land: dict[int, BaseGeometry],
+    coast: sea.Coast,
+    corridors: dict[str, BaseGeometry],
+    tables: PolicyTables,
+    register: Register,
+) -> Ints:
+    """The cell of every face, told at a point inside it."""
+    inner = shapely.get_coordinates(shapely.point_on_surface(faces))
+    label = np.full(len(faces), HIGH_SEAS)
+    tree = shapely.STRtree(list(land.values()))
+    face, piece = tree.query(shapely.points(inner), predicate="intersects")
+    label[face] = np.array(list(land))[piece]
+    on_land = label != HIGH_SEAS
+    chord, nearest = cKDTree(plane.to_xyz(coast.lonlat)).query(plane.to_xyz(inner))
+    distance_km = 2 * np.arcsin(chord / 2) * plane.RADIUS_KM
+    strait_of = straits_of(inner, corridors)
+    for i in np.flatnonzero(~on_land):
+        owner = int(coast.piece[nearest[i]])
+        label[i] = sea_label(
+            inner[i], owner, distance_km[i], coast.breadth_nmi[nearest[i]] * sea.KM_PER_NMI, strait_of[i], tables, register
+        )
+    return label
+
+
+def straits_of(points: Floats, corridors: dict[str, BaseGeometry]) -> list[str]:
+    out = [""] * len(points)
+    for name, shape in corridors.items():
+        for i in np.flatnonzero(shapely.contains_xy(shape, points[:, 0], points[:, 1])):
+            out[i] = name
+    return out
+
+
+SLACK_KM = 0.12
+"""A belt's edge is made of chords: faces inside it lie up to this much nearer or farther than its breadth."""
+
+
+def sea_label(
+    point: Floats, owner: int, distance_km: float, breadth_km: float, strait: str, tables: PolicyTables, register: Register
+) -> int:
+    """The cell of a point at sea whose nearest coast is `owner`'s."""
+    name = register.cells[owner].name
+    if distance_km <= max(breadth_km, FULL_KM) + SLACK_KM:
+        if strait:
+            return register.number(f"strait:{strait}:{name}", "strait", strait, owner)
+        if distance_km > breadth_km + SLACK_KM:
+            return register.number(f"band:{name}", "band", name, owner)
+        return owner
+    if sea.CASPIAN.contains(shapely.Point(point)):
+        return register.number(f"caspian:{name}", "caspian", name, owner)
+    if sea.AZOV.contains(shapely.Point(point)):
+        return register.number("azov", "azov", "azov")
+    if point[1] < ANTARCTIC_LAT_DEG:
+        return antarctic(point[0], tables, register)
+    return HIGH_SEAS
+
+
+def antarctic(lon_deg: float, tables: PolicyTables, register: Register) -> int:
+    for key, sector in tables.sectors.items():
+        if sector.west_deg <= lon_deg < sector.east_deg and sector.requires:
+            return register.number(key, "antarctic", key)
+    return HIGH_SEAS
+
+
+def antarctic_lines(tables: PolicyTables) -> list[Floats]:
+    """The 60th parallel and the meridians between the sectors."""
+    edges = sorted({s.west_deg for s in tables.sectors.values()} | {s.east_deg for s in tables.sectors.values()})
+    parallel = plane.densify(np.array([[-180.0, ANTARCTIC_LAT_DEG], [180.0, ANTARCTIC_LAT_DEG]]), 0.1)
+    frame = np.array([[-180.0, ANTARCTIC_LAT_DEG], [-180.0, -90.0], [180.0, -90.0], [180.0, ANTARCTIC_LAT_DEG]])
+    meridians = [np.array([[lon, ANTARCTIC_LAT_DEG], [lon, -90.0]]) for lon in edges if abs(lon) < 180.0]
+    return [parallel, frame, *meridians]
+
+
+def shell_rings(
+    shapes: dict[int, BaseGeometry], simple: cover.Coverage, widening: shells.Widening
+) -> tuple[Lines, NDArray[np.int32]]:
+    """Rings of all shells, open (the first point not repeated), and the cell of each."""
+    chains = shells.by_cell(simple)
+    rings, cell = [], []
+    for number in sorted(shapes):
+        polar = shapes[number].bounds[1] < -89.0
+        made = shells.polar_rings(chains[number], widening) if polar else shells.rings(shapes[number], chains[number], widening)
+        rings += [ring[:-1] for ring in made]
+        cell += [number] * len(made)
+    return lines(rings), np.array(cell, dtype=np.int32)
+
+
+def lines(chains: list[Floats]) -> Lines:
+    first = np.concatenate([[0], np.cumsum([len(chain) for chain in chains])]).astype(np.int32)
+    return Lines(np.concatenate(chains), first)
+
+
+def about(source: Path) -> dict[str, str]:
+    return {
+        "source": f"npm package {ATLAS} {ATLAS_VERSION}, countries-10m.json (Natural Earth 1:10m)",
+        "source_sha256": sha256(source),
+        "policies_sha256": load_policies().sha256,
+        "licence": "Natural Earth is in the public domain; the policy tables carry this repository's licence (Apache-2.0)",
+        "builder": "data/build/sky.py",
+        "builder_sha256": builder_sha256(),
+        "date": date.today().isoformat(),
+        "not_for": "navigation; naming an area disputed recognises no claim",
+    }
+
+
+MODULES = ("atlas", "cover", "disputed", "islets", "plane", "sea", "shells", "sky", "straits", "territorial")
+
+
+def builder_sha256() -> str:
+    """Of all modules of the builder, in alphabetical order."""
+    digest = hashlib.sha256()
+    for name in MODULES:
+        digest.update((Path(__file__).parent / f"{name}.py").read_bytes())
+    return digest.hexdigest()
+
+
+def write(sky: Sky) -> None:
+    OUT.mkdir(parents=True, exist_ok=True)
+    payload = pack(sky)
+    packed = lzma.compress(payload, preset=9 | lzma.PRESET_EXTREME)
+    (OUT / "sky.bin.xz").write_bytes(packed)
+    record = sky.about | {
+        "file": "sky.bin.xz",
+        "payload_sha256": hashlib.sha256(payload).hexdigest(),
+        "packed_sha256": hashlib.sha256(packed).hexdigest(),
+        "packed_bytes": str(len(packed)),
+    }
+    (OUT / "PROVENANCE.json").write_text(json.dumps(record, indent=2) + "\n", encoding="utf-8")
+
+
+def check() -> int:
+    """Whether the packaged file is the one its record and its builder speak of; prints what is not."""
+    record = json.loads((OUT / "PROVENANCE.json").read_text(encoding="utf-8"))
+    packed = (OUT / "sky.bin.xz").read_bytes()
+    found = {
+        "packed_sha256": hashlib.sha256(packed).hexdigest(),
+        "payload_sha256": hashlib.sha256(lzma.decompress(packed)).hexdigest(),
+        "builder_sha256": builder_sha256(),
+        "policies_sha256": load_policies().sha256,
+    }
+    wrong = [key for key, value in found.items() if record[key] != value]
+    for key in wrong:
+        print(f"{key}: recorded {record[key]}, found {found[key]}")
+    return 1 if wrong else 0
+
+
+def sha256(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

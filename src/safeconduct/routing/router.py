@@ -1,0 +1,213 @@
+"""The router: one picture of the sky, many questions. Shortest permitted route, exact on the sphere."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from math import inf
+
+import numpy as np
+from numpy.typing import NDArray
+
+from safeconduct.airspace.sky import Picture, latlon_deg, unit_vectors
+from safeconduct.routing import kernels
+from safeconduct.routing.index import Borders, Index
+from safeconduct.routing.margin import Exit, find_exit, holding_cells
+from safeconduct.units import km_to_rad, rad_to_km
+
+Floats = NDArray[np.float64]
+Ints = NDArray[np.int32]
+
+LEAST_KM = 0.001
+"""Stretches of a leg shorter than this, km, count for nobody: rounding, not geography."""
+
+_ANCHOR = np.array([1e-3, 2.3e-4, 1.0]) / np.linalg.norm([1e-3, 2.3e-4, 1.0])
+"""A point of the Arctic high seas, from where cells are told by counting borders."""
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """A place on the sphere, degrees."""
+
+    lat_deg: float
+    lon_deg: float
+
+    def xyz(self) -> Floats:
+        """Unit vector."""
+        vector: Floats = unit_vectors(np.array([[self.lon_deg, self.lat_deg]]))[0]
+        return vector
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """A way from one place to another that enters no refusing sky.
+
+    Attributes
+    ----------
+    distance_km : float
+        Length on the sphere of radius 6371.0088 km.
+    points : tuple of (lat_deg, lon_deg)
+        Both ends and every turn; great circles between them.
+    stretches : tuple of (cell, km)
+        Cells in the order flown; −1 for the high seas.
+    requires : frozenset of str
+        States whose consent the route needs, both ends' included.
+    turns_at : tuple of int
+        Cells whose borders the route bends round.
+    margins : tuple of str
+        Said where an end lies inside the safety margin along a refusing state's border.
+    """
+
+    distance_km: float
+    points: tuple[tuple[float, float], ...]
+    stretches: tuple[tuple[int, float], ...]
+    requires: frozenset[str]
+    turns_at: tuple[int, ...] = ()
+    margins: tuple[str, ...] = ()
+
+
+class Router:
+    """Answers for one picture of the sky at one resolution.
+
+    Not to be shared between threads: a search keeps its work space.
+    """
+
+    def __init__(self, index: Index, borders: Borders, picture: Picture, names: tuple[str, ...]) -> None:
+        self.picture = picture
+        self._index, self._borders, self._names = index, borders, names
+        self._stamp = np.zeros(len(index.left), np.int32)
+        self._now = 0
+        room = len(index.vertices)
+        self._segments = np.empty((room, 2), np.int32)
+        self._rings, self._corner, self._before, self._after = (np.empty(room, np.int32) for _ in range(4))
+        self._path = np.empty(room, np.int32)
+        self._leg_cells, self._leg_until = np.empty(8192, np.int32), np.empty(8192)
+        self._legs: dict[tuple[object, object], tuple[tuple[int, float], ...]] = {}
+        self._held: dict[Point, Ints] = {}
+        self._refused: dict[frozenset[str], tuple[Ints, NDArray[np.uint64]]] = {}
+
+    def cell(self, place: Point) -> int:
+        """The cell a place lies in; −1 for the high seas."""
+        return int(kernels.cell_at(place.xyz(), _ANCHOR, self._borders))
+
+    def requirement(self, cell: int) -> frozenset[str]:
+        """States whose consent a cell needs."""
+        return self.picture.requires[cell] if cell >= 0 else frozenset()
+
+    def needed_at(self, place: Point) -> frozenset[str]:
+        """States whose consent the sky above a place needs."""
+        return self.requirement(self.cell(place))
+
+    def shortest(
+        self, origin: Point, destination: Point, refused: frozenset[str], limit_km: float = inf
+    ) -> Route | None:
+        """The shortest route that enters no cell of a refusing state; None if there is none within the limit.
+
+        Exact for the shells (which keep at least 1 km off a refusing state's border as its source draws it), to rounding.
+        """
+        if refused & (self.needed_at(origin) | self.needed_at(destination)):
+            return None
+        cells, words = self._cells_of(refused)
+        ways_out = [self._exit(place, cells) for place in (origin, destination)]
+        if ways_out[0] is None or ways_out[1] is None:
+            return None
+        out, back = ways_out[0], ways_out[1]
+        budget_km = limit_km - out.distance_km - back.distance_km
+        found = self._search(out.point.xyz(), back.point.xyz(), cells, words, budget_km)
+        if found is None:
+            return None
+        arc_rad, corners = found
+        return self._route(origin, destination, out, back, rad_to_km(arc_rad), corners)
+
+    def _cells_of(self, refused: frozenset[str]) -> tuple[Ints, NDArray[np.uint64]]:
+        if refused not in self._refused:
+            cells = self.picture.refused_cells(refused)
+            words = np.zeros(self._index.masks.shape[1], np.uint64)
+            for cell in cells.tolist():
+                words[cell >> 6] |= np.uint64(1) << np.uint64(cell & 63)
+            self._refused[refused] = (cells, words)
+        return self._refused[refused]
+
+    def _exit(self, place: Point, cells: Ints) -> Exit | None:
+        if place not in self._held:
+            self._held[place] = holding_cells(self._index, place.xyz())
+        within = np.intersect1d(self._held[place], cells)
+        if not len(within):
+            return Exit(place, 0.0, ())
+        return find_exit(self._index, self._borders, place, within, cells, Point)
+
+    def _search(
+        self, s: Floats, t: Floats, cells: Ints, words: NDArray[np.uint64], limit_km: float
+    ) -> tuple[float, list[int]] | None:
+        self._now += 1
+        m = kernels.open_segments(
+            self._index, cells, words, s, t, self._stamp, self._now, self._segments, self._rings
+        )
+        segments, rings = self._segments[:m], self._rings[:m]
+        n = kernels.corners(self._index, segments, rings, words, self._corner, self._before, self._after)
+        arc_rad, count = kernels.search(
+            self._index,
+            segments,
+            self._corner[:n],
+            self._before[:n],
+            self._after[:n],
+            s,
+            t,
+            min(km_to_rad(limit_km), 1e3),
+            self._path,
+        )
+        return None if arc_rad == inf else (arc_rad, self._path[:count].tolist())
+
+    def _route(
+        self, origin: Point, destination: Point, out: Exit, back: Exit, core_km: float, corners: list[int]
+    ) -> Route:
+        vertices = self._index.vertices
+        ends: list[tuple[object, Floats]] = [(origin, origin.xyz())]
+        if out.distance_km:
+            ends.append((out.point, out.point.xyz()))
+        ends += [(corner, vertices[corner]) for corner in corners]
+        if back.distance_km:
+            ends.append((back.point, back.point.xyz()))
+        ends.append((destination, destination.xyz()))
+        stretches = _merged([s for p, q in zip(ends, ends[1:], strict=False) for s in self._leg(p, q)])
+        needs = self.needed_at(origin) | self.needed_at(destination)
+        for cell, km in stretches:
+            if km > LEAST_KM:
+                needs |= self.requirement(cell)
+        turns = np.searchsorted(self._index.ring_first, np.array(corners, np.int32), side="right") - 1
+        points = [(origin.lat_deg, origin.lon_deg), *(latlon_deg(x) for _, x in ends[1:-1])]
+        return Route(
+            core_km + out.distance_km + back.distance_km,
+            (*points, (destination.lat_deg, destination.lon_deg)),
+            tuple(s for s in stretches if s[1] > LEAST_KM),
+            needs,
+            tuple(dict.fromkeys(self._index.ring_cell[turns].tolist())),
+            tuple(self._margin(place, exit_) for place, exit_ in (("origin", out), ("destination", back)) if exit_.cells),
+        )
+
+    def _margin(self, end: str, way_out: Exit) -> str:
+        names = ", ".join(self._names[cell] for cell in way_out.cells)
+        return (
+            f"the {end} lies inside the safety margin along the border of {names}: "
+            f"its first {way_out.distance_km:.1f} km leave the margin by the nearest way outside that border"
+        )
+
+    def _leg(self, p: tuple[object, Floats], q: tuple[object, Floats]) -> tuple[tuple[int, float], ...]:
+        key = (p[0], q[0])
+        if key not in self._legs:
+            n = kernels.leg_cells(p[1], q[1], _ANCHOR, self._borders, self._leg_cells, self._leg_until)
+            until = np.concatenate([[0.0], self._leg_until[:n]])
+            lengths = [rad_to_km(float(x)) for x in np.diff(until)]
+            if len(self._legs) > 200_000:
+                self._legs.clear()
+            self._legs[key] = tuple(zip(self._leg_cells[:n].tolist(), lengths, strict=True))
+        return self._legs[key]
+
+
+def _merged(stretches: list[tuple[int, float]]) -> list[tuple[int, float]]:
+    out: list[tuple[int, float]] = []
+    for cell, km in stretches:
+        if out and out[-1][0] == cell:
+            out[-1] = (cell, out[-1][1] + km)
+        else:
+            out.append((cell, km))
+    return out
