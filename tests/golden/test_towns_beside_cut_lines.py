@@ -1,7 +1,7 @@
 """Towns beside the coarse lines lie on the right side of them.
 
-Positions as in common gazetteers, to about 0.02 degrees; towns nearer to a line than it is good for (5 km) are
-left out.
+Positions as in common gazetteers, to about 0.02 degrees; towns nearer to a line than it is good for (5 km)
+are left out.
 """
 
 import json
