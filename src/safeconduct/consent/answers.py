@@ -19,6 +19,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from graphlib import CycleError, TopologicalSorter
+from itertools import pairwise
 from math import isfinite
 
 from safeconduct.errors import Fault, InputError, did_you_mean
@@ -163,7 +164,7 @@ def _bad_chance(where: str, chance: float) -> Iterator[Fault]:
     if not isinstance(chance, int | float) or not isfinite(chance):
         yield Fault(where, f"{chance!r} is not a number.", "Give a chance from 0 to 1, such as 0.7.")
     elif not 0.0 <= chance <= 1.0:
-        percent = f" {chance:g} % is {chance / 100:g}." if 1.0 < chance <= 100.0 else ""
+        percent = f" {chance:g} % is {chance / 100:g}." if 2.0 <= chance <= 100.0 else ""
         what = f"{chance:g} is no chance: it must lie from 0 to 1."
         yield Fault(where, what, f"Give one from 0 to 1.{percent}")
 
@@ -205,7 +206,7 @@ def _circles(answers: Answers) -> Iterator[Fault]:
     pulls = {(when, then) for when, then, _ in answers.pulls()}
     inside = {(bloc.name, member) for bloc in answers.blocs for member in bloc.members}
     while circle := _find_circle(pulls):
-        steps = set(zip(circle, circle[1:], strict=False))
+        steps = set(pairwise(circle))
         pulls -= steps
         chain = " → ".join(circle)
         if steps <= inside:

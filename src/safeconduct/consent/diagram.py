@@ -305,7 +305,7 @@ def reach_down(diagram: Diagram, odds: Sequence[Floats]) -> list[Floats]:
     columns = odds[0].shape[1] if odds else 1
     reach = np.ones((1, columns))
     levels = [reach]
-    widths = [len(level.yes) for level in diagram.levels[1:]] + [len(diagram.ends)]
+    widths = [*(len(level.yes) for level in diagram.levels), len(diagram.ends)][1:]
     for level, yes, width in zip(diagram.levels, odds, widths, strict=True):
         through = reach * yes
         reach = _sum_into(level.yes, through, width) + _sum_into(level.no, reach - through, width)
@@ -316,5 +316,5 @@ def reach_down(diagram: Diagram, odds: Sequence[Floats]) -> list[Floats]:
 def _sum_into(where: Places, amounts: Floats, width: int) -> Floats:
     columns = amounts.shape[1]
     flat = (where[:, None] * columns + np.arange(columns)).ravel()
-    sums: Floats = np.bincount(flat, amounts.ravel(), width * columns)
+    sums = np.bincount(flat, amounts.ravel(), width * columns).astype(np.float64, copy=False)
     return sums.reshape(width, columns)
