@@ -26,6 +26,7 @@ from safeconduct.consent.leverage import (
     sensitivity,
 )
 from safeconduct.consent.minimal import MinimalSets, minimal_sets
+from safeconduct.consent.pace import Pace, PaceWay, Way, pace
 from safeconduct.consent.power import banzhaf, birnbaum, shapley
 
 __all__ = [
@@ -39,6 +40,8 @@ __all__ = [
     "FrontierRoute",
     "Leverage",
     "MinimalSets",
+    "Pace",
+    "PaceWay",
     "Progress",
     "Ranking",
     "Sensitivity",
@@ -47,6 +50,7 @@ __all__ = [
     "Solved",
     "StateDistance",
     "StateLeverage",
+    "Way",
     "answers_for",
     "banzhaf",
     "birnbaum",
@@ -59,6 +63,7 @@ __all__ = [
     "leverage",
     "marginals",
     "minimal_sets",
+    "pace",
     "sensitivity",
     "shapley",
 ]
