@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from safeconduct.evidence.assess import Assessment, assess, assessment_dict, probabilities
-from safeconduct.evidence.book import Book, book_from_tables, read_book
+from safeconduct.evidence.book import Book, book_from_tables, book_of, read_book
 from safeconduct.evidence.model import Claim, Entry, Retraction, Source, Statement
 from safeconduct.evidence.pooling import Origin, Pooled, pool
 from safeconduct.evidence.report import Report
@@ -23,6 +23,7 @@ __all__ = [
     "assess",
     "assessment_dict",
     "book_from_tables",
+    "book_of",
     "pool",
     "probabilities",
     "read_book",

@@ -86,9 +86,9 @@ def assess(
         If there is no such claim or scale.
     """
     claim = book.claim(claim_id)
-    graded = book.graded(claim_id)
-    pooled = pool(graded, claim.base_rate, half_life_d=half_life_d, words=words)
     statements = book.statements(claim_id)
+    graded = book.graded(claim_id, statements)
+    pooled = pool(graded, claim.base_rate, half_life_d=half_life_d, words=words)
     confirmed = {key for origin in pooled.origins if pooled.confirmed for key in origin.reports}
     return Assessment(
         claim=claim,

@@ -16,7 +16,7 @@ from safeconduct.errors import Fault, InputError, did_you_mean
 from safeconduct.evidence.dates import as_utc, last_day
 from safeconduct.evidence.model import Body, Claim, Entry, Retraction, Source, Statement, body_from
 from safeconduct.evidence.policy import default_policy
-from safeconduct.evidence.provenance import still_standing
+from safeconduct.evidence.provenance import find_circle, still_standing
 from safeconduct.evidence.report import UNNAMED, Report
 
 
@@ -81,15 +81,11 @@ class Book:
         left = still_standing(quotes, self.withdrawn & on_claim.keys())
         read = {key for key in left if self._received(on_claim[key])}
         kept = read | _quoted_by(read, left)
-        return {
-            key: replace(on_claim[key], quotes=left[key], seen=on_claim[key].seen and key in read)
-            for key in left
-            if key in kept
-        }
+        return {key: _standing(on_claim[key], left[key], key in read) for key in left if key in kept}
 
-    def graded(self, claim_id: str) -> list[Report]:
-        """The reports on a claim as the pooling takes them."""
-        statements = self.statements(claim_id)
+    def graded(self, claim_id: str, standing: Mapping[str, Statement] | None = None) -> list[Report]:
+        """The reports on a claim as the pooling takes them; `standing` are its statements if at hand."""
+        statements = self.statements(claim_id) if standing is None else standing
         speakers = self._speakers(statements)
         return [
             Report(
@@ -197,12 +193,24 @@ def book_from_tables(tables: Mapping[str, Sequence[Mapping[str, object]]], as_of
                 faults += error.faults
     if faults:
         raise InputError(faults)
+    return book_of(bodies, as_of)
+
+
+def book_of(bodies: Iterable[Body], as_of: date | None = None) -> Book:
+    """A book of sources, claims and reports that already are values, as a scenario holds them.
+
+    Raises
+    ------
+    InputError
+        If a report names what is not there, or quotations run in a circle.
+    """
     # the scenario file itself is the record of who wrote what when
     at = "1970-01-01T00:00:00Z"
     book = read_book((Entry(b, "scenario file", at, "written in the scenario") for b in bodies), as_of)
     faults = reference_faults(book, book.reports.values())
-    if faults:
-        raise InputError(faults)
+    circle = find_circle({key: report.quotes for key, report in book.reports.items()})
+    if faults or circle:
+        raise InputError([*faults, *([circle] if circle else [])])
     return book
 
 
@@ -231,6 +239,13 @@ def _quote_fault(book: Book, report: Statement, quoted: str) -> Fault | None:
         hint = f"Enter what was said on {report.claim!r} as a report of its own."
         return Fault(where, f"report {quoted!r} bears on another claim ({other.claim}).", hint)
     return None
+
+
+def _standing(statement: Statement, quotes: tuple[str, ...], read: bool) -> Statement:
+    seen = statement.seen and read
+    if (statement.quotes, statement.seen) == (quotes, seen):
+        return statement
+    return replace(statement, quotes=quotes, seen=seen)
 
 
 def _quoted_by(read: set[str], quotes: Mapping[str, tuple[str, ...]]) -> set[str]:

@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from calendar import monthrange
 from datetime import UTC, date, datetime
+from functools import lru_cache
 
 from safeconduct.errors import Fault, InputError
 
 _SHAPE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2})(?:[T ].+)?)?)?")
 
 
+@lru_cache(maxsize=4096)  # a ledger names the same days again and again
 def last_day(text: str) -> date:
     """The last day a partial date can mean: ``2022-08`` is 31 August 2022.
 

@@ -6,7 +6,8 @@ supersedes an older one of the same id, a retraction takes one out, and both sta
 
 from __future__ import annotations
 
-from dataclasses import MISSING, asdict, dataclass, fields
+import re
+from dataclasses import MISSING, Field, dataclass, fields
 from math import inf
 from typing import Any, ClassVar, Literal
 
@@ -230,6 +231,9 @@ class Retraction:
         return [Fault(".of_kind", f"{self.of_kind!r} cannot be retracted.", "Give source, claim or report.")]
 
 
+_BROKEN = re.compile("[\\0\ud800-\udfff]")
+# half a surrogate pair and NUL: neither can be stored and read back
+
 Body = Source | Claim | Statement | Retraction
 
 _CLASSES: dict[str, type[Source] | type[Claim] | type[Statement] | type[Retraction]] = {
@@ -237,6 +241,11 @@ _CLASSES: dict[str, type[Source] | type[Claim] | type[Statement] | type[Retracti
     "claim": Claim,
     "report": Statement,
     "retraction": Retraction,
+}
+
+
+_SHAPES: dict[type, dict[str, Field[Any]]] = {
+    cls: {field.name: field for field in fields(cls)} for cls in _CLASSES.values()
 }
 
 
@@ -306,7 +315,7 @@ def body_from(kind: str, raw: object, where: str = "") -> Body:
         raise InputError.single(where or kind, "is not a table of fields.")
     place = where or f"{kind} {raw.get('id', '?')}"
     cls = _CLASSES[kind]
-    shape = {field.name: field for field in fields(cls)}
+    shape = _SHAPES[cls]
     faults = _shape_faults(place, raw, shape)
     if faults:
         raise InputError(faults)
@@ -322,13 +331,25 @@ def body_from(kind: str, raw: object, where: str = "") -> Body:
     return body
 
 
+def stored_body(kind: str, raw: dict[str, Any]) -> Body:
+    """A body as a ledger file holds it, checked when it was entered and not again.
+
+    Raises
+    ------
+    KeyError, TypeError
+        If somebody wrote past the ledger and the fields are not those of the kind.
+    """
+    values: dict[str, Any] = {key: tuple(v) if isinstance(v, list) else v for key, v in raw.items()}
+    return _CLASSES[kind](**values)
+
+
 def body_to(body: Body) -> dict[str, Any]:
     """The fields of a body for a file: those that say something, tuples as lists."""
-    defaults = {f.name: f.default for f in fields(body) if f.default is not MISSING}
+    told = {name: getattr(body, name) for name in _SHAPES[type(body)]}
     return {
-        key: list(value) if isinstance(value, tuple) else value
-        for key, value in asdict(body).items()
-        if key not in defaults or defaults[key] != value
+        name: list(value) if isinstance(value, tuple) else value
+        for name, value in told.items()
+        if _SHAPES[type(body)][name].default != value
     }
 
 
@@ -348,13 +369,12 @@ def _shape_faults(place: str, raw: dict[str, Any], shape: dict[str, Any]) -> lis
 
 def _text_faults(place: str, body: Body) -> list[Fault]:
     faults = []
-    for field in fields(body):
-        value = getattr(body, field.name)
-        where = f"{place}.{field.name}"
+    for name, field in _SHAPES[type(body)].items():
+        value = getattr(body, name)
         if field.type == "str":
-            faults += _one_text(where, value, needed=field.name in body.NEEDED)
+            faults += _one_text(f"{place}.{name}", value, needed=name in body.NEEDED)
         elif field.type == "tuple[str, ...]" and not _is_texts(value):
-            faults.append(Fault(where, "is not a list of ids.", 'Write ["first", "second"].'))
+            faults.append(Fault(f"{place}.{name}", "is not a list of ids.", 'Write ["first", "second"].'))
     return faults
 
 
@@ -365,7 +385,7 @@ def _one_text(where: str, value: object, *, needed: bool) -> list[Fault]:
         return [Fault(where, "is empty.", "Fill it in.")]
     if len(value) > LONGEST:
         return [Fault(where, f"has {len(value):,} characters.", f"At most {LONGEST:,}: excerpt the passage.")]
-    if any(0xD800 <= ord(char) < 0xE000 for char in value) or "\0" in value:
+    if _BROKEN.search(value):
         return [Fault(where, "is not clean text (a broken character or a NUL).", "Save it as UTF-8.")]
     return []
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
@@ -11,6 +12,10 @@ from safeconduct.store.watching import fetch
 
 LARGEST_ARTICLE_BYTES = 5_000_000
 """A page larger than this is no article."""
+
+
+_CONTROL = re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+_REFERENCE = re.compile(rb"&#(?:x([0-9a-f]{1,8})|([0-9]{1,8}));?", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,12 +66,19 @@ def read_article(address: str) -> Article:
 def _from_page(raw: bytes, address: str) -> Article:
     import trafilatura
 
-    found = trafilatura.bare_extraction(raw, url=address if "://" in address else None, with_metadata=True)
+    # the extractor gives up on a page with a control character, written out or as a reference
+    clean = _REFERENCE.sub(_harmless, _CONTROL.sub(b" ", raw))
+    found = trafilatura.bare_extraction(clean, url=address if "://" in address else None, with_metadata=True)
     if found is None or isinstance(found, dict):
         return Article("", "", "", "", address, "")
     text = found.text or ""
     told = (found.title or "", found.sitename or "", found.date or "")
     return Article(text, *told, address, _hash(text))
+
+
+def _harmless(reference: re.Match[bytes]) -> bytes:
+    code = int(reference[1], 16) if reference[1] else int(reference[2])
+    return b" " if code < 32 or 127 <= code < 160 else reference[0]
 
 
 def _from_text(raw: bytes, address: str) -> Article:

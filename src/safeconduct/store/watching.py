@@ -31,7 +31,7 @@ REMEMBERED = 5_000
 class Teller(Protocol):
     """Tells changes to somebody: the terminal, a file, a webhook."""
 
-    def __call__(self, changes: Sequence[Change], at: datetime) -> None: ...
+    def __call__(self, changes: Sequence[Change], at: datetime, /) -> None: ...
 
 
 @dataclass
@@ -202,7 +202,7 @@ def feed_stamp(feed: str) -> str:
 
     # a stream: given text, feedparser would open it if it looked like a path or an address
     parsed = feedparser.parse(BytesIO(fetch(feed)))
-    if not parsed.version:
+    if not parsed.get("version"):
         raise ValueError("is not an RSS or Atom feed")
     items = [
         [e.get("id", ""), e.get("link", ""), e.get("title", ""), e.get("summary", "")] for e in parsed.entries
