@@ -116,6 +116,19 @@ def test_recall_lists_every_number_that_changes(story: Path, monkeypatch: pytest
         run("recall", "Dayly Mail", "--ledger", story)
 
 
+def test_show_says_what_an_origin_is_worth_to_the_plan(story: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def planners(scenarios: list[Path]) -> dict[str, Any]:
+        return {
+            str(path): lambda chances: PlanSummary("x", chances["refuge-is-syria"] / 2) for path in scenarios
+        }
+
+    monkeypatch.setattr(recall, "planners", planners)
+    words = ("ledger", "show", "refuge-is-syria", "--ledger", story, "--scenario", "story.toml")
+    found = run_json(*words)
+    assert found["plan_effects"]["Daily Mail"] == pytest.approx((found["probability"] - 0.5) / 2)
+    assert "without Daily Mail its chance moves by -0.03" in run(*words)
+
+
 def test_from_nothing_by_hand(tmp_path: Path) -> None:
     path = tmp_path / "own.ledger"
     at = ("--ledger", path, "--author", "me")

@@ -10,6 +10,9 @@ from typing import TYPE_CHECKING, Annotated, Any, Optional
 import typer
 
 if TYPE_CHECKING:
+    from datetime import date
+
+    from safeconduct.evidence.book import Book
     from safeconduct.evidence.model import Body
     from safeconduct.store.ledger import Ledger, Recorded
 
@@ -68,7 +71,7 @@ def add_source(
     as_json: AsJson = False,
 ) -> None:
     """Add a source, or grade one anew with --supersede."""
-    from safeconduct.evidence.model import body_from
+    from safeconduct.evidence.bodies import body_from
 
     body = body_from(
         "source",
@@ -99,7 +102,7 @@ def add_claim(
     as_json: AsJson = False,
 ) -> None:
     """Add a claim a plan can use, with its base rate."""
-    from safeconduct.evidence.model import body_from
+    from safeconduct.evidence.bodies import body_from
 
     body = body_from(
         "claim",
@@ -135,7 +138,7 @@ def add_report(
     as_json: AsJson = False,
 ) -> None:
     """Add a report: somebody's word on a claim, and whom it quotes."""
-    from safeconduct.evidence.model import body_from
+    from safeconduct.evidence.bodies import body_from
 
     body = body_from(
         "report",
@@ -157,7 +160,7 @@ def retract(
     as_json: AsJson = False,
 ) -> None:
     """Take a report, claim or source out; it stays on record."""
-    from safeconduct.evidence.model import body_from
+    from safeconduct.evidence.bodies import body_from
 
     body = body_from("retraction", {"id": f"{kind}:{id}", "of_kind": kind, "of_id": id})
     _enter(ledger, body, author, reason, False, as_json)
@@ -171,29 +174,53 @@ def show(
     recorded_by: Annotated[str, typer.Option(help="Only what had been entered by this instant.")] = "",
     words: Words = "icd203",
     half_life: Annotated[Optional[float], typer.Option(help="Decay: days to half weight. Off.")] = None,  # noqa: UP045
+    scenario: Annotated[
+        Optional[Path], typer.Option(help="Show what an origin is worth to its plan.")
+    ] = None,  # noqa: UP045
     as_json: AsJson = False,
 ) -> None:
     """A claim's number, word, confidence and origins, and which origin flips the word."""
     from safeconduct.evidence.assess import assess, assessment_dict
     from safeconduct.evidence.dates import last_day
     from safeconduct.evidence.screen import claim_lines, list_line
-    from safeconduct.store.ledger import Ledger
-    from safeconduct.store.ledger_files import read_ledger
 
     # decay counts from a day, so it needs one
     day = last_day(as_of) if as_of else last_day(today_text()) if half_life is not None else None
-    if claim and ledger.suffix != ".jsonl":
-        with Ledger.open(ledger) as opened:
-            book = opened.book_of(claim, day, _instant(recorded_by))
-    else:
-        book = read_ledger(ledger, day, _instant(recorded_by))
+    book = _book(ledger, claim, day, _instant(recorded_by))
     found = [assess(book, key, words, half_life) for key in ([claim] if claim else sorted(book.claims))]
+    moves = _plan_moves(scenario, ledger, claim) if scenario and claim else {}
     if as_json:
-        tables = [assessment_dict(item) for item in found]
+        tables = [assessment_dict(item) | ({"plan_effects": moves} if moves else {}) for item in found]
         _print_json(tables[0] if claim else {"ledger": str(ledger), "claims": tables})
         return
     lines = claim_lines(found[0]) if claim else [list_line(item) for item in found]
+    lines += [
+        f"  plan        without {name} the chance of passage moves by {-by:+.2f}"
+        for name, by in moves.items()
+    ]
     typer.echo("\n".join(lines) or "The ledger has no claims.")
+
+
+def _book(path: Path, claim: str, as_of: date | None, recorded_by: str | None) -> Book:
+    """The part of a ledger that bears on a claim, or all of it."""
+    from safeconduct.store.ledger import Ledger
+    from safeconduct.store.ledger_files import read_ledger
+
+    if not claim or path.suffix == ".jsonl":
+        return read_ledger(path, as_of, recorded_by)
+    with Ledger.open(path) as opened:
+        return opened.book_of(claim, as_of, recorded_by)
+
+
+def _plan_moves(scenario: Path, ledger: Path, claim: str) -> dict[str, float]:
+    """What each origin of a claim is worth to a plan's chance of passage."""
+    from safeconduct.cli.recall import planners
+    from safeconduct.evidence.shown import plain
+    from safeconduct.planning.recall import chance_moves
+    from safeconduct.store.ledger_files import read_ledger
+
+    plan = planners([scenario])[str(scenario)]
+    return {plain(name): by for name, by in chance_moves(read_ledger(ledger), claim, plan).items()}
 
 
 @ledger_app.command()

@@ -13,8 +13,9 @@ from datetime import date
 from itertools import groupby
 
 from safeconduct.errors import Fault, InputError, did_you_mean
+from safeconduct.evidence.bodies import body_from
 from safeconduct.evidence.dates import as_utc, last_day
-from safeconduct.evidence.model import Body, Claim, Entry, Retraction, Source, Statement, body_from
+from safeconduct.evidence.model import Body, Claim, Entry, Retraction, Source, Statement
 from safeconduct.evidence.policy import default_policy
 from safeconduct.evidence.provenance import find_circle, still_standing
 from safeconduct.evidence.report import UNNAMED, Report

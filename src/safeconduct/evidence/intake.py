@@ -14,7 +14,8 @@ from functools import cache
 from typing import Any, Literal, TypeVar
 
 from safeconduct.errors import Fault, InputError
-from safeconduct.evidence.model import Body, body_from
+from safeconduct.evidence.bodies import body_from
+from safeconduct.evidence.model import Body
 from safeconduct.evidence.policy import read_table
 from safeconduct.evidence.words import heard_as
 
@@ -197,10 +198,14 @@ def _trimmed(name: str) -> str:
     """A name without the capitalised words a sentence begins with; empty if nothing else is left."""
     cues = _cues()
     words = name.rstrip(".,").split()
-    while len(words) > 1 and words[0] in cues.not_names and words[1][0].isupper():
+    while len(words) > 1 and words[0] in cues.not_names and _starts_a_name(words[1]):
         words = words[1:]
     lone = len(words) == 1 and words[0] in cues.not_names
     return "" if lone and words[0] not in cues.pronouns else " ".join(words)
+
+
+def _starts_a_name(word: str) -> bool:
+    return word[0].isupper() or word in ("a", "an", "the")
 
 
 def _is_unnamed(name: str, sentence: str) -> bool:

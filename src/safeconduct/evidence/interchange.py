@@ -10,9 +10,10 @@ from uuid import NAMESPACE_DNS, uuid5
 
 from safeconduct.errors import Fault, InputError, did_you_mean
 from safeconduct.evidence.assess import assess
+from safeconduct.evidence.bodies import body_from, body_to
 from safeconduct.evidence.book import Book
 from safeconduct.evidence.dates import last_day
-from safeconduct.evidence.model import Entry, Source, Statement, body_from, body_to
+from safeconduct.evidence.model import Entry, Source, Statement
 
 _KEYS = ("kind", "body", "author", "at", "reason", "supersedes", "seq", "hash")
 

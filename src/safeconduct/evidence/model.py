@@ -6,10 +6,9 @@ supersedes an older one of the same id, a retraction takes one out, and both sta
 
 from __future__ import annotations
 
-import re
-from dataclasses import MISSING, Field, dataclass, fields
+from dataclasses import dataclass
 from math import inf
-from typing import Any, ClassVar, Literal
+from typing import ClassVar, Literal
 
 from safeconduct.errors import Fault, InputError, did_you_mean
 from safeconduct.evidence.dates import find_date_fault, find_instant_fault
@@ -20,9 +19,6 @@ KINDS: tuple[Kind, ...] = ("source", "claim", "report", "retraction")
 
 CLAIM_KINDS = ("overflight", "landing", "acceptance", "capacity", "stands", "indicator", "event", "other")
 """What a claim is about; a plan finds the claims it uses by id, people by kind."""
-
-LONGEST = 20_000
-"""Most characters of one text field; an excerpt is not the article."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,7 +50,7 @@ class Source:
     why: str
     since: str
     address: str = ""
-    NEEDED: ClassVar[tuple[str, ...]] = ("id", "name", "kind", "why")
+    NEEDED: ClassVar[tuple[str, ...]] = ("name", "kind", "why")
 
     def own_faults(self) -> list[Fault | None]:
         """Faults of this kind of entry alone."""
@@ -108,7 +104,7 @@ class Claim:
     unit: str = ""
     guess: bool = False
     note: str = ""
-    NEEDED: ClassVar[tuple[str, ...]] = ("id", "statement", "base_rate_by", "base_rate_why")
+    NEEDED: ClassVar[tuple[str, ...]] = ("statement", "base_rate_by", "base_rate_why")
 
     def own_faults(self) -> list[Fault | None]:
         """Faults of this kind of entry alone."""
@@ -186,7 +182,7 @@ class Statement:
     seen: bool = True
     adds: str = ""
     note: str = ""
-    NEEDED: ClassVar[tuple[str, ...]] = ("id", "claim", "source")
+    NEEDED: ClassVar[tuple[str, ...]] = ("claim", "source")
 
     def own_faults(self) -> list[Fault | None]:
         """Faults of this kind of entry alone."""
@@ -222,7 +218,7 @@ class Retraction:
     id: str
     of_kind: str
     of_id: str
-    NEEDED: ClassVar[tuple[str, ...]] = ("id", "of_id")
+    NEEDED: ClassVar[tuple[str, ...]] = ("of_id",)
 
     def own_faults(self) -> list[Fault | None]:
         """Faults of this kind of entry alone."""
@@ -231,22 +227,15 @@ class Retraction:
         return [Fault(".of_kind", f"{self.of_kind!r} cannot be retracted.", "Give source, claim or report.")]
 
 
-_BROKEN = re.compile("[\\0\ud800-\udfff]")
-# half a surrogate pair and NUL: neither can be stored and read back
-
 Body = Source | Claim | Statement | Retraction
 
-_CLASSES: dict[str, type[Source] | type[Claim] | type[Statement] | type[Retraction]] = {
+CLASSES: dict[str, type[Source] | type[Claim] | type[Statement] | type[Retraction]] = {
     "source": Source,
     "claim": Claim,
     "report": Statement,
     "retraction": Retraction,
 }
-
-
-_SHAPES: dict[type, dict[str, Field[Any]]] = {
-    cls: {field.name: field for field in fields(cls)} for cls in _CLASSES.values()
-}
+"""The class of each kind."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -293,105 +282,7 @@ class Entry:
 
 def kind_of(body: Body) -> Kind:
     """The kind of a body."""
-    return next(kind for kind in KINDS if isinstance(body, _CLASSES[kind]))
-
-
-def body_from(kind: str, raw: object, where: str = "") -> Body:
-    """A body from what a file or a form holds, or all its faults.
-
-    Parameters
-    ----------
-    kind : str
-        ``source``, ``claim``, ``report`` or ``retraction``.
-    raw : object
-        A mapping of field names to values.
-    where : str
-        Place in the input, for the faults.
-    """
-    if kind not in _CLASSES:
-        hint = did_you_mean(str(kind), KINDS) or f"Choose one of {', '.join(KINDS)}."
-        raise InputError.single(f"{where}.kind".lstrip("."), f"{kind!r} is not a kind of entry.", hint)
-    if not isinstance(raw, dict):
-        raise InputError.single(where or kind, "is not a table of fields.")
-    place = where or f"{kind} {raw.get('id', '?')}"
-    cls = _CLASSES[kind]
-    shape = _SHAPES[cls]
-    faults = _shape_faults(place, raw, shape)
-    if faults:
-        raise InputError(faults)
-    values: dict[str, Any] = {
-        key: tuple(value) if isinstance(value, list) else value for key, value in raw.items()
-    }
-    body = cls(**values)
-    faults = _text_faults(place, body) + [
-        Fault(place + fault.where, fault.what, fault.suggestion) for fault in body.own_faults() if fault
-    ]
-    if faults:
-        raise InputError(faults)
-    return body
-
-
-def stored_body(kind: str, raw: dict[str, Any]) -> Body:
-    """A body as a ledger file holds it, checked when it was entered and not again.
-
-    Raises
-    ------
-    KeyError, TypeError
-        If somebody wrote past the ledger and the fields are not those of the kind.
-    """
-    values: dict[str, Any] = {key: tuple(v) if isinstance(v, list) else v for key, v in raw.items()}
-    return _CLASSES[kind](**values)
-
-
-def body_to(body: Body) -> dict[str, Any]:
-    """The fields of a body for a file: those that say something, tuples as lists."""
-    told = {name: getattr(body, name) for name in _SHAPES[type(body)]}
-    return {
-        name: list(value) if isinstance(value, tuple) else value
-        for name, value in told.items()
-        if _SHAPES[type(body)][name].default != value
-    }
-
-
-def _shape_faults(place: str, raw: dict[str, Any], shape: dict[str, Any]) -> list[Fault]:
-    unknown = [
-        Fault(f"{place}.{key}", "there is no such field.", did_you_mean(str(key), list(shape)))
-        for key in raw
-        if key not in shape
-    ]
-    missing = [
-        Fault(f"{place}.{name}", "is missing.")
-        for name, field in shape.items()
-        if name not in raw and field.default is MISSING
-    ]
-    return unknown + missing
-
-
-def _text_faults(place: str, body: Body) -> list[Fault]:
-    faults = []
-    for name, field in _SHAPES[type(body)].items():
-        value = getattr(body, name)
-        if field.type == "str":
-            faults += _one_text(f"{place}.{name}", value, needed=name in body.NEEDED)
-        elif field.type == "tuple[str, ...]" and not _is_texts(value):
-            faults.append(Fault(f"{place}.{name}", "is not a list of ids.", 'Write ["first", "second"].'))
-    return faults
-
-
-def _one_text(where: str, value: object, *, needed: bool) -> list[Fault]:
-    if not isinstance(value, str):
-        return [Fault(where, f"{value!r} is not text.", "Put it in quotes.")]
-    if needed and not value.strip():
-        return [Fault(where, "is empty.", "Fill it in.")]
-    if len(value) > LONGEST:
-        return [Fault(where, f"has {len(value):,} characters.", f"At most {LONGEST:,}: excerpt the passage.")]
-    if _BROKEN.search(value):
-        return [Fault(where, "is not clean text (a broken character or a NUL).", "Save it as UTF-8.")]
-    return []
-
-
-def _is_texts(value: object) -> bool:
-    return isinstance(value, tuple) and all(isinstance(item, str) and item for item in value)
+    return next(kind for kind in KINDS if isinstance(body, CLASSES[kind]))
 
 
 def _is_text(value: object) -> bool:

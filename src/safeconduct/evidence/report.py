@@ -27,7 +27,7 @@ class Report:
     id : str
         Its own name.
     source : str
-        Who said it. Empty where nobody is named: all such reports share one unknown origin.
+        Who said it. Empty or None where nobody is named: all such reports share one unknown origin.
     supports : bool
         True if it says that the claim holds, False if it says that it does not.
     reliability : str
@@ -47,7 +47,7 @@ class Report:
     """
 
     id: str
-    source: str
+    source: str | None
     supports: bool
     reliability: str
     credibility: str | None = None
@@ -80,7 +80,7 @@ class Report:
     @property
     def origin(self) -> str:
         """The name of the origin this report is, if it quotes nothing."""
-        return self.speaks_for or " ".join(self.source.split()) or UNNAMED
+        return self.speaks_for or " ".join((self.source or "").split()) or UNNAMED
 
 
 def reliability_fault(where: str, grade: object) -> Fault | None:

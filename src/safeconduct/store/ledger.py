@@ -21,9 +21,10 @@ from pathlib import Path
 from types import TracebackType
 
 from safeconduct.errors import Fault, InputError, did_you_mean
+from safeconduct.evidence.bodies import body_to, stored_body
 from safeconduct.evidence.book import Book, read_book
 from safeconduct.evidence.interchange import canonical
-from safeconduct.evidence.model import Entry, Statement, body_to, stored_body
+from safeconduct.evidence.model import Entry, Statement
 from safeconduct.store.ledger_rules import append_faults
 from safeconduct.store.sqlite_errors import told_plainly
 

@@ -134,6 +134,12 @@ def test_all_faults_of_tables_at_once() -> None:
         assert part in told
 
 
+@pytest.mark.parametrize("id", ["", "two words", "a,b", "\x1b[31m", "x" * 200])
+def test_what_cannot_be_an_id(id: str) -> None:
+    with pytest.raises(InputError, match="cannot be an id"):
+        book_from_tables({"source": [TABLES["source"][0] | {"id": id}]})
+
+
 def test_lines_name_their_number() -> None:
     text = '{"kind":"claim"}\nnot json\n[1]\n{"kind":"sorce","body":{}}'
     with pytest.raises(InputError) as caught:
