@@ -15,12 +15,15 @@ from typing import Any
 from safeconduct.errors import Fault, did_you_mean
 from safeconduct.planning.scenario.faults import Finding, dotted, shown
 from safeconduct.planning.scenario.lines import Path
-from safeconduct.planning.scenario.lookups import Lookups
+from safeconduct.planning.scenario.lookups import Checking
 
 Raw = Mapping[str, Any]
 
 SAME_PLACE_KM = 1.0
 """Two places closer than this, km, are one place."""
+
+MAX_ENTRIES = 1000
+"""Entries looked at in one list; the shape allows no more."""
 
 IDENTIFIED: tuple[Path, ...] = (
     ("origin",),
@@ -38,16 +41,16 @@ IDENTIFIED: tuple[Path, ...] = (
 """Lists of tables whose entries have a unique id."""
 
 
-def cross_findings(raw: Raw, lookups: Lookups) -> Iterator[Finding]:
+def cross_findings(raw: Raw, checking: Checking) -> Iterator[Finding]:
     """Every fault of this kind."""
     for path in IDENTIFIED:
         yield from _twice(raw, path)
-    yield from _unknown_names(raw, lookups)
-    yield from _places(raw, lookups)
-    yield from _dates(raw, lookups)
-    yield from _answers(raw, lookups)
-    yield from _circles(raw, lookups)
-    yield from _aircraft(raw, lookups)
+    yield from _unknown_names(raw, checking)
+    yield from _places(raw, checking)
+    yield from _dates(raw, checking)
+    yield from _answers(raw, checking)
+    yield from _circles(raw, checking)
+    yield from _aircraft(raw, checking)
 
 
 def tables(raw: Any, path: Path) -> Iterator[tuple[Path, dict[str, Any]]]:
@@ -55,7 +58,7 @@ def tables(raw: Any, path: Path) -> Iterator[tuple[Path, dict[str, Any]]]:
     here = raw
     for step in path:
         here = here.get(step) if isinstance(here, dict) else None
-    for index, item in enumerate(here if isinstance(here, list) else ()):
+    for index, item in enumerate(here[:MAX_ENTRIES] if isinstance(here, list) else ()):
         if isinstance(item, dict):
             yield (*path, index), item
 
@@ -88,13 +91,13 @@ def _twice(raw: Raw, path: Path) -> Iterator[Finding]:
         first.setdefault(name, place)
 
 
-def _unknown_names(raw: Raw, lookups: Lookups) -> Iterator[Finding]:
+def _unknown_names(raw: Raw, checking: Checking) -> Iterator[Finding]:
     origins, refuges = ids(raw, ("origin",)), ids(raw, ("refuge",))
     claims, indicators = ids(raw, ("ledger", "claim")), ids(raw, ("indicator",))
     for path, item in tables(raw, ("group",)):
         yield from _must_be(item, (*path, "origin"), origins, "origin")
     for path, item in tables(raw, ("hazard",)):
-        yield from _hazard_of(item, (*path, "of"), [*origins, *refuges], lookups)
+        yield from _hazard_of(item, (*path, "of"), [*origins, *refuges], checking)
     for path, item in tables(raw, ("indicator",)):
         yield from _must_be(item, (*path, "claim"), claims, "claim")
     for path, item in tables(raw, ("trigger",)):
@@ -110,11 +113,11 @@ def _must_be(item: Any, path: Path, known: list[str], kind: str) -> Iterator[Fin
         yield Finding(path, f"there is no {kind} {shown(name)}.", hint)
 
 
-def _hazard_of(item: Raw, path: Path, airfields: list[str], lookups: Lookups) -> Iterator[Finding]:
+def _hazard_of(item: Raw, path: Path, airfields: list[str], checking: Checking) -> Iterator[Finding]:
     name = item.get("of")
     if item.get("kind") == "airfield":
         yield from _must_be(item, path, airfields, "origin or refuge")
-    elif isinstance(name, str) and isinstance(found := lookups.state(name), Fault):
+    elif isinstance(name, str) and isinstance(found := checking.state(name), Fault):
         yield Finding(path, found.what, found.suggestion)
 
 
@@ -153,12 +156,12 @@ def _ledger_names(raw: Raw, claims: list[str]) -> Iterator[Finding]:
                 yield Finding((*path, "quotes", index), f"there is no report {shown(name)}.", hint)
 
 
-def _places(raw: Raw, lookups: Lookups) -> Iterator[Finding]:
+def _places(raw: Raw, checking: Checking) -> Iterator[Finding]:
     """Origins and refuges at the same place; refuges whose state nobody tells."""
     seen: list[tuple[Path, float, float]] = []
     for kind in ("origin", "refuge"):
         for path, item in tables(raw, (kind,)):
-            for place, spot in _spots(path, item.get("airport"), lookups):
+            for place, spot in _spots(path, item.get("airport"), checking):
                 twin = next((p for p, *at in seen if _apart_km(spot, (at[0], at[1])) < SAME_PLACE_KM), None)
                 if twin:
                     hint = "Leave one out." if twin[0] == kind else "An origin cannot be its own refuge."
@@ -171,17 +174,17 @@ def _places(raw: Raw, lookups: Lookups) -> Iterator[Finding]:
             yield Finding((*path, "state"), "is missing.", 'A position has no state: write state = "…".')
 
 
-def _spots(path: Path, airport: Any, lookups: Lookups) -> Iterator[tuple[Path, tuple[float, float]]]:
+def _spots(path: Path, airport: Any, checking: Checking) -> Iterator[tuple[Path, tuple[float, float]]]:
     many = isinstance(airport, list)
     for index, one in enumerate(airport if many else [airport]):
-        spot = _spot(one, lookups)
+        spot = _spot(one, checking)
         if spot:
             yield ((*path, "airport", index) if many else (*path, "airport")), spot
 
 
-def _spot(given: Any, lookups: Lookups) -> tuple[float, float] | None:
+def _spot(given: Any, checking: Checking) -> tuple[float, float] | None:
     if isinstance(given, str):
-        place = lookups.place(given)
+        place = checking.place(given)
         return None if isinstance(place, Fault) else (place.lat_deg, place.lon_deg)
     if isinstance(given, dict):
         lat_deg, lon_deg = given.get("lat_deg"), given.get("lon_deg")
@@ -195,12 +198,12 @@ def _apart_km(one: tuple[float, float], other: tuple[float, float]) -> float:
     return 111.195 * hypot(one[0] - other[0], east * cos(radians(one[0])))
 
 
-def _dates(raw: Raw, lookups: Lookups) -> Iterator[Finding]:
+def _dates(raw: Raw, checking: Checking) -> Iterator[Finding]:
     head = raw.get("scenario")
     as_of = head.get("as_of") if isinstance(head, dict) else None
     if not isinstance(head, dict) or not isinstance(as_of, date) or isinstance(as_of, datetime):
         return
-    begins = lookups.facts.begins
+    begins = checking.lookups.facts.begins
     if as_of < begins:
         what = f"{as_of} is before the facts begin ({begins})."
         yield Finding(("scenario", "as_of"), what, f"Write a date from {begins} on.")
@@ -226,11 +229,11 @@ def _consents(raw: Raw) -> Iterator[tuple[Path, dict[str, Any]]]:
             yield (*path, *place), item
 
 
-def _answers(raw: Raw, lookups: Lookups) -> Iterator[Finding]:
+def _answers(raw: Raw, checking: Checking) -> Iterator[Finding]:
     """Two answers of one state to the same thing."""
     seen: dict[tuple[Any, ...], Path] = {}
     for path, item in _consents(raw):
-        for state in _states(item.get("state"), lookups):
+        for state in _states(item.get("state"), checking):
             for key in _answered(path[:-1], state, item):
                 if key in seen and seen[key] != path:
                     what = f"{state} has already answered for {key[2]} in {dotted(seen[key])}."
@@ -248,22 +251,22 @@ def _answered(list_path: Path, state: str, item: Raw) -> Iterator[tuple[Any, ...
             yield list_path, state, str(operation), str(kind)
 
 
-def _states(given: Any, lookups: Lookups) -> Iterator[str]:
+def _states(given: Any, checking: Checking) -> Iterator[str]:
     for word in given if isinstance(given, list) else [given]:
-        found = lookups.facts.states.find(word) if isinstance(word, str) else None
+        found = checking.lookups.facts.states.find(word) if isinstance(word, str) else None
         if found:
             yield found.alpha2
 
 
-def _circles(raw: Raw, lookups: Lookups) -> Iterator[Finding]:
+def _circles(raw: Raw, checking: Checking) -> Iterator[Finding]:
     for base in ((), *(path for path, _ in tables(raw, ("reading",)))):
         table: Any = raw
         for step in (*base, "chance"):
             table = table.get(step) if isinstance(table, dict) else table[step] if table else None
         if isinstance(table, dict):
-            yield from _condition_circle((*base, "chance"), table, lookups)
-            yield from _blocs((*base, "chance"), table, lookups)
-            yield from _same_state((*base, "chance", "state"), table.get("state"), lookups)
+            yield from _condition_circle((*base, "chance"), table, checking)
+            yield from _blocs((*base, "chance"), table, checking)
+            yield from _same_state((*base, "chance", "state"), table.get("state"), checking)
     quotes = {
         item["id"]: [q for q in item["quotes"] if isinstance(q, str)]
         for _, item in tables(raw, ("ledger", "report"))
@@ -274,10 +277,10 @@ def _circles(raw: Raw, lookups: Lookups) -> Iterator[Finding]:
         yield Finding(("ledger", "report"), what, "Leave out the quotation that was not made.")
 
 
-def _condition_circle(path: Path, table: Raw, lookups: Lookups) -> Iterator[Finding]:
+def _condition_circle(path: Path, table: Raw, checking: Checking) -> Iterator[Finding]:
     follows: dict[str, list[str]] = {}
     for _, item in tables(table, ("condition",)):
-        ends = [next(_states(item.get(key), lookups), None) for key in ("if_refuses", "then_refuses")]
+        ends = [next(_states(item.get(key), checking), None) for key in ("if_refuses", "then_refuses")]
         if ends[0] and ends[1]:
             follows.setdefault(ends[0], []).append(ends[1])
     if circle := find_circle(follows):
@@ -285,11 +288,11 @@ def _condition_circle(path: Path, table: Raw, lookups: Lookups) -> Iterator[Find
         yield Finding((*path, "condition"), what, "Leave out one of them, or make them a bloc.")
 
 
-def _blocs(path: Path, table: Raw, lookups: Lookups) -> Iterator[Finding]:
+def _blocs(path: Path, table: Raw, checking: Checking) -> Iterator[Finding]:
     for place, item in tables(table, ("bloc",)):
         members = item.get("members")
         words = [word for word in members if isinstance(word, str)] if isinstance(members, list) else []
-        states = list(_states(words, lookups))
+        states = list(_states(words, checking))
         where = (*path, *place, "members")
         for state in sorted({state for state in states if states.count(state) > 1}):
             yield Finding(where, f"{state} is a member twice.", "Leave one out.")
@@ -297,10 +300,10 @@ def _blocs(path: Path, table: Raw, lookups: Lookups) -> Iterator[Finding]:
             yield Finding(where, f"the bloc {shown(item['id'])} contains itself.", "List states only.")
 
 
-def _same_state(path: Path, table: Any, lookups: Lookups) -> Iterator[Finding]:
+def _same_state(path: Path, table: Any, checking: Checking) -> Iterator[Finding]:
     seen: dict[str, str] = {}
     for word in table if isinstance(table, dict) else ():
-        for state in _states(word, lookups):
+        for state in _states(word, checking):
             if state in seen:
                 yield Finding((*path, word), f"{state} has already been given as {shown(seen[state])}.")
             seen.setdefault(state, word)
@@ -316,9 +319,13 @@ def find_circle(follows: Mapping[str, Iterable[str]]) -> list[str]:
     return []
 
 
-def _aircraft(raw: Raw, lookups: Lookups) -> Iterator[Finding]:
+def _aircraft(raw: Raw, checking: Checking) -> Iterator[Finding]:
     for path, item in tables(raw, ("fleet",)):
-        found = lookups.find_aircraft(item["aircraft"]) if isinstance(item.get("aircraft"), str) else None
+        found = (
+            checking.lookups.find_aircraft(item["aircraft"])
+            if isinstance(item.get("aircraft"), str)
+            else None
+        )
         if found and item.get("load") == "emergency" and found.load_emergency is None and "seats" not in item:
             what = f"the facts have no emergency load for {found.name}."
             yield Finding(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from pydantic import BaseModel, ValidationError
@@ -24,6 +25,7 @@ NEEDS = {
     "list_type": "must be a list, e.g. [ … ].",
     "dict_type": "must be a table.",
     "model_type": "must be a table.",
+    "too_long": "has too many entries.",
     "finite_number": "must be a finite number.",
 }
 """What to say for the checker's own kinds of error."""
@@ -111,8 +113,13 @@ def _words(item: ErrorDetails, path: Path, root: type[BaseModel]) -> tuple[str, 
 def shown(value: Any) -> str:
     """A value as the file would show it, shortened, control codes escaped."""
     text = f'"{value}"' if isinstance(value, str) else repr(value)
-    text = "".join(letter if letter.isprintable() else f"\\x{ord(letter):02x}" for letter in text)
+    text = printable(text)
     return text if len(text) <= 60 else f"{text[:57]}…"
+
+
+def printable(text: str) -> str:
+    """The text with its control codes escaped: a file's words never steer a terminal."""
+    return "".join(letter if letter.isprintable() else f"\\x{ord(letter):02x}" for letter in text)
 
 
 def _closest_key(loc: Sequence[str | int], root: type[BaseModel]) -> str:
@@ -121,9 +128,14 @@ def _closest_key(loc: Sequence[str | int], root: type[BaseModel]) -> str:
     return did_you_mean(word, known) or (f"Known here: {', '.join(known)}." if known else "")
 
 
+@cache
+def _schema(root: type[BaseModel]) -> dict[str, Any]:
+    return root.model_json_schema()
+
+
 def known_keys(root: type[BaseModel], loc: Sequence[str | int]) -> list[str]:
     """Keys allowed in the table at a location, found by walking the models' schema."""
-    schema = root.model_json_schema()
+    schema = _schema(root)
     here: dict[str, Any] = schema
     for step in loc:
         here = _step(_followed(here, schema), step)

@@ -217,7 +217,7 @@ class ConsentIn(MarkIn):
         description="`not_asked`, `asked`, `granted`, `refused`, `revoked`, `lapsed` or `unknown`."
     )
     flight_kind: list[FlightKind] = Field(
-        default_factory=list, description="Kinds of flight it is for; default: all."
+        default_factory=list, max_length=1000, description="Kinds of flight it is for; default: all."
     )
     valid_from: Moment | None = Field(default=None, description="Begin of its validity.")
     valid_to: Moment | None = Field(default=None, description="End of its validity.")
@@ -273,9 +273,11 @@ class ChanceTable(Table):
         default=None, description="For every state not named; default: no chance is told."
     )
     state: dict[State, ChanceIn] = Field(default_factory=dict, description="Chance that a state consents.")
-    bloc: list[BlocIn] = Field(default_factory=list, description="States that decide together.")
+    bloc: list[BlocIn] = Field(
+        default_factory=list, max_length=1000, description="States that decide together."
+    )
     condition: list[ConditionIn] = Field(
-        default_factory=list, description="Refusals that draw others after them."
+        default_factory=list, max_length=1000, description="Refusals that draw others after them."
     )
 
 
@@ -291,7 +293,9 @@ class ReadingIn(Table):
     flight_kind: FlightKind | None = Field(
         default=None, description="Kind of flight; default: the scenario's."
     )
-    consent: list[ConsentIn] = Field(default_factory=list, description="Answers that replace the scenario's.")
+    consent: list[ConsentIn] = Field(
+        default_factory=list, max_length=1000, description="Answers that replace the scenario's."
+    )
     chance: ChanceTable | None = Field(default=None, description="Chances that replace the scenario's.")
     note: str = Field(default="", description="Free text.")
 
@@ -301,17 +305,27 @@ class ScenarioFile(Table):
 
     format: Literal[1] = Field(default=1, description="Version of this format.")
     scenario: Head = Field(description="What the scenario is.")
-    origin: Annotated[list[OriginIn], Field(min_length=1)] = Field(description="Where people leave from.")
-    group: list[GroupIn] = Field(default_factory=list, description="Who is to be taken out.")
-    refuge: Annotated[list[RefugeIn], Field(min_length=1)] = Field(description="Where to.")
-    fleet: list[FleetIn] = Field(default_factory=list, description="With what.")
+    origin: Annotated[list[OriginIn], Field(min_length=1, max_length=1000)] = Field(
+        description="Where people leave from."
+    )
+    group: list[GroupIn] = Field(default_factory=list, max_length=1000, description="Who is to be taken out.")
+    refuge: Annotated[list[RefugeIn], Field(min_length=1, max_length=1000)] = Field(description="Where to.")
+    fleet: list[FleetIn] = Field(default_factory=list, max_length=1000, description="With what.")
     limits: LimitsIn = Field(default=LimitsIn(), description="How far a way may go.")
     policies: PoliciesIn = Field(default=PoliciesIn(), description="Choices for unusual airspace.")
-    consent: list[ConsentIn] = Field(default_factory=list, description="What states have answered.")
+    consent: list[ConsentIn] = Field(
+        default_factory=list, max_length=1000, description="What states have answered."
+    )
     chance: ChanceTable = Field(default=ChanceTable(), description="How likely the open answers are.")
-    reading: list[ReadingIn] = Field(default_factory=list, description="Worlds the scenario can be read in.")
-    indicator: list[IndicatorIn] = Field(default_factory=list, description="What is watched.")
-    trigger: list[TriggerIn] = Field(default_factory=list, description="When to do what.")
-    hazard: list[HazardIn] = Field(default_factory=list, description="What may be lost, how fast.")
+    reading: list[ReadingIn] = Field(
+        default_factory=list, max_length=1000, description="Worlds the scenario can be read in."
+    )
+    indicator: list[IndicatorIn] = Field(
+        default_factory=list, max_length=1000, description="What is watched."
+    )
+    trigger: list[TriggerIn] = Field(default_factory=list, max_length=1000, description="When to do what.")
+    hazard: list[HazardIn] = Field(
+        default_factory=list, max_length=1000, description="What may be lost, how fast."
+    )
     decision: DecisionIn = Field(default=DecisionIn(), description="How long deciding takes.")
     ledger: LedgerIn = Field(default_factory=LedgerIn, description="Sources, reports and claims.")

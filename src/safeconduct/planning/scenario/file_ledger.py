@@ -41,7 +41,9 @@ class ReportIn(Table):
     supports: bool = Field(description="Whether it says that the claim holds.")
     said: DateText = Field(description="When it was said.")
     received: DateText = Field(description="When the planner had it.")
-    quotes: list[Name] = Field(default_factory=list, description="Ids of the reports it relays.")
+    quotes: list[Name] = Field(
+        default_factory=list, max_length=1000, description="Ids of the reports it relays."
+    )
     unnamed: str = Field(
         default="", description="`yes`, or a label, if it rests on somebody it does not name."
     )
@@ -77,6 +79,8 @@ class ClaimIn(Table):
 class LedgerIn(Table):
     """A small evidence ledger inside the file."""
 
-    source: list[SourceIn] = Field(default_factory=list, description="Who says things.")
-    report: list[ReportIn] = Field(default_factory=list, description="Who said what.")
-    claim: list[ClaimIn] = Field(default_factory=list, description="Statements the plan may rest on.")
+    source: list[SourceIn] = Field(default_factory=list, max_length=1000, description="Who says things.")
+    report: list[ReportIn] = Field(default_factory=list, max_length=1000, description="Who said what.")
+    claim: list[ClaimIn] = Field(
+        default_factory=list, max_length=1000, description="Statements the plan may rest on."
+    )

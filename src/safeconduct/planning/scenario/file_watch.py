@@ -36,7 +36,7 @@ class IndicatorIn(Table):
         default=None, gt=0, description="Hours after which a level is stale; default: never."
     )
     claim: Name | None = Field(default=None, description="Id of the claim of the ledger it rests on.")
-    level: list[LevelIn] = Field(default_factory=list, description="Known levels.")
+    level: list[LevelIn] = Field(default_factory=list, max_length=1000, description="Known levels.")
 
 
 class ThresholdIn(Table):
@@ -66,7 +66,9 @@ class TriggerIn(MarkIn):
     name: Name | None = Field(default=None, description="Name to show; default: the id.")
     action: Action = Field(description="`ask_permission`, `position_aircraft`, `assemble`, `go` or `stop`.")
     owner: Name = Field(description="Who decides.")
-    when: Annotated[list[ThresholdIn], Field(min_length=1)] = Field(description="Thresholds.")
+    when: Annotated[list[ThresholdIn], Field(min_length=1, max_length=1000)] = Field(
+        description="Thresholds."
+    )
     need: int | None = Field(
         default=None, ge=1, description="How many must be crossed (any two of: 2); default: all."
     )

@@ -128,8 +128,11 @@ class _Walk:
             if self.peek(","):
                 self.at += 1
                 continue
-            self.places[(*path, index)] = self.at
+            before = self.at
+            self.places[(*path, index)] = before
             self.value((*path, index))
+            if self.at == before:  # not valid TOML after all
+                self.at = len(self.text)
             index += 1
 
     def inline_table(self, path: Path) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterable, Iterator
+from itertools import islice
 from typing import Any
 
 from pydantic import ValidationError
@@ -13,13 +14,16 @@ from safeconduct.errors import InputError
 from safeconduct.evidence import book_from_tables
 from safeconduct.planning.scenario.convert import scenario_of
 from safeconduct.planning.scenario.cross import cross_findings
-from safeconduct.planning.scenario.faults import FileFault, Finding, dotted, findings_of
+from safeconduct.planning.scenario.faults import FileFault, Finding, dotted, findings_of, printable
 from safeconduct.planning.scenario.file import ScenarioFile
 from safeconduct.planning.scenario.file_ledger import LedgerIn
 from safeconduct.planning.scenario.lines import Path, line_of_paths, nearest
-from safeconduct.planning.scenario.lookups import Lookups
+from safeconduct.planning.scenario.lookups import Checking, Lookups
 from safeconduct.planning.scenario.model import Scenario
 from safeconduct.planning.scenario.notes import notes_on
+
+MAX_FAULTS = 200
+"""Faults told of one kind of check; somebody with more will check again anyway."""
 
 _ENTRY = re.compile(r"ledger\.(\w+)\[(\d+)\]\.(\w+)")
 _REPORT = re.compile(r"report (.+)\.(\w+)")
@@ -35,8 +39,9 @@ def parse_scenario(text: str, lookups: Lookups) -> Scenario:
         With every fault of the text (:class:`FileFault`, in the order of its lines).
     """
     raw = parse_toml(text)
-    given, findings = check_shape(raw, lookups)
-    findings += cross_findings(raw, lookups)
+    checking = Checking(lookups)
+    given, findings = check_shape(raw, checking)
+    findings += islice(cross_findings(raw, checking), MAX_FAULTS)
     if given is not None and not findings:
         findings += ledger_findings(given.ledger)
     if findings or given is None:
@@ -64,12 +69,12 @@ def _syntax(message: str) -> FileFault:
     return FileFault("", f"{what} in column {column}.", hint, line, column)
 
 
-def check_shape(raw: dict[str, Any], lookups: Lookups) -> tuple[ScenarioFile | None, list[Finding]]:
+def check_shape(raw: dict[str, Any], checking: Checking) -> tuple[ScenarioFile | None, list[Finding]]:
     """The file's tables and every fault of a single one; no tables if there is a fault."""
     try:
-        return ScenarioFile.model_validate(raw, context=lookups), []
+        return ScenarioFile.model_validate(raw, context=checking), []
     except ValidationError as error:
-        return None, list(findings_of(error, raw, ScenarioFile))
+        return None, list(islice(findings_of(error, raw, ScenarioFile), MAX_FAULTS))
 
 
 def ledger_findings(ledger: LedgerIn) -> Iterator[Finding]:
@@ -102,4 +107,5 @@ def _placed(findings: Iterable[Finding], text: str) -> Iterator[FileFault]:
     places = line_of_paths(text)
     for finding in findings:
         line, column = nearest(places, finding.path) or (None, None)
-        yield FileFault(dotted(finding.path), finding.what, finding.suggestion, line, column)
+        what, hint = printable(finding.what), printable(finding.suggestion)
+        yield FileFault(printable(dotted(finding.path)), what, hint, line, column)

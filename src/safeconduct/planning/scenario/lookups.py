@@ -6,13 +6,16 @@ Planning is pure, so it is handed both; :func:`safeconduct.store.scenario.lookup
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from math import cos, hypot, radians
+from typing import TypeVar
 
 from safeconduct.errors import Fault, did_you_mean
 from safeconduct.facts import AircraftType, Airport, Facts, State
 from safeconduct.planning.scenario.people import Place
 from safeconduct.units import deg_to_rad, rad_to_km
+
+Found = TypeVar("Found")
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +65,44 @@ class Lookups:
     def is_near(self, state: str, lat_deg: float, lon_deg: float, within_km: float) -> bool:
         """Whether the state has an airport within so many km; a flat patch is exact enough for that."""
         return any(_patch_km(lat_deg, lon_deg, *point) <= within_km for point in self.airports_of(state))
+
+
+@dataclass(slots=True)
+class Checking:
+    """Lookups for one file: each word once, and not every word of a file of nothing but faults.
+
+    Attributes
+    ----------
+    lookups : Lookups
+        The world.
+    patience : int
+        Unknown words still looked up; a suggestion costs up to 0.3 s, and a file may ask for 100,000.
+    """
+
+    lookups: Lookups
+    patience: int = 20
+    _places: dict[str, Place | Fault] = field(default_factory=dict)
+    _states: dict[str, State | Fault] = field(default_factory=dict)
+
+    def place(self, code: str) -> Place | Fault:
+        """As :meth:`Lookups.place`."""
+        if code not in self._places:
+            self._places[code] = self._told(self.lookups.place(code)) if self.patience > 0 else GIVEN_UP
+        return self._places[code]
+
+    def state(self, word: str) -> State | Fault:
+        """As :meth:`Lookups.state`."""
+        if word not in self._states:
+            self._states[word] = self._told(self.lookups.state(word)) if self.patience > 0 else GIVEN_UP
+        return self._states[word]
+
+    def _told(self, found: Found) -> Found:
+        self.patience -= isinstance(found, Fault)
+        return found
+
+
+GIVEN_UP = Fault("", "was not looked up: there are too many faults before it.")
+"""What is said once patience is gone."""
 
 
 def _patch_km(lat_deg: float, lon_deg: float, other_lat_deg: float, other_lon_deg: float) -> float:

@@ -50,9 +50,12 @@ def counts_by_mark(scenario: Scenario) -> dict[MarkKind, int]:
 
 def figure_text(figure: Figure) -> str:
     """``312 (200 to 450)``, or the one value."""
-    return (
-        f"{figure.likely:g} ({figure.low:g} to {figure.high:g})" if figure.is_range else f"{figure.likely:g}"
-    )
+    likely = _number(figure.likely)
+    return f"{likely} ({_number(figure.low)} to {_number(figure.high)})" if figure.is_range else likely
+
+
+def _number(value: float) -> str:
+    return f"{value:,.0f}" if value == round(value) else f"{value:g}"
 
 
 def _figure(where: str, figure: Figure | None) -> Iterator[Marked]:

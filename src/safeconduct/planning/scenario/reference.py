@@ -61,8 +61,11 @@ def _docstring(item: Schema, schema: Schema) -> str:
 
 
 def _options(item: Schema) -> list[Schema]:
-    found = item.get("anyOf") or item.get("oneOf") or [item]
-    return [option for option in found if option.get("type") != "null"]
+    """The alternatives of a value, nested ones taken apart."""
+    alternatives = item.get("anyOf") or item.get("oneOf")
+    if alternatives is None:
+        return [] if item.get("type") == "null" else [item]
+    return [option for alternative in alternatives for option in _options(alternative)]
 
 
 def _table_name(item: Schema) -> str:

@@ -31,12 +31,9 @@ def summary_lines(scenario: Scenario) -> Iterator[str]:
 
 def _who(scenario: Scenario) -> str:
     low, likely, high = scenario.headcount
-    groups = len(scenario.groups)
-    return (
-        f"{likely:,.0f} people ({low:,.0f} to {high:,.0f}) in {_many(groups, 'group')}"
-        if groups
-        else "nobody named"
-    )
+    if not scenario.groups:
+        return "nobody named"
+    return f"{likely:,.0f} people ({low:,.0f} to {high:,.0f}) in {_many(len(scenario.groups), 'group')}"
 
 
 def _many(count: int, word: str) -> str:

@@ -7,6 +7,7 @@ faults of a file are found in one pass.
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import Annotated, Any, cast
 
@@ -16,17 +17,18 @@ from pydantic import (
     ConfigDict,
     Discriminator,
     Field,
+    GetJsonSchemaHandler,
     Tag,
     ValidationInfo,
-    WithJsonSchema,
     field_validator,
 )
 from pydantic.functional_validators import AfterValidator
-from pydantic_core import PydanticCustomError
+from pydantic.json_schema import JsonSchemaValue
+from pydantic_core import CoreSchema, PydanticCustomError
 
 from safeconduct.errors import Fault
 from safeconduct.planning.scenario.faults import shown
-from safeconduct.planning.scenario.lookups import Lookups
+from safeconduct.planning.scenario.lookups import Checking, Lookups
 
 
 def fault(what: str, suggestion: str = "") -> PydanticCustomError:
@@ -34,9 +36,9 @@ def fault(what: str, suggestion: str = "") -> PydanticCustomError:
     return PydanticCustomError("scenario", "{what}", {"what": what, "suggestion": suggestion})
 
 
-def lookups_of(info: ValidationInfo) -> Lookups:
+def checking_of(info: ValidationInfo) -> Checking:
     """The lookups handed over as context."""
-    return cast("Lookups", info.context)
+    return cast("Checking", info.context)
 
 
 class Table(BaseModel):
@@ -50,23 +52,25 @@ Name = Annotated[str, Field(min_length=1, max_length=200)]
 
 
 def _state(word: str, info: ValidationInfo) -> str:
-    found = lookups_of(info).state(word)
+    found = checking_of(info).state(word)
     if isinstance(found, Fault):
         raise fault(found.what, found.suggestion)
     return found.alpha2
 
 
 def _airport(code: str, info: ValidationInfo) -> str:
-    place = lookups_of(info).place(code)
+    place = checking_of(info).place(code)
     if isinstance(place, Fault):
         raise fault(place.what, place.suggestion)
     return place.code or code
 
 
 def _aircraft(word: str, info: ValidationInfo) -> str:
-    found = lookups_of(info).find_aircraft(word)
+    found = checking_of(info).lookups.find_aircraft(word)
     if found is None:
-        raise fault(f"no aircraft type is called {shown(word)}.", lookups_of(info).suggest_aircraft(word))
+        raise fault(
+            f"no aircraft type is called {shown(word)}.", checking_of(info).lookups.suggest_aircraft(word)
+        )
     return found.name
 
 
@@ -79,16 +83,19 @@ def _listed(value: Any) -> Any:
     return value if isinstance(value, list) else [value]
 
 
-def _one_or_many(item: dict[str, Any]) -> dict[str, Any]:
-    return {"anyOf": [item, {"type": "array", "items": item, "minItems": 1}]}
+@dataclass(frozen=True)
+class OneOrMany:
+    """Says in the JSON Schema that a list of one may be written without its brackets."""
+
+    def __get_pydantic_json_schema__(
+        self, core: CoreSchema, handler: GetJsonSchemaHandler
+    ) -> JsonSchemaValue:
+        """Either an item or the list."""
+        listed = handler(core)
+        return {"anyOf": [listed["items"], listed]}
 
 
-States = Annotated[
-    list[State],
-    BeforeValidator(_listed),
-    Field(min_length=1),
-    WithJsonSchema(_one_or_many({"type": "string"})),
-]
+States = Annotated[list[State], BeforeValidator(_listed), Field(min_length=1, max_length=1000), OneOrMany()]
 """One state or a list of them."""
 
 
@@ -117,7 +124,7 @@ class Position(Table):
     def _in_state(cls, state: str | None, info: ValidationInfo) -> str | None:
         lat_deg, lon_deg = info.data.get("lat_deg"), info.data.get("lon_deg")
         if state and lat_deg is not None and lon_deg is not None:
-            _check_in_state(state, lat_deg, lon_deg, lookups_of(info))
+            _check_in_state(state, lat_deg, lon_deg, checking_of(info).lookups)
         return state
 
 
@@ -148,7 +155,9 @@ PlaceIn = Annotated[
 ]
 """An airport code, or a position."""
 
-PlacesIn = Annotated[list[PlaceIn], BeforeValidator(_listed), Field(min_length=1)]
+PlacesIn = Annotated[
+    list[PlaceIn], BeforeValidator(_listed), Field(min_length=1, max_length=1000), OneOrMany()
+]
 """One place or a list of them."""
 
 
