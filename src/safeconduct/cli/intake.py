@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, Optional
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -22,7 +22,7 @@ def register(app: typer.Typer) -> None:
 
 def intake(
     address: Annotated[str, typer.Argument(metavar="FILE-or-URL", help="The article, or edited drafts.")],
-    out: Annotated[Optional[Path], typer.Option(help="Write the drafts to this file.")] = None,  # noqa: UP045
+    out: Annotated[Path | None, typer.Option(help="Write the drafts to this file.")] = None,
     confirm: Annotated[bool, typer.Option("--confirm", help="Go through the drafts one by one.")] = False,
     enter: Annotated[
         bool, typer.Option("--enter", help="Enter the confirmed drafts of a JSON file.")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, Optional
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -43,7 +43,7 @@ def register(app: typer.Typer) -> None:
 
 @ledger_app.command()
 def init(
-    path: Annotated[Optional[Path], typer.Argument(help="The new file.")] = None,  # noqa: UP045
+    path: Annotated[Path | None, typer.Argument(help="The new file.")] = None,
     ledger: LedgerPath = DEFAULT_LEDGER,
     as_json: AsJson = False,
 ) -> None:
@@ -90,7 +90,7 @@ def add_claim(
     base_rate_by: Annotated[str, typer.Option(help="Who set it. Default: the author.")] = "",
     kind: Annotated[str, typer.Option(help="overflight, landing, acceptance, capacity, stands …")] = "other",
     about: Annotated[str, typer.Option(help="State (TR) or airport (OSDI).")] = "",
-    value: Annotated[Optional[float], typer.Option(help="The number it states.")] = None,  # noqa: UP045
+    value: Annotated[float | None, typer.Option(help="The number it states.")] = None,
     unit: Annotated[str, typer.Option(help="Unit of that number.")] = "",
     guess: Annotated[bool, typer.Option("--guess", help="The number is the planner's own guess.")] = False,
     since: Day = "",
@@ -119,15 +119,15 @@ def add_report(
     claim: Annotated[str, typer.Option(help="The claim it bears on.")],
     source: Annotated[str, typer.Option(help="Who said it.")],
     supports: Annotated[bool, typer.Option("--supports/--denies", help="Whether it says the claim holds.")],
-    quotes: Annotated[Optional[list[str]], typer.Option(help="A report it relays; repeat.")] = None,  # noqa: UP045
+    quotes: Annotated[list[str] | None, typer.Option(help="A report it relays; repeat.")] = None,
     unnamed: Annotated[str, typer.Option(help="'yes', or a label, if it rests on somebody unnamed.")] = "",
-    credibility: Annotated[Optional[str], typer.Option(help="2 to 6; 1 is computed.")] = None,  # noqa: UP045
+    credibility: Annotated[str | None, typer.Option(help="2 to 6; 1 is computed.")] = None,
     said: Day = "",
     received: Day = "",
     hedge: Annotated[str, typer.Option(help="How it keeps its distance, as written.")] = "",
     excerpt: Annotated[str, typer.Option(help="The passage, short.")] = "",
     address: Annotated[str, typer.Option(help="Where it can be read.")] = "",
-    text_file: Annotated[Optional[Path], typer.Option(help="The whole text, to keep its hash.")] = None,  # noqa: UP045
+    text_file: Annotated[Path | None, typer.Option(help="The whole text, to keep its hash.")] = None,
     unseen: Annotated[bool, typer.Option("--unseen", help="Nobody here has read the original.")] = False,
     adds: Annotated[str, typer.Option(help="What it adds to what it quotes.")] = "",
     note: Annotated[str, typer.Option(help="Anything else.")] = "",
@@ -173,10 +173,8 @@ def show(
     as_of: AsOf = "",
     recorded_by: Annotated[str, typer.Option(help="Only what had been entered by this instant.")] = "",
     words: Words = "icd203",
-    half_life: Annotated[Optional[float], typer.Option(help="Decay: days to half weight. Off.")] = None,  # noqa: UP045
-    scenario: Annotated[
-        Optional[Path], typer.Option(help="Show what an origin is worth to its plan.")
-    ] = None,  # noqa: UP045
+    half_life: Annotated[float | None, typer.Option(help="Decay: days to half weight. Off.")] = None,
+    scenario: Annotated[Path | None, typer.Option(help="Show what an origin is worth to its plan.")] = None,
     as_json: AsJson = False,
 ) -> None:
     """A claim's number, word, confidence and origins, and which origin flips the word."""
@@ -194,10 +192,7 @@ def show(
         _print_json(tables[0] if claim else {"ledger": str(ledger), "claims": tables})
         return
     lines = claim_lines(found[0]) if claim else [list_line(item) for item in found]
-    lines += [
-        f"  plan        without {name} the chance of passage moves by {-by:+.2f}"
-        for name, by in moves.items()
-    ]
+    lines += [f"  plan        without {name} its chance moves by {-by:+.2f}" for name, by in moves.items()]
     typer.echo("\n".join(lines) or "The ledger has no claims.")
 
 
@@ -247,7 +242,7 @@ def verify(
 
 @ledger_app.command("export")
 def export_(
-    out: Annotated[Optional[Path], typer.Argument(help="The file. Default: standard output.")] = None,  # noqa: UP045
+    out: Annotated[Path | None, typer.Argument(help="The file. Default: standard output.")] = None,
     stix: Annotated[bool, typer.Option("--stix", help="A STIX 2.1 bundle instead; lossy.")] = False,
     ledger: LedgerPath = DEFAULT_LEDGER,
     as_json: AsJson = False,

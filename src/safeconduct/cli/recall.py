@@ -6,7 +6,7 @@ import json
 from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Optional
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -23,7 +23,7 @@ def register(app: typer.Typer) -> None:
 
 def recall(
     source: Annotated[str, typer.Argument(help="Id or name of the source.")],
-    scenarios: Annotated[Optional[list[Path]], typer.Argument(help="Plans to try.")] = None,  # noqa: UP045
+    scenarios: Annotated[list[Path] | None, typer.Argument(help="Plans to try.")] = None,
     ledger: LedgerPath = DEFAULT_LEDGER,
     as_of: AsOf = "",
     words: Words = "icd203",

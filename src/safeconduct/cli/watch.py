@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from functools import partial
 from itertools import repeat
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Optional
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -22,13 +22,13 @@ def register(app: typer.Typer) -> None:
 
 def watch(
     file: Annotated[Path, typer.Argument(help="The scenario.")],
-    ledger: Annotated[Optional[Path], typer.Option("--ledger", "-l", help="The ledger.")] = None,  # noqa: UP045
-    feed: Annotated[Optional[list[str]], typer.Option(help="RSS or Atom, address or file; repeat.")] = None,  # noqa: UP045
+    ledger: Annotated[Path | None, typer.Option("--ledger", "-l", help="The ledger.")] = None,
+    feed: Annotated[list[str] | None, typer.Option(help="RSS or Atom, address or file; repeat.")] = None,
     every: Annotated[float, typer.Option(help="Seconds between two looks.")] = 60.0,
     looks: Annotated[int, typer.Option(help="Stop after this many looks; 0 is never.")] = 0,
-    to_file: Annotated[Optional[Path], typer.Option(help="Add changes to this file, as JSON lines.")] = None,  # noqa: UP045
+    to_file: Annotated[Path | None, typer.Option(help="Add changes to this file, as JSON lines.")] = None,
     webhook: Annotated[str, typer.Option(help="Post changes as JSON to this address.")] = "",
-    memory: Annotated[Optional[Path], typer.Option(help="What was told. Default: beside FILE.")] = None,  # noqa: UP045
+    memory: Annotated[Path | None, typer.Option(help="What was told. Default: beside FILE.")] = None,
     lapse_h: Annotated[float, typer.Option(help="Tell permissions that lapse within so many hours.")] = 48.0,
     as_json: Annotated[bool, typer.Option("--json", help="Print each change as a line of JSON.")] = False,
 ) -> None:
