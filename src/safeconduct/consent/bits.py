@@ -66,29 +66,53 @@ class Transversals:
     """The minimal sets that meet every set given so far (minimal transversals, hitting sets, blockers).
 
     Sets are added one by one (Berge 1989, *Hypergraphs*, ch. 2). Begins with no set given: the empty set
-    alone meets all of them.
+    alone meets all of them. A set that meets all is minimal just when each of its elements is the only one to
+    meet some set, so those *private* sets are kept for each element (as in Murakami and Uno 2014, *Efficient
+    algorithms for dualizing large-scale hypergraphs*, Discrete Applied Mathematics 170); no two members are
+    ever compared.
     """
 
-    __slots__ = ("members",)
+    __slots__ = ("_given", "_holding", "members")
 
     def __init__(self) -> None:
-        self.members: set[int] = {0}
+        self.members: dict[int, dict[int, int]] = {0: {}}
+        """Each minimal set, with its elements' private sets as bits in the order given."""
+        self._given = 0
+        self._holding: dict[int, int] = {}  # element -> the sets given that hold it, as bits
 
     def add(self, edge: int) -> list[int]:
         """Ask that `edge` be met too; gives the newly minimal sets.
 
-        A member that misses the edge grows by each of its elements in turn, unless a member that met it lies
-        inside the grown set already. Such a member holds the new element (members do not hold one another),
-        so only those are looked at.
+        A member that misses the edge grows by each of its elements in turn, if all it had remain of use.
         """
-        hits = [member for member in self.members if member & edge]
-        misses = [member for member in self.members if not member & edge]
-        born: list[int] = []
-        if misses:
-            for bit in bits(edge):
-                rests = [hit ^ bit for hit in hits if hit & bit]
-                born += [miss | bit for miss in misses if not holds_one_of(miss, rests)]
-            self.members = {*hits, *born}
+        mark = 1 << self._given
+        self._given += 1
+        elements = list(bits(edge))
+        for bit in elements:
+            self._holding[bit] = self._holding.get(bit, 0) | mark
+        misses = []
+        for member, private in self.members.items():
+            meets = member & edge
+            if not meets:
+                misses.append(member)
+            elif not meets & (meets - 1):
+                private[meets] |= mark
+        born = []
+        for member in misses:
+            born += self._grown(member, elements, mark)
+        return born
+
+    def _grown(self, member: int, elements: list[int], mark: int) -> list[int]:
+        """Replace a member by the minimal ones among it with one of `elements` added."""
+        private = self.members.pop(member)
+        born = []
+        for bit in elements:
+            without = ~self._holding[bit]
+            left = {one: sets & without for one, sets in private.items()}
+            if all(left.values()):
+                left[bit] = mark
+                self.members[member | bit] = left
+                born.append(member | bit)
         return born
 
 

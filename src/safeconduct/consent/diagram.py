@@ -17,6 +17,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -96,8 +97,19 @@ def build(
     of_refusals : bool
         Whether the sets come about by refusals (veto sets) and not by consents.
     """
-    parents = parents or {}
-    worths = [0.0] * len(sets) if values is None else list(values)
+    worths = (0.0,) * len(sets) if values is None else tuple(values)
+    pulls = tuple(sorted((parents or {}).items(), key=str))
+    return _built(tuple(sets), worths, pulls, of_refusals)
+
+
+@lru_cache(maxsize=4)  # chance, importance and value of one system are asked for one after the other
+def _built(
+    sets: tuple[frozenset[Player], ...],
+    worths: tuple[float, ...],
+    pulls: tuple[tuple[Player, tuple[Player, ...]], ...],
+    of_refusals: bool,
+) -> Diagram:
+    parents = dict(pulls)
     order = _order(sets, parents)
     table = _Table(sets, worths, order, parents)
     rows = table.first_row()

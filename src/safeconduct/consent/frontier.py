@@ -148,19 +148,26 @@ class _Ordered:
 
     def run(self, should_stop: Callable[[], bool], on_progress: Callable[[Progress], None]) -> None:
         while self._drop_stale():
-            length_km, is_solved, _, refusing = self.queue[0]
-            if is_solved:
-                heappop(self.queue)
-                self._emit(refusing, length_km)
-            elif known := self._reuse(refusing):
-                heappop(self.queue)
-                self._await(refusing, known)
-            elif should_stop():
+            if self._go_on_with_what_is_known():
+                continue
+            if should_stop():
                 return
-            else:
-                heappop(self.queue)
-                self._settle(refusing, length_km)
-                on_progress(self._progress())
+            bound_km, _, _, refusing = heappop(self.queue)
+            self._settle(refusing, bound_km)
+            on_progress(self._progress())
+
+    def _go_on_with_what_is_known(self) -> bool:
+        """Take the head of the queue if its answer is known; False when it has to be asked for."""
+        length_km, is_solved, _, refusing = self.queue[0]
+        known = None if is_solved else self._reuse(refusing)
+        if not is_solved and known is None:
+            return False
+        heappop(self.queue)
+        if known is None:
+            self._emit(refusing, length_km)
+        else:
+            self._await(refusing, known)
+        return True
 
     def _drop_stale(self) -> bool:
         """Leave a living set at the head of the queue; False when none is left."""

@@ -352,7 +352,8 @@ def _sensitivity(
     free = set(answers.own) if guessed is None else set(guessed) & set(answers.own)
     changes = [{who: min(1.0, max(0.0, answers.own[who] + move)) for who in free} for move in moves]
     columns = odds(diagram, answers, changes)
-    chances = values_up(diagram, columns, payoff(diagram))[0][0]
+    below = values_up(diagram, columns, payoff(diagram))[0][0]
+    chances = np.broadcast_to(below, (len(changes) + 1,))  # one column when nobody answers
     found = {who: e for who, e in effects(diagram, columns, payoff(diagram)).items() if who in answers.own}
     rankings = tuple(
         _ranking(move, float(chances[col]), {who: float(e[col]) for who, e in found.items()})
