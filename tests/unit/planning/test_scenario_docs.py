@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 import json
+import tomllib
 from collections.abc import Iterator
+from dataclasses import asdict
+from datetime import date
 from pathlib import Path
 from typing import Any, get_args
 
+import pytest
+
 from safeconduct.airspace.policies import CHOICES
+from safeconduct.evidence import assess, book_from_tables
 from safeconduct.evidence.model import CLAIM_KINDS
 from safeconduct.facts import FlightKind as FactKind
 from safeconduct.planning.scenario.consents import FlightKind
@@ -15,9 +21,12 @@ from safeconduct.planning.scenario.file import PoliciesIn
 from safeconduct.planning.scenario.file_ledger import ClaimKind
 from safeconduct.planning.scenario.reference import reference_markdown
 from safeconduct.planning.scenario.schema import json_schema
+from safeconduct.store.scenario import load_scenario
 
 DOCS = Path(__file__).parents[3] / "docs"
 DOC = DOCS / "scenario.md"
+EXAMPLES_FOLDER = DOCS.parent / "examples"
+EXAMPLES = sorted(EXAMPLES_FOLDER.glob("*.toml"))
 
 
 def test_the_schema_file_is_current() -> None:
@@ -51,3 +60,29 @@ def test_the_words_are_those_of_the_rooms_below() -> None:
     )
     assert get_args(ClaimKind) == CLAIM_KINDS
     assert list(PoliciesIn.model_fields) == list(CHOICES)
+
+
+def as_json(value: Any) -> Any:
+    """Dates as an editor's schema check sees them: texts."""
+    if isinstance(value, dict):
+        return {key: as_json(inner) for key, inner in value.items()}
+    if isinstance(value, list):
+        return [as_json(inner) for inner in value]
+    return value.isoformat() if isinstance(value, date) else value
+
+
+@pytest.mark.parametrize("path", EXAMPLES, ids=[path.stem for path in EXAMPLES])
+def test_the_schema_accepts_the_examples_and_refuses_a_wrong_key(path: Path) -> None:
+    jsonschema = pytest.importorskip("jsonschema")
+    raw = as_json(tomllib.loads(path.read_text(encoding="utf-8")))
+    checker = jsonschema.Draft202012Validator(json_schema())
+    assert [error.message for error in checker.iter_errors(raw)] == []
+    assert list(checker.iter_errors(raw | {"refuges": []}))
+
+
+def test_the_story_rests_on_one_origin() -> None:
+    ledger = load_scenario(EXAMPLES_FOLDER / "moscow-damascus-2022.toml").ledger
+    tables = {"source": ledger.sources, "claim": ledger.claims, "report": ledger.reports}
+    book = book_from_tables({kind: [asdict(entry) for entry in entries] for kind, entries in tables.items()})
+    pooled = assess(book, "plan-exists").pooled
+    assert (pooled.articles, len(pooled.origins)) == (13, 1)
