@@ -136,7 +136,9 @@ def ask(
         )
     chosen = policies if isinstance(policies, Policies) else policies_from(policies or {})
     router = load_world().router(resolution, chosen, as_of)
-    question = Question(places["origin"], places["destination"], states, inf if limit_km is None else limit_km)
+    question = Question(
+        places["origin"], places["destination"], states, inf if limit_km is None else limit_km
+    )
     return router, question
 
 

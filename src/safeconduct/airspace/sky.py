@@ -117,7 +117,9 @@ class Picture:
         return np.array([i for i, need in enumerate(self.requires) if need & wanted], dtype=np.int32)
 
 
-def picture(sky: Sky, tables: PolicyTables, policies: Policies = Policies(), as_of: date | None = None) -> Picture:
+def picture(
+    sky: Sky, tables: PolicyTables, policies: Policies = Policies(), as_of: date | None = None
+) -> Picture:
     """The requirement of every cell on a day under the policies."""
     out: list[frozenset[str]] = []
     for cell in sky.cells:

@@ -36,9 +36,13 @@ class Question:
     def __post_init__(self) -> None:
         faults = []
         if not self.limit_km > 0:
-            faults.append(Fault("limit_km", f"{self.limit_km:g} km is no limit.", "Give a length above 0, or none."))
+            faults.append(
+                Fault("limit_km", f"{self.limit_km:g} km is no limit.", "Give a length above 0, or none.")
+            )
         if self.point("origin") == self.point("destination"):
-            faults.append(Fault("destination", "is the same place as the origin.", "Give two different places."))
+            faults.append(
+                Fault("destination", "is the same place as the origin.", "Give two different places.")
+            )
         if faults:
             raise InputError(faults)
 
@@ -191,13 +195,17 @@ def unblocking(router: Router, question: Question) -> tuple[tuple[str, ...], ...
         # only refusing states are at issue; the others are as good as free air
         return found and Solved(found.distance_km, found.requires & question.refused, found.route)
 
-    sets = minimal_sets(solve, question.refused, always=ends & question.refused, limit_km=question.limit_km).path_sets
+    sets = minimal_sets(
+        solve, question.refused, always=ends & question.refused, limit_km=question.limit_km
+    ).path_sets
     whole = sorted({tuple(sorted(s | (ends & question.refused))) for s in sets}, key=lambda s: (len(s), s))
     return tuple(s for s in whole if s and len(s) == len(whole[0]))
 
 
 def _solved(router: Router, question: Question, refused: frozenset[str]) -> Solved | None:
-    route = router.shortest(question.point("origin"), question.point("destination"), refused, question.limit_km)
+    route = router.shortest(
+        question.point("origin"), question.point("destination"), refused, question.limit_km
+    )
     return route and Solved(route.distance_km, route.requires, route)
 
 

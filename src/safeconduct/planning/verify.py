@@ -77,7 +77,9 @@ def verify_route(
     return Check(not faults, tuple(faults), len(lat))
 
 
-def _refused_faults(cells: Ints, shown: Picture, lat: Floats, lon: Floats, refused: frozenset[str]) -> list[str]:
+def _refused_faults(
+    cells: Ints, shown: Picture, lat: Floats, lon: Floats, refused: frozenset[str]
+) -> list[str]:
     inside = np.array([*(bool(need & refused) for need in shown.requires), False])[cells]
     if not inside.any():
         return []
@@ -85,7 +87,9 @@ def _refused_faults(cells: Ints, shown: Picture, lat: Floats, lon: Floats, refus
     return [f"enters refused sky at {lat[at]:.4f}, {lon[at]:.4f} ({int(inside.sum())} samples)"]
 
 
-def _requires_faults(cells: Ints, shown: Picture, lat: Floats, lon: Floats, requires: frozenset[str]) -> list[str]:
+def _requires_faults(
+    cells: Ints, shown: Picture, lat: Floats, lon: Floats, requires: frozenset[str]
+) -> list[str]:
     unasked = np.array([*(bool(need - requires) for need in shown.requires), False])[cells]
     if not unasked.any():
         return []
@@ -119,7 +123,10 @@ def cells_at(sky: Sky, lat_deg: Floats, lon_deg: Floats) -> Ints:
     edge, point = _pairs(west, np.abs(span), lon)
     normal = np.cross(_vectors(start[edge, ::-1]), _vectors(stop[edge, ::-1]))
     lam = np.radians(lon[point])
-    crossing = np.arctan2(-(normal[:, 0] * np.cos(lam) + normal[:, 1] * np.sin(lam)) * np.sign(normal[:, 2]), np.abs(normal[:, 2]))
+    crossing = np.arctan2(
+        -(normal[:, 0] * np.cos(lam) + normal[:, 1] * np.sin(lam)) * np.sign(normal[:, 2]),
+        np.abs(normal[:, 2]),
+    )
     above = crossing > np.radians(lat_deg[order[point]])
     out = np.full(len(lat_deg), HIGH_SEAS)
     # the nearest crossing north of each point is written last

@@ -39,7 +39,9 @@ class World:
         """The router for a picture of the sky, made once."""
         if resolution not in RESOLUTIONS:
             choice = " or ".join(f'"{name}"' for name in RESOLUTIONS)
-            raise InputError.single("resolution", f'there is no resolution "{resolution}".', f"Choose {choice}.")
+            raise InputError.single(
+                "resolution", f'there is no resolution "{resolution}".', f"Choose {choice}."
+            )
         key = (resolution, policies, as_of)
         if key not in self._routers:
             shown = picture(self.sky, self.tables, policies, as_of)

@@ -83,7 +83,9 @@ def build_borders(start: Floats, stop: Floats, left: Ints, right: Ints) -> Borde
     """Borders from edges (unit vectors, shape (e, 3)) with the cells on their sides."""
     order = spatial_order(start)
     start, stop = np.ascontiguousarray(start[order]), np.ascontiguousarray(stop[order])
-    return Borders(start, stop, left[order].astype(np.int32), right[order].astype(np.int32), build_tree(start, stop))
+    return Borders(
+        start, stop, left[order].astype(np.int32), right[order].astype(np.int32), build_tree(start, stop)
+    )
 
 
 def build_index(rings: list[Floats], ring_cell: Ints, n_cells: int) -> Index:
@@ -160,7 +162,9 @@ def _is_hole(ring: Floats, tree: Tree) -> bool:
     return bool(np.dot(a, np.cross(b, c)) < 0.0)
 
 
-def _masks(rings: list[Floats], trees: list[Tree], ring_cell: Ints, n_cells: int) -> tuple[Words, Words, Words]:
+def _masks(
+    rings: list[Floats], trees: list[Tree], ring_cell: Ints, n_cells: int
+) -> tuple[Words, Words, Words]:
     start = np.concatenate(rings)
     stop = np.concatenate([np.roll(ring, -1, axis=0) for ring in rings])
     ring_of = np.repeat(np.arange(len(rings)), [len(r) for r in rings])
@@ -173,7 +177,15 @@ def _masks(rings: list[Floats], trees: list[Tree], ring_cell: Ints, n_cells: int
     for i, (ring, lid) in enumerate(zip(rings, trees, strict=True)):
         rows = [np.zeros((n, words), np.uint64) for n in (len(ring), len(lid[0]), len(lid[0]))]
         ok = lids.ring_masks(
-            ring, i, len(lid[0]), (lid[0], lid[1], lid[3]), tree, ring_of, ring_cell.astype(np.int32), _OUTSIDE, *rows
+            ring,
+            i,
+            len(lid[0]),
+            (lid[0], lid[1], lid[3]),
+            tree,
+            ring_of,
+            ring_cell.astype(np.int32),
+            _OUTSIDE,
+            *rows,
         )
         if not ok:
             raise ValueError(f"ring {i} of cell {ring_cell[i]} touches another shell")
@@ -185,7 +197,9 @@ def _masks(rings: list[Floats], trees: list[Tree], ring_cell: Ints, n_cells: int
 
 def _unique(*blocks: Words) -> tuple[Words, list[Ints]]:
     rows = np.concatenate(blocks)
-    as_bytes = np.ascontiguousarray(rows).view(np.dtype((np.void, rows.dtype.itemsize * rows.shape[1]))).ravel()
+    as_bytes = (
+        np.ascontiguousarray(rows).view(np.dtype((np.void, rows.dtype.itemsize * rows.shape[1]))).ravel()
+    )
     _, first, inverse = np.unique(as_bytes, return_index=True, return_inverse=True)
     cuts = np.cumsum([len(block) for block in blocks])[:-1]
     return rows[first], [part.astype(np.int32) for part in np.split(inverse.ravel(), cuts)]

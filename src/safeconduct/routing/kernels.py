@@ -8,7 +8,17 @@ from numpy.typing import NDArray
 
 from safeconduct.routing.index import Borders, Index
 from safeconduct.routing.lids import _heap_pop, _heap_push
-from safeconduct.sphere.kernels import LEAF, along_rad, arc_box, arc_rad, build_tree, crossing_edges, det, misses, point_on
+from safeconduct.sphere.kernels import (
+    LEAF,
+    along_rad,
+    arc_box,
+    arc_rad,
+    build_tree,
+    crossing_edges,
+    det,
+    misses,
+    point_on,
+)
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int32]
@@ -81,7 +91,15 @@ def in_last_triangle(ix: Index, ring: int, point: Floats) -> bool:
 
 @njit(cache=True)
 def open_segments(
-    ix: Index, cells: Ints, refused: Words, s: Floats, t: Floats, stamp: Ints, now: int, out: Ints, ring_out: Ints
+    ix: Index,
+    cells: Ints,
+    refused: Words,
+    s: Floats,
+    t: Floats,
+    stamp: Ints,
+    now: int,
+    out: Ints,
+    ring_out: Ints,
 ) -> int:
     """Segments (first vertex, last vertex) that bound refused sky for a route from s to t.
 
@@ -94,7 +112,11 @@ def open_segments(
             ring = ix.cell_rings[k]
             here = mark_pockets(ix, ring, s, stamp, now)
             here = mark_pockets(ix, ring, t, stamp, now) or here
-            if ix.ring_hole[ring] and not here and not (in_last_triangle(ix, ring, s) or in_last_triangle(ix, ring, t)):
+            if (
+                ix.ring_hole[ring]
+                and not here
+                and not (in_last_triangle(ix, ring, s) or in_last_triangle(ix, ring, t))
+            ):
                 continue
             top = 0
             for r in range(ix.root_first[ring + 1] - 1, ix.root_first[ring] - 1, -1):
@@ -135,7 +157,9 @@ def corners(
         if segments[j, 0] != v:
             continue
         a, b = segments[i, 0], segments[j, 1]
-        if det(ix.vertices[a], ix.vertices[v], ix.vertices[b]) <= 0.0 or _meets(ix.masks, ix.inside[v], refused):
+        if det(ix.vertices[a], ix.vertices[v], ix.vertices[b]) <= 0.0 or _meets(
+            ix.masks, ix.inside[v], refused
+        ):
             continue
         corner[count], before[count], after[count] = v, a, b
         count += 1
@@ -197,7 +221,15 @@ def _tangent(sa: float, sb: float) -> bool:
 
 @njit(cache=True)
 def search(
-    ix: Index, segments: Ints, corner: Ints, before: Ints, after: Ints, s: Floats, t: Floats, limit_rad: float, path: Ints
+    ix: Index,
+    segments: Ints,
+    corner: Ints,
+    before: Ints,
+    after: Ints,
+    s: Floats,
+    t: Floats,
+    limit_rad: float,
+    path: Ints,
 ) -> tuple[float, int]:
     """A* over tangents from s to t.
 
@@ -315,7 +347,9 @@ def cell_at(point: Floats, anchor: Floats, borders: Borders) -> int:
         d = along_rad(point, anchor, borders.start[e], borders.stop[e])
         if d < best:
             best = d
-            cell = borders.left[e] if det(borders.start[e], borders.stop[e], point) > 0.0 else borders.right[e]
+            cell = (
+                borders.left[e] if det(borders.start[e], borders.stop[e], point) > 0.0 else borders.right[e]
+            )
     return cell
 
 
@@ -345,7 +379,11 @@ def leg_cells(p: Floats, q: Floats, anchor: Floats, borders: Borders, cells: Int
         cell = behind
         # both ends of the stretch must name the same cell; where a leg touches a vertex they may not
         if (k > 0 and before != behind) or count == 0:
-            cell = cell_at(point_on(p, q, 0.5 * (done + stop)), anchor, borders) if stop - done > 1e-12 else before
+            cell = (
+                cell_at(point_on(p, q, 0.5 * (done + stop)), anchor, borders)
+                if stop - done > 1e-12
+                else before
+            )
         if n > 0 and cells[n - 1] == cell:
             until[n - 1] = stop
         else:

@@ -173,7 +173,13 @@ def node_boxes(points: Floats, left: Ints, right: Ints, ends: Ints, nodes: int) 
 
 @njit(cache=True)
 def crossed_cells(
-    p: Floats, q: Floats, tree: tuple[Floats, Floats, Floats], ring_of: Ints, cell_of: Ints, own: int, words: Words
+    p: Floats,
+    q: Floats,
+    tree: tuple[Floats, Floats, Floats],
+    ring_of: Ints,
+    cell_of: Ints,
+    own: int,
+    words: Words,
 ) -> None:
     """Toggles in `words` the cell of every shell edge that pq crosses, edges of ring `own` left out."""
     start, stop, boxes = tree
@@ -187,7 +193,13 @@ def crossed_cells(
 
 @njit(cache=True)
 def met_cells(
-    p: Floats, q: Floats, tree: tuple[Floats, Floats, Floats], ring_of: Ints, cell_of: Ints, own: int, words: Words
+    p: Floats,
+    q: Floats,
+    tree: tuple[Floats, Floats, Floats],
+    ring_of: Ints,
+    cell_of: Ints,
+    own: int,
+    words: Words,
 ) -> None:
     """Sets in `words` the cell of every shell edge that pq crosses, edges of ring `own` left out."""
     start, stop, boxes = tree

@@ -181,7 +181,11 @@ class Router:
             tuple(s for s in stretches if s[1] > LEAST_KM),
             needs,
             tuple(dict.fromkeys(self._index.ring_cell[turns].tolist())),
-            tuple(self._margin(place, exit_) for place, exit_ in (("origin", out), ("destination", back)) if exit_.cells),
+            tuple(
+                self._margin(place, exit_)
+                for place, exit_ in (("origin", out), ("destination", back))
+                if exit_.cells
+            ),
         )
 
     def _margin(self, end: str, way_out: Exit) -> str:

@@ -46,7 +46,9 @@ def load_borders() -> Borders:
     inner[first[1:] - 1] = False
     start = np.flatnonzero(inner)
     repeat = np.diff(first) - 1
-    return build_borders(xyz[start], xyz[start + 1], np.repeat(sky.left, repeat), np.repeat(sky.right, repeat))
+    return build_borders(
+        xyz[start], xyz[start + 1], np.repeat(sky.left, repeat), np.repeat(sky.right, repeat)
+    )
 
 
 @cache

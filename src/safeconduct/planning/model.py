@@ -1,0 +1,270 @@
+"""The plan: what a crisis cell reads, as frozen values. Made by `safeconduct.planning.plan`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+from safeconduct.planning.answers import RouteAnswer
+from safeconduct.planning.scenario.model import Consent, Figure, Mark, Place, Reading, Refuge
+
+RefusalKind = Literal["fact", "scenario"]
+
+
+@dataclass(frozen=True, slots=True)
+class StartingRefusal:
+    """A state that refuses to begin with.
+
+    Attributes
+    ----------
+    state : str
+        ISO alpha-2.
+    kind : RefusalKind
+        ``fact``: a dated closure in force; ``scenario``: the scenario says so, and overrides the facts.
+    reason : str
+        Why, in words.
+    sources : tuple of str
+        Where it can be read.
+    consent : Consent or None
+        The scenario's row, when it is the scenario that says so.
+    """
+
+    state: str
+    kind: RefusalKind
+    reason: str
+    sources: tuple[str, ...]
+    consent: Consent | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """A state that is open in this reading although a closure on record may bar it, or the scenario overrides one.
+
+    Attributes
+    ----------
+    state : str
+    reason : str
+    sources : tuple of str
+    overridden : bool
+        The scenario says something else than a closure that bars for sure.
+    """
+
+    state: str
+    reason: str
+    sources: tuple[str, ...]
+    overridden: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """One way out: from an origin to an airport of a refuge.
+
+    Attributes
+    ----------
+    origin, destination : Place
+    refuge : str
+        Id of the refuge.
+    answer : RouteAnswer
+        The shortest permitted route, or what would open one.
+    flight_h : float or None
+        Hours at the cruise speed of the slowest type of the fleet in still air, climb and descent not counted;
+        None without a fleet.
+    """
+
+    origin: Place
+    destination: Place
+    refuge: str
+    answer: RouteAnswer
+    flight_h: float | None = None
+
+    @property
+    def label(self) -> str:
+        """``UUEE → OSDI``."""
+        return f"{self.origin.label} → {self.destination.label}"
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What becomes of the best way when one state changes its answer.
+
+    Attributes
+    ----------
+    state : str
+        The state whose answer changes.
+    way : Way or None
+        The best way then, to the same refuge where there is one; None: every way is closed.
+    longer_km, longer_percent : float or None
+        Against the best way now (negative: shorter); None when `way` is, or goes to another refuge.
+    same_refuge : bool
+        Whether the way still leads to the same refuge.
+    """
+
+    state: str
+    way: Way | None
+    longer_km: float | None
+    longer_percent: float | None
+    same_refuge: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Blocking:
+    """What stops a flight within the limit, and what opens it.
+
+    Attributes
+    ----------
+    title : str
+        For which ways this holds.
+    veto_sets, path_sets : tuple of tuple of str
+        Smallest sets of refusals that close every way; smallest sets of consents that open one (the states of
+        `always` apart).
+    always : tuple of str
+        States without whom no way begins or ends.
+    routes : tuple of RouteAnswer
+        The frontier, in order of length, unchecked except the first.
+    complete : bool
+    complete_to_km : float
+    """
+
+    title: str
+    veto_sets: tuple[tuple[str, ...], ...]
+    path_sets: tuple[tuple[str, ...], ...]
+    always: tuple[str, ...]
+    routes: tuple[FrontierWay, ...]
+    complete: bool
+    complete_to_km: float
+
+
+@dataclass(frozen=True, slots=True)
+class FrontierWay:
+    """A route of the frontier: no other is both shorter and in need of fewer states.
+
+    Attributes
+    ----------
+    destination : str
+        Airport it leads to.
+    distance_km : float
+    requires : tuple of str
+    points : (lat, lon) degrees
+    """
+
+    destination: str
+    distance_km: float
+    requires: tuple[str, ...]
+    points: tuple[tuple[float, float], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ReadingPlan:
+    """The plan in one reading of the scenario.
+
+    Attributes
+    ----------
+    reading : Reading
+    refusals : who refuses to begin with, and why
+    doubts : who is taken as open although a closure may bar
+    ways : one per refuge and airport, in the scenario's order
+    best : the way now, the first refuge of the scenario that can be reached; None if none can
+    if_refused : what happens if each state on the best way refuses
+    if_granted : what the consent of each refusing state would be worth, where it is worth anything
+    blocking : for the best way's refuge (or the first one), then for all refuges together
+    """
+
+    reading: Reading
+    refusals: tuple[StartingRefusal, ...]
+    doubts: tuple[Doubt, ...]
+    ways: tuple[Way, ...]
+    best: Way | None
+    if_refused: tuple[Change, ...]
+    if_granted: tuple[Change, ...]
+    blocking: tuple[Blocking, ...]
+
+    @property
+    def refused(self) -> frozenset[str]:
+        """States that refuse to begin with."""
+        return frozenset(r.state for r in self.refusals)
+
+
+@dataclass(frozen=True, slots=True)
+class Assumption:
+    """Something the plan rests on.
+
+    Attributes
+    ----------
+    about : str
+        What it is about, e.g. ``refuge syria: acceptance``.
+    value : str
+        What is taken, in words.
+    mark : Mark
+        Reported and by whom, a dated fact with its source, or assumed and by whom.
+    claim : str
+        Id of the ledger's claim that gives the number, if one does.
+    """
+
+    about: str
+    value: str
+    mark: Mark | None
+    claim: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Provenance:
+    """What the plan was made from.
+
+    Attributes
+    ----------
+    software : str
+    schema : str
+        Version of the plan's JSON.
+    scenario_sha256, sky_sha256, facts_sha256, policies_sha256 : str
+    sky_built, facts_to : str
+        Dates.
+    policies : tuple of str
+        The five choices made, each in one sentence.
+    """
+
+    software: str
+    schema: str
+    scenario_sha256: str
+    sky_sha256: str
+    facts_sha256: str
+    policies_sha256: str
+    sky_built: str
+    facts_to: str
+    policies: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """An evacuation plan. Planning-grade, not for navigation.
+
+    Attributes
+    ----------
+    title, note : str
+    as_of : str
+        Day on which facts and consents are read.
+    people : Figure or None
+        All groups together.
+    limit_km : float
+        Longest way that counts, km.
+    readings : tuple of ReadingPlan
+    assumptions : tuple of Assumption
+    notes : tuple of str
+    provenance : Provenance
+    refuges : tuple of Refuge
+    """
+
+    title: str
+    note: str
+    as_of: str
+    people: Figure | None
+    limit_km: float
+    readings: tuple[ReadingPlan, ...]
+    assumptions: tuple[Assumption, ...]
+    notes: tuple[str, ...]
+    provenance: Provenance
+    refuges: tuple[Refuge, ...] = field(default=())
+
+    @property
+    def verified(self) -> bool:
+        """Whether the independent checker passed every way of every reading."""
+        return all(way.answer.verified for reading in self.readings for way in reading.ways)
