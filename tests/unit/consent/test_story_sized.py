@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from safeconduct.consent import Progress, Solved, Way, frontier, minimal_sets, pace
+from safeconduct.consent import Progress, Solved, Way, frontier, leverage, minimal_sets, pace
 from safeconduct.consent.frontier import Frontier
 
 ENDS = frozenset({"RU", "SY"})
@@ -119,3 +119,13 @@ def test_few_ways_or_none_are_told_as_such() -> None:
 def test_a_way_that_cannot_be_open_is_no_way() -> None:
     assert len(pace(WAYS, {**SEVEN_TENTHS, "TR": 0.0}).ways) == 4
     assert len(pace(WAYS[:2], {**SEVEN_TENTHS, "TR": 0.0}).ways) == 1
+
+
+def test_tuerkiye_leads_and_iran_and_iraq_are_level_behind_it() -> None:
+    found = leverage(story(3836.0).path_sets, dict.fromkeys(EVERYBODY, 0.7))
+    assert [one.state for one in found.states[:3]] == ["TR", "IQ", "IR"]
+    turkey, iraq, iran = found.states[:3]
+    assert turkey.birnbaum > iraq.birnbaum == pytest.approx(iran.birnbaum)
+    assert iraq.shapley == pytest.approx(iran.shapley)
+    assert not any(one.flips for one in found.states[:3])
+    assert found.must_consent == ()
