@@ -221,6 +221,17 @@ def test_intake_drafts_and_enters_only_what_is_confirmed(story: Path, tmp_path: 
     assert run_json("ledger", "verify", "--ledger", story)["entries"] == before + 2
 
 
+def test_an_article_with_control_codes_and_markup_is_shown_harmless(tmp_path: Path) -> None:
+    page = tmp_path / "evil.html"
+    words = "A diplomat said &#27;[31m no \x1b[2J [bold]never[/bold] &lt;script&gt;. He added \u202e nothing."
+    page.write_text(
+        f"<html><body><article><p>{words}</p><p>It rained.</p></article></body></html>", encoding="utf-8"
+    )
+    shown = run("intake", page)
+    assert "[bold]never[/bold]" in shown
+    assert not {"\x1b", "\u202e"} & set(shown)
+
+
 @pytest.mark.parametrize("content", [b"", b"\x00\x01\x02", b"<html></html>"])
 def test_intake_of_what_is_no_article(tmp_path: Path, content: bytes) -> None:
     path = tmp_path / "x"

@@ -350,14 +350,17 @@ def _chain_faults(rows: Iterable[Row]) -> list[Fault]:
             what = "was changed after it was written, or the entry before it was: its hash does not match."
             faults.append(Fault(where, what, "Compare with an earlier copy or export."))
         elif not _columns_agree(row):
-            faults.append(Fault(where, "is filed under another id, claim or source than it states."))
+            faults.append(Fault(where, "does not state the id, claim or source it is filed under."))
         before, expected = digest, seq + 1
     return faults
 
 
 def _columns_agree(row: Row) -> bool:
     _, kind, id_, claim, source, body, *_ = row
-    stated = json.loads(body)
+    try:
+        stated = json.loads(body)
+    except ValueError:
+        return False
     of_report = (stated.get("claim"), stated.get("source")) if kind == "report" else ("", "")
     return bool(stated.get("id") == id_ and of_report == (claim, source))
 

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from hashlib import sha256
+from http.client import HTTPException
 from io import BytesIO
 from pathlib import Path
 from typing import Any, Protocol
@@ -105,7 +106,7 @@ class Watch:
         for feed in self.feeds:
             try:
                 now[feed] = feed_stamp(feed)
-            except (OSError, ValueError) as error:
+            except Exception as error:
                 self.warn(f"feed {feed}: {error}")
                 now[feed] = self._seen.get(feed, "")  # a broken feed is no news
         changed = now != self._seen
@@ -216,8 +217,11 @@ def fetch(address: str, most: int = LARGEST_FEED_BYTES) -> bytes:
         data = Path(address).read_bytes()
     else:
         request = Request(address, headers={"User-Agent": "safeconduct"})
-        with urlopen(request, timeout=FETCH_TIMEOUT_S) as answer:
-            data = answer.read(most + 1)
+        try:
+            with urlopen(request, timeout=FETCH_TIMEOUT_S) as answer:
+                data = answer.read(most + 1)
+        except HTTPException as error:  # an answer cut short is no OSError to the library
+            raise OSError(f"broken answer: {error!r}") from error
     if len(data) > most:
         raise ValueError(f"is larger than {most:,} bytes")
     return bytes(data)
@@ -254,8 +258,8 @@ def to_webhook(address: str) -> Teller:
         try:
             with urlopen(Request(address, body, headers), timeout=FETCH_TIMEOUT_S):
                 pass
-        except URLError as error:
-            raise OSError(f"webhook {address}: {error.reason}") from error
+        except (URLError, HTTPException) as error:
+            raise OSError(f"webhook {address}: {error!r}") from error
 
     return tell
 
