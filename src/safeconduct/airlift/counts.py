@@ -1,0 +1,330 @@
+"""Trip counts instead of sequences: how often each aircraft flies each leg, solved with CP-SAT.
+
+For the length of a chain it does not matter in which order its legs are flown; a multiset of legs can
+be flown as one chain when it is balanced at every place and connected (Euler). So the model has one whole number
+per aircraft and leg, not one binary per position: no symmetry between orders, and a linear relaxation that is a
+transport problem. Connectedness is added only where a solution lacks it. Compare the bus evacuation problem of
+Goerigk, Grün & Heßler 2013 (Computers & Operations Research 40(12), 3010-3020).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import combinations
+from typing import Any, TypeAlias
+
+from ortools.sat.python import cp_model
+
+from safeconduct.airlift.relax import Craft, Relaxed
+
+Legs: TypeAlias = dict[tuple[int, int], int]
+Island: TypeAlias = tuple[frozenset[int], frozenset[int]]
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """Legs of one aircraft without their order.
+
+    Attributes
+    ----------
+    start : int or None
+        Pickup of its first trip; None if it does not fly.
+    out, back : dict of (int, int) to int
+        Flights by (pickup, refuge) and by (refuge, pickup).
+    people : dict of (int, int) to int
+        People carried by (pickup, refuge).
+    """
+
+    start: int | None
+    out: Legs
+    back: Legs
+    people: Legs
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """Answer of the model.
+
+    Attributes
+    ----------
+    routes : tuple of Route
+        One per aircraft; empty when nothing was found.
+    length, bound : int
+        Longest chain and its proven lower bound, ticks.
+    proved, impossible : bool
+        Optimal; no solution at all.
+    """
+
+    routes: tuple[Route, ...]
+    length: int
+    bound: int
+    proved: bool
+    impossible: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """How hard to try.
+
+    Attributes
+    ----------
+    seconds : float
+        Wall clock limit.
+    threads : int
+        Solver threads.
+    seed : int
+        Random seed of the solver.
+    """
+
+    seconds: float = 10.0
+    threads: int = 2
+    seed: int = 1
+
+
+MOST_PLACES_AT_ONCE = 8
+"""Places up to which all connectedness clauses are stated in advance: at most 225 sets for each aircraft."""
+
+
+def _parts(places: range) -> list[frozenset[int]]:
+    """All parts of a set of places but the empty one."""
+    sizes = range(1, len(places) + 1)
+    return [frozenset(part) for size in sizes for part in combinations(places, size)]
+
+
+class _Variables:
+    """Whole numbers of one aircraft and the length of its chain."""
+
+    def __init__(self, model: cp_model.CpModel, craft: Craft, most: Sequence[int]) -> None:
+        pickups, refuges = range(len(craft.start)), range(len(craft.back))
+        ends = sum(most)
+        self.start = {p: model.new_bool_var("") for p in pickups if craft.start[p] is not None}
+        self.out = {
+            (p, r): model.new_int_var(0, most[p] + len(craft.back), "")
+            for p in pickups
+            for r in refuges
+            if craft.out[p][r] is not None
+        }
+        self.back = {
+            (r, p): model.new_int_var(0, ends, "")
+            for r in refuges
+            for p in pickups
+            if craft.back[r][p] is not None
+        }
+        self.out_used: dict[tuple[int, int], cp_model.IntVar] = {}
+        self.back_used: dict[tuple[int, int], cp_model.IntVar] = {}
+        self.end = {r: model.new_bool_var("") for r in refuges}
+        self._balance(model, pickups, refuges)
+        self.length: Any = sum(_at(craft.start[p]) * v for p, v in self.start.items())
+        self.length += sum(_at(craft.out[p][r]) * v for (p, r), v in self.out.items())
+        self.length += sum(_at(craft.back[r][p]) * v for (r, p), v in self.back.items())
+
+    def _balance(self, model: cp_model.CpModel, pickups: range, refuges: range) -> None:
+        """What comes to a place leaves it, but for the last refuge."""
+        model.add(sum(self.start.values()) == sum(self.end.values()))
+        model.add(sum(self.start.values()) <= 1)
+        for p in pickups:
+            come = sum(v for (_, q), v in self.back.items() if q == p) + self.start.get(p, 0)
+            model.add(come == sum(v for (q, _), v in self.out.items() if q == p))
+        for r in refuges:
+            gone = sum(v for (q, _), v in self.back.items() if q == r) + self.end[r]
+            model.add(gone == sum(v for (_, q), v in self.out.items() if q == r))
+
+    def name_used_legs(self, model: cp_model.CpModel) -> None:
+        """A literal for each leg: flown at least once."""
+        for flights, used in ((self.out, self.out_used), (self.back, self.back_used)):
+            for leg, v in flights.items():
+                used[leg] = model.new_bool_var("")
+                model.add(v >= 1).only_enforce_if(used[leg])
+                model.add(v == 0).only_enforce_if(~used[leg])
+
+    def connect(self, model: cp_model.CpModel, island: Island) -> None:
+        """No tour inside these pickups and refuges without a way in."""
+        pickups, refuges = island
+        come = [v for p, v in self.start.items() if p in pickups]
+        come += [v for (p, r), v in self.out_used.items() if p not in pickups and r in refuges]
+        come += [v for (r, p), v in self.back_used.items() if p in pickups and r not in refuges]
+        for (p, r), flown in self.out_used.items():
+            if p in pickups and r in refuges:
+                model.add_bool_or([*come, ~flown])
+
+
+def _at(ticks: int | None) -> int:
+    assert ticks is not None
+    return ticks
+
+
+class CountModel:
+    """The model; one method per constraint, named for what it ensures."""
+
+    def __init__(self, view: Relaxed, limits: Limits) -> None:
+        self.view, self.limits = view, limits
+        self.model = cp_model.CpModel()
+        seats = [max(c.seats, 1) for c in view.crafts]
+        most = [-(-n // min(seats, default=1)) for n in view.people]
+        self.most = sum(most) or 1
+        self.aircraft = [_Variables(self.model, c, most) for c in view.crafts]
+        self.length = self.model.new_int_var(0, self._horizon(), "length")
+        self._share_people()
+        self._everybody_out()
+        self._keep_to_beds()
+        self._close_after_every_chain()
+        self._order_equal_aircraft()
+        self._connect_small()
+
+    def _connect_small(self) -> None:
+        """Every way to fall apart is excluded at once while they are few; otherwise as they turn up."""
+        pickups, refuges = range(len(self.view.people)), range(len(self.view.beds))
+        for a in self.aircraft:
+            a.name_used_legs(self.model)
+        if len(pickups) + len(refuges) <= MOST_PLACES_AT_ONCE:
+            self._connect([(p, r) for p in _parts(pickups) for r in _parts(refuges)])
+
+    def _horizon(self) -> int:
+        longest = [
+            max([_at(t) for t in (*c.start, *sum(c.out, ()), *sum(c.back, ())) if t is not None], default=0)
+            for c in self.view.crafts
+        ]
+        return (2 * self.most + 1) * max(longest, default=0) + 1
+
+    def _classes(self) -> dict[int, list[int]]:
+        """Aircraft by seats: people need only be shared between classes."""
+        classes: dict[int, list[int]] = {}
+        for k, craft in enumerate(self.view.crafts):
+            classes.setdefault(craft.seats, []).append(k)
+        return classes
+
+    def _share_people(self) -> None:
+        """People on a leg fit the seats flown on it; in whole loads the flights are the people."""
+        self.people: dict[tuple[int, int, int], Any] = {}
+        whole = {c.seats for c in self.view.crafts} == {1}
+        for seats, members in self._classes().items():
+            for p, waiting in enumerate(self.view.people):
+                for r in range(len(self.view.beds)):
+                    flights = [a.out[p, r] for k in members if (p, r) in (a := self.aircraft[k]).out]
+                    if flights and whole:
+                        self.people[seats, p, r] = sum(flights)
+                    elif flights:
+                        x = self.people[seats, p, r] = self.model.new_int_var(0, waiting, "")
+                        self.model.add(x <= seats * sum(flights))
+
+    def _everybody_out(self) -> None:
+        for p, waiting in enumerate(self.view.people):
+            self.model.add(sum(x for (_, q, _), x in self.people.items() if q == p) == waiting)
+            most_seats = max((c.seats for c in self.view.crafts), default=1)
+            visits = [v for a in self.aircraft for (q, _), v in a.out.items() if q == p]
+            self.model.add(sum(visits) >= -(-waiting // max(most_seats, 1)))
+
+    def _keep_to_beds(self) -> None:
+        for r, beds in enumerate(self.view.beds):
+            if beds is not None:
+                self.model.add(sum(x for (_, _, q), x in self.people.items() if q == r) <= beds)
+
+    def _close_after_every_chain(self) -> None:
+        for a in self.aircraft:
+            self.model.add(a.length <= self.length)
+
+    def _order_equal_aircraft(self) -> None:
+        """Equal aircraft fly chains of falling length."""
+        last: dict[Craft, _Variables] = {}
+        for craft, a in zip(self.view.crafts, self.aircraft, strict=True):
+            if craft in last:
+                self.model.add(last[craft].length >= a.length)
+            last[craft] = a
+
+    def solve(self, at_least: int = 0, hint: Sequence[Route] = ()) -> Counted:
+        """Shortest longest chain; connectedness is added until it holds."""
+        self.model.add(self.length >= at_least)
+        self.model.minimize(self.length)
+        self._hint(hint)
+        left = self.limits.seconds
+        while True:
+            solver = self._solver(left)
+            status = solver.solve(self.model)
+            left -= solver.wall_time
+            if status == cp_model.INFEASIBLE:
+                return Counted((), 0, 0, True, True)
+            if status not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
+                return Counted((), 0, at_least, False)
+            routes = self._routes(solver)
+            bound = max(at_least, round(solver.best_objective_bound))
+            islands = [i for route in routes for i in islands_of(route)]
+            if not islands:
+                return Counted(routes, round(solver.objective_value), bound, status == cp_model.OPTIMAL)
+            if left <= 0:
+                return Counted((), 0, bound, False)
+            self._connect(islands)
+
+    def _connect(self, islands: Sequence[Island]) -> None:
+        for a in self.aircraft:
+            for island in islands:
+                a.connect(self.model, island)
+
+    def fewest_hours(self, length: int, hint: Sequence[Route]) -> tuple[Route, ...]:
+        """Chains no longer than `length` with the fewest hours together; the hint if nothing better is found."""
+        self.model.add(self.length <= length)
+        self.model.minimize(sum(a.length for a in self.aircraft))
+        self.model.clear_hints()  # type: ignore[no-untyped-call]
+        self._hint(hint)
+        solver = self._solver(self.limits.seconds)
+        if solver.solve(self.model) not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
+            return tuple(hint)
+        routes = self._routes(solver)
+        return tuple(hint) if any(islands_of(route) for route in routes) else routes
+
+    def _solver(self, seconds: float) -> cp_model.CpSolver:
+        solver = cp_model.CpSolver()
+        solver.parameters.num_workers = self.limits.threads
+        solver.parameters.random_seed = self.limits.seed
+        solver.parameters.linearization_level = 2
+        solver.parameters.max_time_in_seconds = max(seconds, 0.01)
+        return solver
+
+    def _hint(self, routes: Sequence[Route]) -> None:
+        for route, a in zip(routes, self.aircraft, strict=False):
+            for p, v in a.start.items():
+                self.model.add_hint(v, int(p == route.start))
+            for flown, variables in ((route.out, a.out), (route.back, a.back)):
+                for leg, v in variables.items():
+                    self.model.add_hint(v, flown.get(leg, 0))
+
+    def _routes(self, solver: cp_model.CpSolver) -> tuple[Route, ...]:
+        pool = {key: int(solver.value(x)) for key, x in self.people.items()}
+        routes = []
+        for craft, a in zip(self.view.crafts, self.aircraft, strict=True):
+            out = {leg: n for leg, v in a.out.items() if (n := solver.value(v))}
+            back = {leg: n for leg, v in a.back.items() if (n := solver.value(v))}
+            people = {}
+            for (p, r), flights in out.items():
+                people[p, r] = min(pool[craft.seats, p, r], craft.seats * flights)
+                pool[craft.seats, p, r] -= people[p, r]
+            start = next((p for p, v in a.start.items() if solver.value(v)), None)
+            routes.append(Route(start, out, back, people))
+        return tuple(routes)
+
+
+def islands_of(route: Route) -> list[Island]:
+    """Places that are flown between but cannot be reached from the start."""
+    ways: dict[tuple[str, int], set[tuple[str, int]]] = {}
+    for p, r in [*route.out, *((p, r) for r, p in route.back)]:
+        ways.setdefault(("pickup", p), set()).add(("refuge", r))
+        ways.setdefault(("refuge", r), set()).add(("pickup", p))
+    left = set(ways)
+    if route.start is not None:
+        left -= _reach(ways, ("pickup", route.start))
+    islands = []
+    while left:
+        part = _reach(ways, min(left))
+        left -= part
+        names = [frozenset(i for kind, i in part if kind == which) for which in ("pickup", "refuge")]
+        islands.append((names[0], names[1]))
+    return islands
+
+
+def _reach(ways: dict[tuple[str, int], set[tuple[str, int]]], seed: tuple[str, int]) -> set[tuple[str, int]]:
+    part, queue = {seed}, [seed]
+    while queue:
+        near = ways.get(queue.pop(), set()) - part
+        queue += sorted(near)
+        part |= near
+    return part

@@ -1,0 +1,96 @@
+"""A thin, typed door to HiGHS (Huangfu & Hall 2018, Mathematical Programming Computation 10, 119-142)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from math import inf
+
+import highspy
+import numpy as np
+from numpy.typing import NDArray
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What the solver says.
+
+    Attributes
+    ----------
+    feasible, optimal : bool
+        Whether there is a solution; whether it is proved best.
+    value : float
+        Objective.
+    x : NDArray of float64, shape (columns,)
+        Solution.
+    """
+
+    feasible: bool
+    optimal: bool
+    value: float
+    x: NDArray[np.float64]
+
+
+class Program:
+    """A linear program, built column by column and row by row."""
+
+    def __init__(self) -> None:
+        self.cost: list[float] = []
+        self.upper: list[float] = []
+        self._starts: list[int] = [0]
+        self._columns: list[int] = []
+        self._values: list[float] = []
+        self._low: list[float] = []
+        self._high: list[float] = []
+
+    def column(self, cost: float = 0.0, upper: float = inf) -> int:
+        """A variable from 0 to `upper`; its number."""
+        self.cost.append(cost)
+        self.upper.append(upper)
+        return len(self.cost) - 1
+
+    def row(self, terms: Iterable[tuple[int, float]], low: float = -inf, high: float = inf) -> int:
+        """``low <= sum <= high``; its number. A column may be named once."""
+        for column, value in terms:
+            self._columns.append(column)
+            self._values.append(value)
+        self._starts.append(len(self._columns))
+        self._low.append(low)
+        self._high.append(high)
+        return len(self._low) - 1
+
+    def solve(self, seconds: float, maximize: bool = False) -> Answer:
+        """Optimum, or the best known when the time is up."""
+        columns = len(self.cost)
+        if columns == 0:
+            fine = all(low <= 0 <= high for low, high in zip(self._low, self._high, strict=True))
+            return Answer(fine, fine, 0.0, np.zeros(0))
+        solver = highspy.Highs()
+        for option, value in (
+            ("output_flag", False),
+            ("time_limit", seconds),
+            ("threads", 1),
+            ("random_seed", 1),
+        ):
+            solver.setOptionValue(option, value)
+        solver.passModel(self._model(maximize))
+        solver.run()
+        status = solver.getModelStatus()
+        optimal = status == highspy.HighsModelStatus.kOptimal
+        x = np.array(solver.getSolution().col_value if optimal else np.zeros(columns))
+        return Answer(
+            optimal, optimal, float(solver.getInfo().objective_function_value) if optimal else 0.0, x
+        )
+
+    def _model(self, maximize: bool) -> highspy.HighsLp:
+        lp = highspy.HighsLp()
+        lp.num_col_, lp.num_row_ = len(self.cost), len(self._low)
+        lp.col_cost_ = np.array(self.cost)
+        lp.col_lower_, lp.col_upper_ = np.zeros(len(self.cost)), np.array(self.upper)
+        lp.row_lower_, lp.row_upper_ = np.array(self._low), np.array(self._high)
+        lp.a_matrix_.format_ = highspy.MatrixFormat.kRowwise
+        lp.a_matrix_.start_ = np.array(self._starts, dtype=np.int32)
+        lp.a_matrix_.index_ = np.array(self._columns, dtype=np.int32)
+        lp.a_matrix_.value_ = np.array(self._values)
+        lp.sense_ = highspy.ObjSense.kMaximize if maximize else highspy.ObjSense.kMinimize
+        return lp
