@@ -5,26 +5,38 @@ A place is an ICAO or IATA code or ``(lat_deg, lon_deg)``; a state an ISO 3166 c
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from datetime import date
+from hashlib import sha256
 from math import inf
+from typing import TYPE_CHECKING, Any
 
+from safeconduct import __version__
 from safeconduct.airspace.policies import Policies, policies_from
-from safeconduct.consent import Frontier, Progress
 from safeconduct.errors import Fault, InputError
-from safeconduct.facts import FlightKind, refused, starting_refusals
-from safeconduct.planning.answers import Question, RouteAnswer, all_routes, shortest
+from safeconduct.facts import Airport, FlightKind, refused, starting_refusals
+from safeconduct.planning.answers import Question, RouteAnswer, all_routes, described, no_route, shortest
+from safeconduct.planning.stops import fewest_stops
+from safeconduct.planning.verify import Check, verify_route
 from safeconduct.routing.router import Router
 from safeconduct.store.airports import Place, read_places
 from safeconduct.store.facts import load_facts
 from safeconduct.store.world import load_world
 
-__all__ = ["ask", "frontier", "route"]
+if TYPE_CHECKING:
+    # a route needs no scenario and no frontier: what reads one is imported where it is used
+    from safeconduct.consent import Frontier, Progress
+    from safeconduct.planning.model import Plan
+    from safeconduct.planning.scenario.model import Scenario
+
+__all__ = ["ask", "frontier", "load_scenario", "plan", "route", "verify"]
 
 
 def route(
-    origin: Place,
-    destination: Place,
+    origin: Place | list[Place],
+    destination: Place | list[Place],
     refuse: Iterable[str] | str = (),
     limit_km: float | None = None,
     resolution: str = "1km",
@@ -33,6 +45,8 @@ def route(
     flight_kind: FlightKind = "civil_charter",
     as_of: date | None = None,
     policies: Policies | dict[str, str] | None = None,
+    range_km: float | None = None,
+    stops: Iterable[Place] = (),
 ) -> RouteAnswer:
     """The shortest route that enters no refusing state's sky.
 
@@ -46,24 +60,51 @@ def route(
     flight_kind : civil_scheduled, civil_charter or state_aircraft
     as_of : day for closures and disputed areas; None for the latest known
     policies : choices about disputed areas, the Caspian, straits, Antarctica, territorial seas
+    range_km : the aircraft's range; a longer route gets stops (fewest, then shortest) at permitted airports
+    stops : airports where it may stop; those of the states' capitals if none are named
+
+    Several origins or destinations are given as lists; the answer is the shortest of all.
 
     Raises
     ------
     InputError
         With every fault of the input.
     """
-    router, question = ask(
-        origin,
-        destination,
-        refuse,
-        limit_km,
-        resolution,
-        operator=operator,
-        flight_kind=flight_kind,
-        as_of=as_of,
-        policies=policies,
-    )
-    return shortest(load_world(), router, question)
+    if range_km is not None and not range_km > 0:
+        raise InputError.single("range_km", f"{range_km:g} km is no range.", "Give a length above 0, or none.")
+    settings: dict[str, Any] = {"operator": operator, "flight_kind": flight_kind, "as_of": as_of, "policies": policies}
+    asked = [
+        ask(o, d, refuse, limit_km, resolution, **settings) for o in _listed(origin) for d in _listed(destination)
+    ]
+    answers = [_answer(router, question, range_km, stops) for router, question in asked]
+    return min(answers, key=lambda a: (not a.found, a.distance_km or 0.0))
+
+
+def _listed(places: Place | list[Place]) -> list[Place]:
+    return places if isinstance(places, list) else [places]
+
+
+def _answer(router: Router, question: Question, range_km: float | None, stops: Iterable[Place]) -> RouteAnswer:
+    answer = shortest(load_world(), router, question)
+    if range_km is None or not answer.found or (answer.distance_km or 0.0) <= range_km:
+        return answer
+    found = fewest_stops(router, question, range_km, _stops(stops))
+    if found is None:
+        note = f"the shortest permitted route is {answer.distance_km:,.0f} km, and no stops bring its legs within {range_km:,.0f} km"
+        return replace(no_route(router, question), unblock=(), notes=(note,))
+    return described(load_world(), router, question, found.route, found.stops)
+
+
+def _stops(places: Iterable[Place]) -> list[Airport]:
+    """The airports named, or the capitals' airports of all states."""
+    named = list(places)
+    if not named:
+        named = [state.capital_icao for state in load_facts().states.states if state.capital_icao]
+        return list(read_places({code: code for code in named})[0].values())
+    found, faults = read_places({f"stops[{i}]": place for i, place in enumerate(named)})
+    if faults:
+        raise InputError(faults)
+    return list(found.values())
 
 
 def frontier(
@@ -96,6 +137,62 @@ def frontier(
         policies=policies,
     )
     return all_routes(router, question, should_stop, on_progress)
+
+
+def load_scenario(path: str | os.PathLike[str]) -> Scenario:
+    """The scenario of a TOML file; raises InputError with every fault."""
+    from safeconduct.store.scenario import load_scenario as load
+
+    return load(path)
+
+
+def plan(
+    scenario: str | os.PathLike[str] | Scenario,
+    *,
+    resolution: str = "1km",
+    new_stop: Callable[[], Callable[[], bool]] | None = None,
+    on_step: Callable[[str], None] | None = None,
+) -> Plan:
+    """The plan of a scenario (a file or what `load_scenario` gave), in all its readings, checked.
+
+    Parameters
+    ----------
+    new_stop : gives, for each search of all routes, a function that says when to stop with what is known
+    on_step : told what is being worked on
+    """
+    from safeconduct.planning.plan import Run, make_plan
+    from safeconduct.planning.scenario.model import Scenario
+    from safeconduct.store.scenario import read_text
+
+    made = scenario if isinstance(scenario, Scenario) else load_scenario(scenario)
+    text = "" if isinstance(scenario, Scenario) else read_text(scenario)
+    return make_plan(
+        Run(
+            load_world(),
+            made,
+            scenario_sha256=sha256(text.encode()).hexdigest() if text else "",
+            software=f"safeconduct {__version__}",
+            resolution=resolution,
+            new_stop=new_stop or (lambda: lambda: False),
+            on_step=on_step or (lambda _: None),
+        )
+    )
+
+
+def verify(answer: RouteAnswer, policies: Policies | None = None, as_of: date | None = None) -> Check:
+    """The independent checker's word on a route, whoever made it."""
+    world = load_world()
+    if not answer.found:
+        return Check(True, (), 0)
+    assert answer.distance_km is not None
+    return verify_route(
+        world.sky,
+        world.router(policies=policies or Policies(), as_of=as_of).picture,
+        answer.points,
+        distance_km=answer.distance_km,
+        requires=frozenset(answer.requires),
+        refused=frozenset(answer.refused),
+    )
 
 
 def ask(

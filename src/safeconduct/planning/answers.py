@@ -5,14 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from math import inf
+from typing import TYPE_CHECKING
 
-from safeconduct.consent import Frontier, Progress, Solved, frontier, minimal_sets
 from safeconduct.errors import Fault, InputError
 from safeconduct.facts import Airport
 from safeconduct.planning.verify import Check, verify_route
 from safeconduct.planning.world import World
 from safeconduct.routing.geodesic import wgs84_km
 from safeconduct.routing.router import Point, Route, Router
+
+
+if TYPE_CHECKING:
+    # a single route needs nothing of that room, which takes a tenth of a second to import
+    from safeconduct.consent import Frontier, Progress, Solved
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +98,8 @@ class RouteAnswer:
     verified : bool
         The independent checker found nothing wrong (of "no route": nothing to check).
     check : Check or None
+    stops : tuple of Airport
+        Where it lands for fuel, in order.
     """
 
     found: bool
@@ -107,6 +114,12 @@ class RouteAnswer:
     notes: tuple[str, ...] = ()
     verified: bool = False
     check: Check | None = None
+    stops: tuple[Airport, ...] = ()
+
+    @property
+    def faults(self) -> tuple[str, ...]:
+        """What the checker found wrong."""
+        return self.check.faults if self.check else ()
 
     @property
     def __geo_interface__(self) -> dict[str, object]:
@@ -133,7 +146,9 @@ def shortest(world: World, router: Router, question: Question) -> RouteAnswer:
     return described(world, router, question, route)
 
 
-def described(world: World, router: Router, question: Question, route: Route) -> RouteAnswer:
+def described(
+    world: World, router: Router, question: Question, route: Route, stops: tuple[Airport, ...] = ()
+) -> RouteAnswer:
     """A route as an answer, checked."""
     check = verify_route(
         world.sky,
@@ -156,6 +171,7 @@ def described(world: World, router: Router, question: Question, route: Route) ->
         notes=route.margins,
         verified=check.verified,
         check=check,
+        stops=stops,
     )
 
 
@@ -188,6 +204,8 @@ def unblocking(router: Router, question: Question) -> tuple[tuple[str, ...], ...
 
     Ends in a refusing state need that state, so it is in every set.
     """
+    from safeconduct.consent import Solved, minimal_sets
+
     ends = router.needed_at(question.point("origin")) | router.needed_at(question.point("destination"))
 
     def solve(still_refusing: frozenset[str], /) -> Solved | None:
@@ -216,6 +234,8 @@ def all_routes(
     on_progress: Callable[[Progress], None] | None = None,
 ) -> Frontier:
     """The frontier of a question: every route worth knowing within the limit, path sets and veto sets."""
+    from safeconduct.consent import frontier
+
     ends = router.needed_at(question.point("origin")) | router.needed_at(question.point("destination"))
     return frontier(
         lambda refused, /: _solved(router, question, refused),

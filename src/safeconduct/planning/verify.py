@@ -121,17 +121,20 @@ def cells_at(sky: Sky, lat_deg: Floats, lon_deg: Floats) -> Ints:
     span = (stop[:, 0] - start[:, 0] + 180.0) % 360.0 - 180.0
     west = np.where(span >= 0, start[:, 0], stop[:, 0])
     edge, point = _pairs(west, np.abs(span), lon)
-    normal = np.cross(_vectors(start[edge, ::-1]), _vectors(stop[edge, ::-1]))
-    lam = np.radians(lon[point])
-    crossing = np.arctan2(
-        -(normal[:, 0] * np.cos(lam) + normal[:, 1] * np.sin(lam)) * np.sign(normal[:, 2]),
-        np.abs(normal[:, 2]),
-    )
-    above = crossing > np.radians(lat_deg[order[point]])
+    used, row = np.unique(edge, return_inverse=True)
+    normal = np.cross(_vectors(start[used, ::-1]), _vectors(stop[used, ::-1]))
+    normal *= np.sign(normal[:, 2:])
+    a, b, c = normal[row].T
+    lam = np.radians(lon)
+    rise = -(a * np.cos(lam)[point] + b * np.sin(lam)[point])
+    # latitudes compare as their tangents; c > 0
+    tangent = np.tan(np.radians(lat_deg[order]))
+    above = rise > tangent[point] * c
+    height = rise[above] / c[above]
     out = np.full(len(lat_deg), HIGH_SEAS)
     # the nearest crossing north of each point is written last
-    ranked = np.flatnonzero(above)[np.argsort(-crossing[above], kind="stable")]
-    out[order[point[ranked]]] = south[edge[ranked]]
+    ranked = np.argsort(-height, kind="stable")
+    out[order[point[above][ranked]]] = south[edge[above][ranked]]
     return out
 
 

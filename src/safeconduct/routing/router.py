@@ -207,6 +207,21 @@ class Router:
         return self._legs[key]
 
 
+def joined(legs: list[Route]) -> Route:
+    """Routes flown one after the other as one; each begins where the last one ends."""
+    points = [legs[0].points[0]]
+    for leg in legs:
+        points += leg.points[1:]
+    return Route(
+        sum(leg.distance_km for leg in legs),
+        tuple(points),
+        tuple(_merged([s for leg in legs for s in leg.stretches])),
+        frozenset().union(*(leg.requires for leg in legs)),
+        tuple(dict.fromkeys(cell for leg in legs for cell in leg.turns_at)),
+        tuple(dict.fromkeys(note for leg in legs for note in leg.margins)),
+    )
+
+
 def _merged(stretches: list[tuple[int, float]]) -> list[tuple[int, float]]:
     out: list[tuple[int, float]] = []
     for cell, km in stretches:

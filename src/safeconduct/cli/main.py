@@ -1,0 +1,67 @@
+"""``safeconduct``: the program. Registers the commands, turns faults into words and exit codes, and nothing else.
+
+Exit codes: 0 an answer, 2 bad input, 3 no permitted route.
+"""
+
+from __future__ import annotations
+
+import sys
+from typing import Any
+
+import typer
+
+from safeconduct import __version__
+from safeconduct.cli import check, intake, ledger, new, plan, recall, route, states, watch
+
+BAD_INPUT = 2
+INTERRUPTED = 130
+
+app = typer.Typer(
+    name="safeconduct",
+    help="Plan an evacuation by air when the sky can close. Planning-grade, not for navigation.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+for module in (plan, route, check, new, states, ledger, intake, recall, watch):
+    module.register(app)
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        print(f"safeconduct {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def options(
+    version: bool = typer.Option(False, "--version", callback=_version, is_eager=True, help="Print the version."),
+) -> None:
+    """Plan an evacuation by air when the sky can close. Planning-grade, not for navigation."""
+
+
+def main(arguments: list[str] | None = None) -> Any:
+    """Runs the program; every fault of an input is printed on its own line."""
+    from safeconduct.errors import InputError
+    from safeconduct.evidence.shown import plain
+
+    try:
+        return app(args=arguments)
+    except InputError as error:
+        for fault in error.faults:
+            print(f"error: {plain(str(fault))}", file=sys.stderr)
+        sys.exit(BAD_INPUT)
+    except BrokenPipeError:
+        # the reader, e.g. head, has seen enough
+        sys.stderr.close()
+        sys.exit(0)
+    except KeyboardInterrupt:
+        print("interrupted; nothing was written", file=sys.stderr)
+        sys.exit(INTERRUPTED)
+
+
+if __name__ == "__main__":
+    main()
