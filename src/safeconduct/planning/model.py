@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from safeconduct.planning.answers import RouteAnswer
+from safeconduct.planning.prospects import Prospects
 from safeconduct.planning.scenario.model import Consent, Figure, Mark, Place, Reading, Refuge
 
 RefusalKind = Literal["fact", "scenario"]
@@ -167,6 +168,7 @@ class ReadingPlan:
     if_refused : what happens if each state on the best way refuses
     if_granted : what the consent of each refusing state would be worth, where it is worth anything
     blocking : for the best way's refuge (or the first one), then for all refuges together
+    prospects : chance of passage, leverage and the four ways to prepare
     """
 
     reading: Reading
@@ -177,6 +179,7 @@ class ReadingPlan:
     if_refused: tuple[Change, ...]
     if_granted: tuple[Change, ...]
     blocking: tuple[Blocking, ...]
+    prospects: Prospects | None = None
 
     @property
     def refused(self) -> frozenset[str]:

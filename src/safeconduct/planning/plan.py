@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from math import inf
 
 from safeconduct.airspace.policies import Policies, policies_from
@@ -22,6 +22,8 @@ from safeconduct.planning.model import (
     StartingRefusal,
     Way,
 )
+from safeconduct.planning.odds import claim_chances, odds_of
+from safeconduct.planning.passage import Pair, prospects
 from safeconduct.planning.scenario.model import REFUSING, Origin, Place, Reading, Refuge, Scenario
 from safeconduct.planning.world import World
 from safeconduct.routing.router import Point, Route, Router
@@ -30,6 +32,7 @@ SCHEMA = "safeconduct-plan/1"
 """Version of the plan's JSON."""
 
 Stop = Callable[[], bool]
+Triple = tuple[Origin, Refuge, Place]
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +50,8 @@ class Run:
         Gives, for each frontier, a function asked before each of its searches; True cuts it with what is known.
     on_step : callable
         Told what is being worked on.
+    claims : mapping of str to float
+        Probabilities of claims by a ledger beside the scenario; they go before those of its own.
     """
 
     world: World
@@ -56,6 +61,7 @@ class Run:
     resolution: str = "1km"
     new_stop: Callable[[], Stop] = lambda: lambda: False
     on_step: Callable[[str], None] = lambda _: None
+    claims: Mapping[str, float] = field(default_factory=dict)
 
     @property
     def policies(self) -> Policies:
@@ -147,6 +153,8 @@ def _reading_plan(run: Run, reading: Reading, limit_km: float) -> ReadingPlan:
     ways = tuple(desk.ways())
     best = next((way for way in ways if way.answer.found), None)
     run.on_step(f"{reading.title}: refusals")
+    odds = odds_of(run.scenario, reading, claim_chances(run.scenario, run.claims), desk.refused)
+    frontiers = tuple(desk.frontiers())
     return ReadingPlan(
         reading=reading,
         refusals=refusals,
@@ -156,6 +164,7 @@ def _reading_plan(run: Run, reading: Reading, limit_km: float) -> ReadingPlan:
         if_refused=tuple(desk.if_refused(best)) if best else (),
         if_granted=tuple(desk.if_granted(best)),
         blocking=tuple(desk.blocking(best)),
+        prospects=prospects(frontiers, odds, limit_km, desk.speed_kmh),
     )
 
 
@@ -175,6 +184,7 @@ class _Desk:
     def __init__(self, run: Run, refused: frozenset[str], limit_km: float) -> None:
         self.run, self.refused, self.limit_km = run, refused, limit_km
         self.router = run.router()
+        self.found: dict[tuple[tuple[str, str], ...], Frontier] = {}
         types = [get_aircraft(run.world.facts, fleet.aircraft) for fleet in run.scenario.fleet]
         self.speed_kmh = min((t.cruise_kmh.low for t in types if t.cruise_kmh), default=None)
 
@@ -202,7 +212,7 @@ class _Desk:
         """The best way under other refusals: the same airport if it is still reached, else the scenario's next."""
         triples = sorted(self.pairs(), key=lambda t: not self._same(t, like))
         for origin, refuge, place in triples:
-            if self.quick(origin, place, refused) is not None:
+            if self.quick(origin.place, place, refused) is not None:
                 return self.way(origin, refuge, place, refused)
         return None
 
@@ -210,8 +220,8 @@ class _Desk:
     def _same(triple: tuple[Origin, Refuge, Place], like: Way | None) -> bool:
         return like is not None and (triple[0].place, triple[2]) == (like.origin, like.destination)
 
-    def quick(self, origin: Origin, place: Place, refused: frozenset[str]) -> Route | None:
-        return self.router.shortest(point(origin.place), point(place), refused, self.limit_km)
+    def quick(self, origin: Place, place: Place, refused: frozenset[str]) -> Route | None:
+        return self.router.shortest(point(origin), point(place), refused, self.limit_km)
 
     def if_refused(self, best: Way) -> Iterator[Change]:
         """Each state on the way, in the order flown, refuses in its turn."""
@@ -223,9 +233,18 @@ class _Desk:
     def if_granted(self, best: Way | None) -> Iterator[Change]:
         """Refusing states whose consent alone would shorten the best way by 1 km or more, or open one."""
         for state in sorted(self.refused):
-            change = self.change(state, best, self.refused - {state})
+            refused = self.refused - {state}
+            if best is not None and not self.shortens(best, refused):
+                continue
+            change = self.change(state, best, refused)
             if change.way and (best is None or (change.longer_km is not None and change.longer_km < -1.0)):
                 yield change
+
+    def shortens(self, best: Way, refused: frozenset[str]) -> bool:
+        """Whether the best way's airports come 1 km or more closer; found without describing the route."""
+        route = self.quick(best.origin, best.destination, refused)
+        now = best.answer.distance_km
+        return route is not None and now is not None and route.distance_km < now - 1.0
 
     def change(self, state: str, best: Way | None, refused: frozenset[str]) -> Change:
         way = self.best_under(refused, best)
@@ -243,18 +262,32 @@ class _Desk:
         if len(list(self.pairs())) > 1:
             yield self._blocking("any refuge", list(self.pairs()))
 
-    def _blocking(self, title: str, pairs: list[tuple[Origin, Refuge, Place]]) -> Blocking:
+    def frontiers(self) -> Iterator[Pair]:
+        """Every pair with all its routes worth knowing."""
+        for origin, refuge, place in self.pairs():
+            yield Pair(origin, refuge, place, self.frontier([(origin, refuge, place)]))
+
+    def _blocking(self, title: str, pairs: list[Triple]) -> Blocking:
+        return _told(title, self.frontier(pairs))
+
+    def frontier(self, pairs: list[Triple]) -> Frontier:
+        """All routes worth knowing by any of the pairs; searched once."""
+        key = tuple((origin.id, place.label) for origin, _, place in pairs)
+        if key not in self.found:
+            self.found[key] = self._search(pairs)
+        return self.found[key]
+
+    def _search(self, pairs: list[Triple]) -> Frontier:
         ends = [self.router.needed_at(point(o.place)) | self.router.needed_at(point(p)) for o, _, p in pairs]
-        found = frontier(
+        return frontier(
             lambda refused, /: self._nearest(pairs, refused),
             always=frozenset.intersection(*ends),
             refused=self.refused,
             limit_km=self.limit_km,
             should_stop=self.run.new_stop(),
         )
-        return _told(title, found)
 
-    def _nearest(self, pairs: list[tuple[Origin, Refuge, Place]], refused: frozenset[str]) -> Solved | None:
+    def _nearest(self, pairs: list[Triple], refused: frozenset[str]) -> Solved | None:
         best: Solved | None = None
         limit_km = self.limit_km
         for origin, _, place in pairs:
