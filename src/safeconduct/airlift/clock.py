@@ -76,6 +76,7 @@ class Beds:
         self.onward_per_h = onward_per_h
         self.total = 0
         self._arrivals: list[tuple[float, int]] = []
+        self._staying: list[float] = []
 
     def most(self) -> float:
         """People that one more load may have at most, at any hour."""
@@ -86,7 +87,19 @@ class Beds:
     def add(self, hour_h: float, people: int) -> None:
         """Book a load."""
         self.total += people
-        insort(self._arrivals, (hour_h, people))
+        at = bisect_left(self._arrivals, (hour_h, people))
+        self._arrivals.insert(at, (hour_h, people))
+        self._staying.insert(at, 0.0)
+        for i in range(at, len(self._arrivals)):
+            when_h, load = self._arrivals[i]
+            self._staying[i] = self._before(i, when_h) + load
+
+    def _before(self, i: int, hour_h: float) -> float:
+        """People staying at an hour, of the loads before the i-th."""
+        if i == 0:
+            return 0.0
+        gone = self.onward_per_h * (hour_h - self._arrivals[i - 1][0])
+        return max(0.0, self._staying[i - 1] - gone)
 
     def next_free(self, hour_h: float, people: int) -> float:
         """First hour from `hour_h` at which the load finds beds and leaves them for loads booked later."""
@@ -102,12 +115,11 @@ class Beds:
     def _excess(self, hour_h: float, people: int) -> float:
         """People too many at the worst moment if the load came at `hour_h`."""
         assert self.beds is not None
-        events = list(self._arrivals)
-        insort(events, (hour_h, people))
-        staying, last_h, worst = 0.0, 0.0, 0.0
-        for when_h, load in events:
+        at = bisect_left(self._arrivals, (hour_h, people))
+        staying, last_h = self._before(at, hour_h) + people, hour_h
+        worst = staying
+        for when_h, load in self._arrivals[at:]:
             staying = max(0.0, staying - self.onward_per_h * (when_h - last_h)) + load
             last_h = when_h
-            if when_h >= hour_h:
-                worst = max(worst, staying - self.beds)
-        return worst
+            worst = max(worst, staying)
+        return worst - self.beds

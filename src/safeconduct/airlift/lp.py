@@ -17,16 +17,16 @@ class Answer:
 
     Attributes
     ----------
-    feasible, optimal : bool
-        Whether there is a solution; whether it is proved best.
+    optimal, infeasible : bool
+        Whether it is proved best; whether there is proved to be none.
     value : float
         Objective.
     x : NDArray of float64, shape (columns,)
         Solution.
     """
 
-    feasible: bool
     optimal: bool
+    infeasible: bool
     value: float
     x: NDArray[np.float64]
 
@@ -36,6 +36,7 @@ class Program:
 
     def __init__(self) -> None:
         self.cost: list[float] = []
+        self.lower: list[float] = []
         self.upper: list[float] = []
         self._starts: list[int] = [0]
         self._columns: list[int] = []
@@ -43,9 +44,10 @@ class Program:
         self._low: list[float] = []
         self._high: list[float] = []
 
-    def column(self, cost: float = 0.0, upper: float = inf) -> int:
-        """A variable from 0 to `upper`; its number."""
+    def column(self, cost: float = 0.0, upper: float = inf, lower: float = 0.0) -> int:
+        """A variable from `lower` to `upper`; its number."""
         self.cost.append(cost)
+        self.lower.append(lower)
         self.upper.append(upper)
         return len(self.cost) - 1
 
@@ -64,10 +66,13 @@ class Program:
         columns = len(self.cost)
         if columns == 0:
             fine = all(low <= 0 <= high for low, high in zip(self._low, self._high, strict=True))
-            return Answer(fine, fine, 0.0, np.zeros(0))
+            return Answer(fine, not fine, 0.0, np.zeros(0))
         solver = highspy.Highs()
+        # measured on block models of 7,000 columns: interior point 0.2 to 0.8 s, dual simplex 0.9 to 20 s
+        method = "ipm" if columns > 2000 else "simplex"
         for option, value in (
             ("output_flag", False),
+            ("solver", method),
             ("time_limit", seconds),
             ("threads", 1),
             ("random_seed", 1),
@@ -76,17 +81,18 @@ class Program:
         solver.passModel(self._model(maximize))
         solver.run()
         status = solver.getModelStatus()
-        optimal = status == highspy.HighsModelStatus.kOptimal
-        x = np.array(solver.getSolution().col_value if optimal else np.zeros(columns))
-        return Answer(
-            optimal, optimal, float(solver.getInfo().objective_function_value) if optimal else 0.0, x
-        )
+        states = highspy.HighsModelStatus
+        if status != states.kOptimal:
+            none = status in (states.kInfeasible, states.kUnboundedOrInfeasible)
+            return Answer(False, none, 0.0, np.zeros(columns))
+        value = float(solver.getInfo().objective_function_value)
+        return Answer(True, False, value, np.array(solver.getSolution().col_value))
 
     def _model(self, maximize: bool) -> highspy.HighsLp:
         lp = highspy.HighsLp()
         lp.num_col_, lp.num_row_ = len(self.cost), len(self._low)
         lp.col_cost_ = np.array(self.cost)
-        lp.col_lower_, lp.col_upper_ = np.zeros(len(self.cost)), np.array(self.upper)
+        lp.col_lower_, lp.col_upper_ = np.array(self.lower), np.array(self.upper)
         lp.row_lower_, lp.row_upper_ = np.array(self._low), np.array(self._high)
         lp.a_matrix_.format_ = highspy.MatrixFormat.kRowwise
         lp.a_matrix_.start_ = np.array(self._starts, dtype=np.int32)

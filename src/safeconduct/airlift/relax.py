@@ -113,7 +113,6 @@ def _people(problem: Problem) -> tuple[int, ...]:
         sum(Fraction(str(g.seats_each)) * g.people for g in problem.groups if g.pickup == p.id)
         for p in problem.pickups
     ]
-    limited = all(g.seats_each >= 1 for g in problem.groups)
     return tuple(ceil(n) for n in seats_there)
 
 

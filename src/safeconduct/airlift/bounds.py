@@ -1,0 +1,137 @@
+"""What no schedule can beat: most people by an hour, earliest closure; from the block model."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from math import inf, isinf
+
+from safeconduct.airlift.blocks import BlockModel, boundaries
+from safeconduct.airlift.classes import Alike, alike
+from safeconduct.airlift.problem import Problem
+
+LONG_H = 20_000.0
+"""Longer than any operation, h: stands for "in the end" where nothing closes."""
+
+SLACK_PEOPLE = 1e-4
+"""Rounding of the solver in sums of people."""
+
+
+@dataclass(frozen=True, slots=True)
+class Demand:
+    """What a schedule must do at least.
+
+    Attributes
+    ----------
+    people : int
+        People out in the end.
+    weighted : float
+        Weighted people out by the deadline.
+    """
+
+    people: int
+    weighted: float = 0.0
+
+
+def last_event_h(problem: Problem) -> float:
+    """Last hour at which something named in the problem changes."""
+    hours = [0.0, *(h for g in problem.groups for h, _ in g.ready), *(a.available_h for a in problem.fleet)]
+    for windows in (*(p.open for p in problem.pickups), *(r.open for r in problem.refuges)):
+        hours += [h for window in windows for h in window]
+    hours += [h for windows in problem.permissions.values() for window in windows for h in window]
+    return max(h for h in hours if not isinf(h))
+
+
+def most_weighted(problem: Problem, seconds: float, classes: Sequence[Alike] = ()) -> float:
+    """Most weighted people out by the deadline, or in the end where there is none; inf if time ran out."""
+    horizon_h = problem.deadline_h
+    if isinf(horizon_h):
+        horizon_h = last_event_h(problem) + LONG_H
+    return _most(problem, horizon_h, seconds, [g.priority for g in problem.groups], classes)
+
+
+def most_people(problem: Problem, seconds: float, classes: Sequence[Alike] = ()) -> float:
+    """Most people out in the end."""
+    horizon_h = last_event_h(problem) + LONG_H
+    return _most(problem, horizon_h, seconds, [1.0] * len(problem.groups), classes)
+
+
+def _most(
+    problem: Problem, horizon_h: float, seconds: float, weights: Sequence[float], classes: Sequence[Alike]
+) -> float:
+    if horizon_h <= 0 or not problem.fleet or not problem.people:
+        return 0.0
+    model = BlockModel(problem, boundaries(problem, horizon_h), classes).build()
+    for o in model.out:
+        model.lp.cost[o.column] = weights[o.g]
+    answer = model.lp.solve(seconds, maximize=True)
+    if not answer.optimal:
+        return sum(w * g.people for w, g in zip(weights, problem.groups, strict=True))
+    return answer.value
+
+
+def earliest_closure(problem: Problem, demand: Demand, known_h: float, seconds: float) -> float:
+    """No schedule that meets the demand closes before this hour.
+
+    Parameters
+    ----------
+    known_h : float
+        Closure of a schedule that does meet it; where the search starts.
+    seconds : float
+        Wall clock limit of each of a handful of linear programs; what is not solved in time is not claimed.
+    """
+    if demand.people <= 0 or known_h <= 0:
+        return 0.0
+    classes = alike(problem)
+    rough_h = _close(problem, (known_h,), demand, seconds, classes)
+    ends = boundaries(problem, known_h)
+    low = next((b for b, end in enumerate(ends) if end >= rough_h), len(ends) - 1)
+    high = len(ends) - 1
+    while low < high:
+        middle = (low + high) // 2
+        if isinf(_close(problem, ends[: middle + 1], demand, seconds, classes)):
+            low = middle + 1
+        else:
+            high = middle
+    found_h = _close(problem, ends[: low + 1], demand, seconds, classes)
+    return max(rough_h, min(found_h, known_h))
+
+
+def _close(
+    problem: Problem, ends_h: Sequence[float], demand: Demand, seconds: float, classes: Sequence[Alike]
+) -> float:
+    """Earliest end within the last block; ``inf`` if these blocks are proved too short, 0 if time ran out."""
+    model = BlockModel(problem, ends_h, classes).build(closing=True)
+    _demand(model, demand)
+    model.lp.cost[model.late] = 1.0
+    answer = model.lp.solve(seconds)
+    if answer.optimal:
+        return model.starts_h[-1] + answer.value
+    return inf if answer.infeasible else 0.0
+
+
+def _demand(model: BlockModel, demand: Demand) -> None:
+    model.lp.row([(o.column, 1.0) for o in model.out], low=demand.people - SLACK_PEOPLE)
+    deadline_h, groups = model.problem.deadline_h, model.problem.groups
+    if demand.weighted > 0:
+        timely = [o for o in model.out if model.starts_h[o.b] < deadline_h]
+        model.lp.row([(o.column, groups[o.g].priority) for o in timely], low=demand.weighted - SLACK_PEOPLE)
+
+
+def trip_quotas(
+    problem: Problem, demand: Demand, horizon_h: float, seconds: float
+) -> dict[tuple[int, int, int], float]:
+    """Trips by (aircraft class, pickup, refuge) that meet the demand by the horizon in the fewest hours."""
+    if horizon_h <= 0 or not problem.fleet:
+        return {}
+    model = BlockModel(problem, boundaries(problem, horizon_h)).build()
+    _demand(model, demand)
+    for t in model.trips:
+        model.lp.cost[t.column] = model.classes[t.c].hours.pickup_to_refuge[t.i][t.j] + 1e-3 * t.b
+    for m in model.moves:
+        model.lp.cost[m.column] = model.move_h(m)
+    answer = model.lp.solve(seconds)
+    quotas: dict[tuple[int, int, int], float] = {}
+    for t in model.trips if answer.optimal else ():
+        quotas[t.c, t.i, t.j] = quotas.get((t.c, t.i, t.j), 0.0) + float(answer.x[t.column])
+    return {key: n for key, n in quotas.items() if n > 1e-6}

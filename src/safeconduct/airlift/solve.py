@@ -1,0 +1,119 @@
+"""From a problem to a plan: which solver when, what it proved, and what to add when not everybody gets out."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from math import inf, isinf
+
+from safeconduct.airlift.bounds import Demand, earliest_closure, most_people, most_weighted, trip_quotas
+from safeconduct.airlift.exact import count_schedule
+from safeconduct.airlift.greedy import Rule, build
+from safeconduct.airlift.pairs import Budget
+from safeconduct.airlift.problem import Problem
+from safeconduct.airlift.relax import is_plain
+from safeconduct.airlift.schedule import Plan, Sorties, closure_h, rank, weighted_by_deadline
+from safeconduct.airlift.search import improve
+
+EMPTY = Plan((), "none", 0.0, 0.0, True)
+MANY_LOADS = 120
+"""Sorties beyond which trip counts and search by trips give way to blocks and greedy starts."""
+
+
+def solve(problem: Problem, budget: Budget) -> Plan:
+    """Plan the airlift within a budget of time; deterministic but for how far the time reaches.
+
+    Objectives in order: priority-weighted people out by the deadline, people out at all, closure, flying hours.
+    """
+    if not problem.people or not problem.fleet:
+        return EMPTY
+    limit_s = max(1.0, budget.left() / 6)
+    out_bound = most_weighted(problem, limit_s)
+    if out_bound <= 1e-6 and most_people(problem, limit_s) <= 1e-6:
+        return EMPTY
+    start = min((build(problem, rule) for rule in _rules(problem)), key=lambda s: rank(problem, s))
+    if len(start) > MANY_LOADS:
+        return _large(problem, start, out_bound, budget)
+    return _small(problem, start, out_bound, budget)
+
+
+def _rules(problem: Problem) -> list[Rule]:
+    """Greedy starts: waiting for full aircraft matters only where people arrive over time."""
+    arriving = any(len(g.ready) > 1 for g in problem.groups)
+    return [Rule(fill) for fill in ((1.0, 0.6, 0.0) if arriving and problem.people < 20_000 else (1.0,))]
+
+
+def _small(problem: Problem, start: Sorties, out_bound: float, budget: Budget) -> Plan:
+    plain = is_plain(problem)
+    best, method = start, "search"
+    out = sum(s.people for s in best)
+    bound_h = _bound(problem, best, budget)
+    if plain and out == _can_be_out(problem, budget):
+        part = _without_left(problem, start)
+        found = count_schedule(part, start, bound_h, budget if not _ramps(problem) else budget.share(0.5))
+        best = min(best, found.sorties, key=lambda s: rank(problem, s))
+        bound_h, method = max(bound_h, found.bound_h), "exact"
+    if not (plain and not _ramps(problem)):
+        target = (-round(out_bound, 6), -problem.people, round(bound_h, 9))
+        best = improve(problem, best, target, budget)
+        if sum(s.people for s in best) > out:
+            bound_h = _bound(problem, best, budget)
+    return _plan(problem, best, method, (bound_h, out_bound))
+
+
+def _large(problem: Problem, start: Sorties, out_bound: float, budget: Budget) -> Plan:
+    """Quotas from the block model at horizons between the bound and what is known, each refined into sorties."""
+    best, bound_h = start, _bound(problem, start, budget)
+    low, high = bound_h, closure_h(best)
+    for _ in range(8):
+        if budget.left() < 0.25 * (budget.until - budget.clock() + 1) or high - low < 0.005 * high:
+            break
+        middle = low + 0.4 * (high - low)
+        demand = Demand(sum(s.people for s in best))
+        quotas = trip_quotas(problem, demand, middle, max(0.5, budget.left() / 4))
+        if not quotas:
+            low = middle
+            continue
+        found = build(problem, Rule(quotas=quotas))
+        if rank(problem, found) < rank(problem, best):
+            best, high = found, min(high, closure_h(found))
+        else:
+            low = middle
+    return _plan(problem, best, "blocks", (bound_h, out_bound))
+
+
+def _plan(problem: Problem, best: Sorties, method: str, bounds: tuple[float, float]) -> Plan:
+    bound_h, out_bound = bounds
+    in_time = weighted_by_deadline(problem, best) >= out_bound - 1e-6
+    closed = closure_h(best) <= bound_h + 1e-6
+    return Plan(best, method, min(bound_h, closure_h(best)), out_bound, in_time and closed)
+
+
+def _bound(problem: Problem, best: Sorties, budget: Budget) -> float:
+    """Earliest closure for as many people as this schedule takes out, a hair lower for the solver's rounding."""
+    demand = Demand(sum(s.people for s in best))
+    return earliest_closure(problem, demand, closure_h(best), max(0.5, budget.left() / 8)) * (1 - 1e-7)
+
+
+def _can_be_out(problem: Problem, budget: Budget) -> int:
+    return int(most_people(problem, max(0.5, budget.left() / 8)) + 1e-4)
+
+
+def _ramps(problem: Problem) -> bool:
+    """Whether some ramp is limited; one where nothing takes time cannot be crowded."""
+    places = [(p.mog, p.ground_h) for p in problem.pickups] + [(r.mog, r.ground_h) for r in problem.refuges]
+    return any(mog is not None and (ground_h > 0 or mog == 0) for mog, ground_h in places)
+
+
+def _without_left(problem: Problem, sorties: Sorties) -> Problem:
+    """The problem of those the schedule takes out: the rest can never be."""
+    total: dict[str, int] = {}
+    for s in sorties:
+        for group, n in s.loads:
+            total[group] = total.get(group, 0) + n
+    groups = tuple(replace(g, people=total.get(g.id, 0), ready=()) for g in problem.groups)
+    return replace(problem, groups=groups)
+
+
+def until_everybody(problem: Problem) -> Problem:
+    """The same problem without a deadline: the makespan objective."""
+    return problem if isinf(problem.deadline_h) else replace(problem, deadline_h=inf)
