@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from safeconduct.planning.answers import RouteAnswer
+from safeconduct.planning.permissions import Permission
 from safeconduct.planning.prospects import Prospects
 from safeconduct.planning.scenario.model import Consent, Figure, Mark, Place, Reading, Refuge
 
@@ -169,6 +170,7 @@ class ReadingPlan:
     if_granted : what the consent of each refusing state would be worth, where it is worth anything
     blocking : for the best way's refuge (or the first one), then for all refuges together
     prospects : chance of passage, leverage and the four ways to prepare
+    permissions : what the ways need, in the order in which to ask
     """
 
     reading: Reading
@@ -180,6 +182,7 @@ class ReadingPlan:
     if_granted: tuple[Change, ...]
     blocking: tuple[Blocking, ...]
     prospects: Prospects | None = None
+    permissions: tuple[Permission, ...] = ()
 
     @property
     def refused(self) -> frozenset[str]:

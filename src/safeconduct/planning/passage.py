@@ -71,7 +71,7 @@ class Pair:
 
 
 @dataclass(frozen=True, slots=True)
-class Desk:
+class Shared:
     """What all questions of one reading share.
 
     Attributes
@@ -100,16 +100,16 @@ def prospects(pairs: Sequence[Pair], odds: Odds, limit_km: float, speed_kmh: flo
     limit_km : longest way that counts
     speed_kmh : of the slowest type of the fleet; None without one
     """
-    desk = Desk(odds, limit_km, speed_kmh)
+    shared = Shared(odds, limit_km, speed_kmh)
     refuges = list(dict.fromkeys(pair.refuge.id for pair in pairs))
     by_refuge = [[pair for pair in pairs if pair.refuge.id == name] for name in refuges]
     every = frozenset().union(*(pair.states() for pair in pairs))
     missing = odds.missing(every)
     return Prospects(
-        airports=tuple(_prospect(desk, "airport", pair.title, [pair]) for pair in pairs),
-        refuges=tuple(_prospect(desk, "refuge", some[0].refuge.name, some) for some in by_refuge),
-        any_refuge=_prospect(desk, "any", "any refuge", pairs),
-        pace=None if missing else _four_ways(desk, pairs, odds.answers(every)),
+        airports=tuple(_prospect(shared, "airport", pair.title, [pair]) for pair in pairs),
+        refuges=tuple(_prospect(shared, "refuge", some[0].refuge.name, some) for some in by_refuge),
+        any_refuge=_prospect(shared, "any", "any refuge", pairs),
+        pace=None if missing else _four_ways(shared, pairs, odds.answers(every)),
         chances=_chances(odds, every | {pair.accept for pair in pairs}),
         remark=_remark(missing),
     )
@@ -125,7 +125,7 @@ def _chances(odds: Odds, names: Iterable[str]) -> tuple[StateChance, ...]:
     return tuple(known for name in sorted(names) if (known := odds.of(name)))
 
 
-def _prospect(desk: Desk, scope: Scope, title: str, pairs: Sequence[Pair]) -> Prospect:
+def _prospect(shared: Shared, scope: Scope, title: str, pairs: Sequence[Pair]) -> Prospect:
     states = frozenset().union(*(pair.states() for pair in pairs))
     bare = Prospect(
         scope=scope,
@@ -133,21 +133,21 @@ def _prospect(desk: Desk, scope: Scope, title: str, pairs: Sequence[Pair]) -> Pr
         refuge="" if scope == "any" else pairs[0].refuge.id,
         given=tuple(sorted(frozenset().union(*(pair.found.always for pair in pairs)))),
         passage=None,
-        acceptance=None if scope == "any" else desk.odds.own[pairs[0].accept].p,
+        acceptance=None if scope == "any" else shared.odds.own[pairs[0].accept].p,
         both=None,
-        missing=desk.odds.missing(states),
+        missing=shared.odds.missing(states),
         complete=all(pair.found.complete for pair in pairs),
     )
     if bare.missing:
         return bare
-    answers = desk.odds.answers(states)
+    answers = shared.odds.answers(states)
     told = replace(
         bare,
         passage=passage(pairs, answers),
         both=passage(pairs, answers, accepted=True),
-        curve=_curve(desk, pairs, answers),
+        curve=_curve(shared, pairs, answers),
     )
-    return told if scope == "airport" else _weighed(desk, told, pairs, answers)
+    return told if scope == "airport" else _weighed(shared, told, pairs, answers)
 
 
 def passage(pairs: Sequence[Pair], answers: Answers, *, accepted: bool = False) -> Bounds:
@@ -173,9 +173,9 @@ def path_sets(pairs: Sequence[Pair], *, accepted: bool = False) -> list[frozense
     return minimal_game(s | extra[id(pair)] for pair in pairs for s in pair.found.path_sets)
 
 
-def _curve(desk: Desk, pairs: Sequence[Pair], answers: Answers) -> tuple[CurvePoint, ...]:
+def _curve(shared: Shared, pairs: Sequence[Pair], answers: Answers) -> tuple[CurvePoint, ...]:
     steps = chance_curve(open_routes(pairs, answers), answers)
-    return tuple(CurvePoint(step.km, desk.hours(step.km), step.chance) for step in steps)
+    return tuple(CurvePoint(step.km, shared.hours(step.km), step.chance) for step in steps)
 
 
 def open_routes(pairs: Sequence[Pair], answers: Answers, *, accepted: bool = False) -> list[FrontierRoute]:
@@ -200,25 +200,25 @@ def open_routes(pairs: Sequence[Pair], answers: Answers, *, accepted: bool = Fal
     return kept
 
 
-def _weighed(desk: Desk, told: Prospect, pairs: Sequence[Pair], answers: Answers) -> Prospect:
+def _weighed(shared: Shared, told: Prospect, pairs: Sequence[Pair], answers: Answers) -> Prospect:
     """With what each answer is worth."""
     sets, states = path_sets(pairs), frozenset().union(*(pair.states() for pair in pairs))
-    guessed = desk.odds.guessed(answers.own)
+    guessed = shared.odds.guessed(answers.own)
     moved = sensitivity(sets, answers, guessed=guessed)
     return replace(
         told,
         # for any refuge, a state that is an end of some ways has more at stake than its passage
         leverage=leverage(sets, answers, states=states - set(told.given), guessed=guessed),
         leverage_both=leverage(path_sets(pairs, accepted=True), answers, guessed=guessed),
-        distance=distance_leverage(open_routes(pairs, answers), answers, desk.limit_km)
-        if isfinite(desk.limit_km)
+        distance=distance_leverage(open_routes(pairs, answers), answers, shared.limit_km)
+        if isfinite(shared.limit_km)
         else None,
         rankings=moved.rankings,
         flips=moved.flips,
     )
 
 
-def _four_ways(desk: Desk, pairs: Sequence[Pair], answers: Answers) -> FourWays:
+def _four_ways(shared: Shared, pairs: Sequence[Pair], answers: Answers) -> FourWays:
     """PACE across routes and refuges; a refuge's acceptance is one of the answers a way needs."""
     routes = {
         Option(route.route[0].refuge.id, route.distance_km, route.requires): route.route
@@ -227,7 +227,8 @@ def _four_ways(desk: Desk, pairs: Sequence[Pair], answers: Answers) -> FourWays:
     chosen = pace(list(routes), answers)
     names = {pair.accept: pair.refuge.name for pair in pairs}
     ways = [
-        _prepared(desk, way, routes[Option(way.refuge, way.distance_km, way.requires)]) for way in chosen.ways
+        _prepared(shared, way, routes[Option(way.refuge, way.distance_km, way.requires)])
+        for way in chosen.ways
     ]
     return FourWays(
         ways=tuple(replace(way, reason=in_words(way.reason, names)) for way in ways),
@@ -247,7 +248,7 @@ def in_words(sentence: str, names: Mapping[str, str]) -> str:
     return sentence
 
 
-def _prepared(desk: Desk, way: PaceWay, of: tuple[Pair, FrontierRoute]) -> PreparedWay:
+def _prepared(shared: Shared, way: PaceWay, of: tuple[Pair, FrontierRoute]) -> PreparedWay:
     pair, route = of
     return PreparedWay(
         role=way.role,
@@ -255,7 +256,7 @@ def _prepared(desk: Desk, way: PaceWay, of: tuple[Pair, FrontierRoute]) -> Prepa
         origin=pair.origin.place.label,
         destination=pair.place.label,
         distance_km=route.distance_km,
-        flight_h=desk.hours(route.distance_km),
+        flight_h=shared.hours(route.distance_km),
         requires=tuple(sorted(route.requires)),
         chance_alone=way.chance_alone,
         chance_so_far=way.chance_so_far,

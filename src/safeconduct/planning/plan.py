@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from math import inf
 
 from safeconduct.airspace.policies import Policies, policies_from
@@ -24,6 +24,7 @@ from safeconduct.planning.model import (
 )
 from safeconduct.planning.odds import claim_chances, odds_of
 from safeconduct.planning.passage import Pair, prospects
+from safeconduct.planning.permissions import permissions
 from safeconduct.planning.scenario.model import REFUSING, Origin, Place, Reading, Refuge, Scenario
 from safeconduct.planning.world import World
 from safeconduct.routing.router import Point, Route, Router
@@ -149,13 +150,13 @@ def _closures(world: World, scenario: Scenario, reading: Reading) -> Iterator[Re
 def _reading_plan(run: Run, reading: Reading, limit_km: float) -> ReadingPlan:
     run.on_step(f"{reading.title}: routes")
     refusals, doubts = starting(run.world, run.scenario, reading)
-    desk = _Desk(run, frozenset(r.state for r in refusals), limit_km)
+    refused = frozenset(r.state for r in refusals)
+    desk = Desk(run, refused, limit_km)
     ways = tuple(desk.ways())
     best = next((way for way in ways if way.answer.found), None)
     run.on_step(f"{reading.title}: refusals")
-    odds = odds_of(run.scenario, reading, claim_chances(run.scenario, run.claims), desk.refused)
-    frontiers = tuple(desk.frontiers())
-    return ReadingPlan(
+    odds = odds_of(run.scenario, reading, claim_chances(run.scenario, run.claims), refused)
+    made = ReadingPlan(
         reading=reading,
         refusals=refusals,
         doubts=doubts,
@@ -164,8 +165,9 @@ def _reading_plan(run: Run, reading: Reading, limit_km: float) -> ReadingPlan:
         if_refused=tuple(desk.if_refused(best)) if best else (),
         if_granted=tuple(desk.if_granted(best)),
         blocking=tuple(desk.blocking(best)),
-        prospects=prospects(frontiers, odds, limit_km, desk.speed_kmh),
+        prospects=prospects(tuple(desk.frontiers()), odds, limit_km, desk.speed_kmh),
     )
+    return replace(made, permissions=permissions(run.scenario, run.world.facts, made))
 
 
 def point(place: Place) -> Point:
@@ -178,7 +180,7 @@ def airport(place: Place) -> Airport:
     return Airport(place.code, "", place.name, "", place.state, place.lat_deg, place.lon_deg, None, "")
 
 
-class _Desk:
+class Desk:
     """The questions of one reading: same router, same refusals, same limit."""
 
     def __init__(self, run: Run, refused: frozenset[str], limit_km: float) -> None:
