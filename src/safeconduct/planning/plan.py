@@ -25,6 +25,7 @@ from safeconduct.planning.model import (
 from safeconduct.planning.odds import claim_chances, odds_of
 from safeconduct.planning.passage import Pair, prospects
 from safeconduct.planning.permissions import permissions
+from safeconduct.planning.prospects import Prospects
 from safeconduct.planning.scenario.model import REFUSING, Origin, Place, Reading, Refuge, Scenario
 from safeconduct.planning.world import World
 from safeconduct.routing.router import Point, Route, Router
@@ -155,7 +156,6 @@ def _reading_plan(run: Run, reading: Reading, limit_km: float) -> ReadingPlan:
     ways = tuple(desk.ways())
     best = next((way for way in ways if way.answer.found), None)
     run.on_step(f"{reading.title}: refusals")
-    odds = odds_of(run.scenario, reading, claim_chances(run.scenario, run.claims), refused)
     made = ReadingPlan(
         reading=reading,
         refusals=refusals,
@@ -165,9 +165,21 @@ def _reading_plan(run: Run, reading: Reading, limit_km: float) -> ReadingPlan:
         if_refused=tuple(desk.if_refused(best)) if best else (),
         if_granted=tuple(desk.if_granted(best)),
         blocking=tuple(desk.blocking(best)),
-        prospects=prospects(tuple(desk.frontiers()), odds, limit_km, desk.speed_kmh),
+        prospects=_prospects(desk, reading),
     )
     return replace(made, permissions=permissions(run.scenario, run.world.facts, made))
+
+
+def reading_prospects(run: Run, reading: Reading) -> Prospects:
+    """The chances of a reading alone, without describing any way."""
+    refused = frozenset(r.state for r in starting(run.world, run.scenario, reading)[0])
+    return _prospects(Desk(run, refused, limit(run)), reading)
+
+
+def _prospects(desk: Desk, reading: Reading) -> Prospects:
+    run = desk.run
+    odds = odds_of(run.scenario, reading, claim_chances(run.scenario, run.claims), desk.refused)
+    return prospects(tuple(desk.frontiers()), odds, desk.limit_km, desk.speed_kmh)
 
 
 def point(place: Place) -> Point:
@@ -330,4 +342,4 @@ def _provenance(run: Run) -> Provenance:
     )
 
 
-__all__ = ["SCHEMA", "Run", "airport", "described", "limit", "make_plan", "point", "starting"]
+__all__ = ["SCHEMA", "Run", "airport", "described", "limit", "make_plan", "point", "reading_prospects", "starting"]

@@ -1,19 +1,13 @@
-"""The Python API: places and states as a person writes them, frozen results back.
-
-A place is an ICAO or IATA code or ``(lat_deg, lon_deg)``; a state an ISO 3166 code (2 or 3 letters) or a name.
-"""
+"""Questions without a scenario: a route, all routes, a route checked."""
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import date
-from hashlib import sha256
 from math import inf
 from typing import TYPE_CHECKING, Any
 
-from safeconduct import __version__
 from safeconduct.airspace.policies import Policies, policies_from
 from safeconduct.errors import Fault, InputError
 from safeconduct.facts import Airport, FlightKind, refused, starting_refusals
@@ -26,12 +20,8 @@ from safeconduct.store.facts import load_facts
 from safeconduct.store.world import load_world
 
 if TYPE_CHECKING:
-    # a route needs no scenario and no frontier: what reads one is imported where it is used
+    # a route needs no frontier: what reads one is imported where it is used
     from safeconduct.consent import Frontier, Progress
-    from safeconduct.planning.model import Plan
-    from safeconduct.planning.scenario.model import Scenario
-
-__all__ = ["ask", "frontier", "load_scenario", "plan", "route", "verify"]
 
 
 def route(
@@ -42,7 +32,7 @@ def route(
     resolution: str = "1km",
     *,
     operator: str | None = None,
-    flight_kind: FlightKind = "civil_charter",
+    flight_kind: FlightKind | str = "civil_charter",
     as_of: date | None = None,
     policies: Policies | dict[str, str] | None = None,
     range_km: float | None = None,
@@ -71,11 +61,16 @@ def route(
         With every fault of the input.
     """
     if range_km is not None and not range_km > 0:
-        raise InputError.single("range_km", f"{range_km:g} km is no range.", "Give a length above 0, or none.")
-    settings: dict[str, Any] = {"operator": operator, "flight_kind": flight_kind, "as_of": as_of, "policies": policies}
-    asked = [
-        ask(o, d, refuse, limit_km, resolution, **settings) for o in _listed(origin) for d in _listed(destination)
-    ]
+        what = f"{range_km:g} km is no range."
+        raise InputError.single("range_km", what, "Give a length above 0, or none.")
+    settings: dict[str, Any] = {
+        "operator": operator,
+        "flight_kind": flight_kind,
+        "as_of": as_of,
+        "policies": policies,
+    }
+    ends = [(one, other) for one in _listed(origin) for other in _listed(destination)]
+    asked = [ask(one, other, refuse, limit_km, resolution, **settings) for one, other in ends]
     answers = [_answer(router, question, range_km, stops) for router, question in asked]
     return min(answers, key=lambda a: (not a.found, a.distance_km or 0.0))
 
@@ -84,13 +79,18 @@ def _listed(places: Place | list[Place]) -> list[Place]:
     return places if isinstance(places, list) else [places]
 
 
-def _answer(router: Router, question: Question, range_km: float | None, stops: Iterable[Place]) -> RouteAnswer:
+def _answer(
+    router: Router, question: Question, range_km: float | None, stops: Iterable[Place]
+) -> RouteAnswer:
     answer = shortest(load_world(), router, question)
     if range_km is None or not answer.found or (answer.distance_km or 0.0) <= range_km:
         return answer
     found = fewest_stops(router, question, range_km, _stops(stops))
     if found is None:
-        note = f"the shortest permitted route is {answer.distance_km:,.0f} km, and no stops bring its legs within {range_km:,.0f} km"
+        note = (
+            f"the shortest permitted route is {answer.distance_km:,.0f} km, "
+            f"and no stops bring its legs within {range_km:,.0f} km"
+        )
         return replace(no_route(router, question), unblock=(), notes=(note,))
     return described(load_world(), router, question, found.route, found.stops)
 
@@ -99,8 +99,8 @@ def _stops(places: Iterable[Place]) -> list[Airport]:
     """The airports named, or the capitals' airports of all states."""
     named = list(places)
     if not named:
-        named = [state.capital_icao for state in load_facts().states.states if state.capital_icao]
-        return list(read_places({code: code for code in named})[0].values())
+        named = [state.capital_icao for state in load_facts().states.by_alpha2.values() if state.capital_icao]
+        return list(read_places({str(code): code for code in named})[0].values())
     found, faults = read_places({f"stops[{i}]": place for i, place in enumerate(named)})
     if faults:
         raise InputError(faults)
@@ -115,7 +115,7 @@ def frontier(
     resolution: str = "1km",
     *,
     operator: str | None = None,
-    flight_kind: FlightKind = "civil_charter",
+    flight_kind: FlightKind | str = "civil_charter",
     as_of: date | None = None,
     policies: Policies | dict[str, str] | None = None,
     should_stop: Callable[[], bool] | None = None,
@@ -137,46 +137,6 @@ def frontier(
         policies=policies,
     )
     return all_routes(router, question, should_stop, on_progress)
-
-
-def load_scenario(path: str | os.PathLike[str]) -> Scenario:
-    """The scenario of a TOML file; raises InputError with every fault."""
-    from safeconduct.store.scenario import load_scenario as load
-
-    return load(path)
-
-
-def plan(
-    scenario: str | os.PathLike[str] | Scenario,
-    *,
-    resolution: str = "1km",
-    new_stop: Callable[[], Callable[[], bool]] | None = None,
-    on_step: Callable[[str], None] | None = None,
-) -> Plan:
-    """The plan of a scenario (a file or what `load_scenario` gave), in all its readings, checked.
-
-    Parameters
-    ----------
-    new_stop : gives, for each search of all routes, a function that says when to stop with what is known
-    on_step : told what is being worked on
-    """
-    from safeconduct.planning.plan import Run, make_plan
-    from safeconduct.planning.scenario.model import Scenario
-    from safeconduct.store.scenario import read_text
-
-    made = scenario if isinstance(scenario, Scenario) else load_scenario(scenario)
-    text = "" if isinstance(scenario, Scenario) else read_text(scenario)
-    return make_plan(
-        Run(
-            load_world(),
-            made,
-            scenario_sha256=sha256(text.encode()).hexdigest() if text else "",
-            software=f"safeconduct {__version__}",
-            resolution=resolution,
-            new_stop=new_stop or (lambda: lambda: False),
-            on_step=on_step or (lambda _: None),
-        )
-    )
 
 
 def verify(answer: RouteAnswer, policies: Policies | None = None, as_of: date | None = None) -> Check:
@@ -203,7 +163,7 @@ def ask(
     resolution: str,
     *,
     operator: str | None,
-    flight_kind: FlightKind,
+    flight_kind: FlightKind | str,
     as_of: date | None,
     policies: Policies | dict[str, str] | None,
 ) -> tuple[Router, Question]:

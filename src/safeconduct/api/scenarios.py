@@ -1,0 +1,215 @@
+"""What is asked of a scenario: its plan, four ways, permissions, what if."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
+from hashlib import sha256
+from typing import TYPE_CHECKING
+
+from safeconduct import __version__
+from safeconduct.api.routes import read_states
+from safeconduct.errors import Fault, InputError, did_you_mean
+from safeconduct.store.world import load_world
+
+if TYPE_CHECKING:
+    from safeconduct.planning.model import Plan
+    from safeconduct.planning.plan import Run
+    from safeconduct.planning.prospects import FourWays
+    from safeconduct.planning.scenario.model import ConsentStatus, Operation, Reading, Scenario
+    from safeconduct.planning.watch import PlanSummary
+    from safeconduct.planning.whatif import Case, WhatIf
+
+    ScenarioLike = str | os.PathLike[str] | Scenario
+
+
+def load_scenario(path: str | os.PathLike[str]) -> Scenario:
+    """The scenario of a TOML file; raises InputError with every fault."""
+    from safeconduct.store.scenario import load_scenario as load
+
+    return load(path)
+
+
+def plan(
+    scenario: ScenarioLike,
+    *,
+    resolution: str = "1km",
+    new_stop: Callable[[], Callable[[], bool]] | None = None,
+    on_step: Callable[[str], None] | None = None,
+) -> Plan:
+    """The plan of a scenario (a file or what `load_scenario` gave), in all its readings, checked.
+
+    Parameters
+    ----------
+    new_stop : gives, for each search of all routes, a function that says when to stop with what is known
+    on_step : told what is being worked on
+    """
+    from safeconduct.planning.plan import make_plan
+
+    return make_plan(_run(scenario, resolution, new_stop, on_step))
+
+
+def _run(
+    scenario: ScenarioLike,
+    resolution: str = "1km",
+    new_stop: Callable[[], Callable[[], bool]] | None = None,
+    on_step: Callable[[str], None] | None = None,
+    claims: Mapping[str, float] | None = None,
+) -> Run:
+    """What the making of a plan is given."""
+    from safeconduct.planning.plan import Run
+    from safeconduct.planning.scenario.model import Scenario
+    from safeconduct.store.scenario import read_text
+
+    made = scenario if isinstance(scenario, Scenario) else load_scenario(scenario)
+    text = "" if isinstance(scenario, Scenario) else read_text(scenario)
+    return Run(
+        load_world(),
+        made,
+        scenario_sha256=sha256(text.encode()).hexdigest() if text else "",
+        software=f"safeconduct {__version__}",
+        resolution=resolution,
+        new_stop=new_stop or (lambda: lambda: False),
+        on_step=on_step or (lambda _: None),
+        claims=claims or {},
+    )
+
+
+def pace(
+    scenario: ScenarioLike,
+    reading: str = "",
+    *,
+    resolution: str = "1km",
+    new_stop: Callable[[], Callable[[], bool]] | None = None,
+) -> FourWays:
+    """Four ways to prepare, across routes and refuges, so that one refusal takes as few of them as possible.
+
+    Parameters
+    ----------
+    scenario : a file or what `load_scenario` gave
+    reading : id of a reading; the first one if empty
+
+    Raises
+    ------
+    InputError
+        With every fault of the scenario, and where it states no chance for a state that a way hangs on.
+    """
+    from safeconduct.planning.plan import reading_prospects
+
+    run = _run(scenario, resolution, new_stop)
+    found = reading_prospects(run, _reading(run.scenario, reading))
+    if found.pace is None:
+        raise InputError.single("chance.default", found.remark, "State a default, or each state's chance.")
+    return found.pace
+
+
+def what_if(
+    scenario: ScenarioLike,
+    cases: Sequence[Case] | None = None,
+    reading: str = "",
+    *,
+    resolution: str = "1km",
+    new_stop: Callable[[], Callable[[], bool]] | None = None,
+) -> WhatIf:
+    """The plan before and after refusals and consents; without cases: of the states the plan crosses.
+
+    Raises
+    ------
+    InputError
+        With every fault: unknown states, one that both refuses and consents.
+    """
+    from safeconduct.planning.whatif import Case
+    from safeconduct.planning.whatif import what_if as suppose
+
+    run = _run(scenario, resolution, new_stop)
+    chosen = _reading(run.scenario, reading)
+    if cases is None:
+        return suppose(run, chosen)
+    read: list[Case] = []
+    faults: list[Fault] = []
+    for case in cases:
+        refuse, more = read_states(case.refuse, "refuse")
+        grant, others = read_states(case.grant, "grant")
+        faults += [*more, *others]
+        both = ", ".join(sorted(refuse & grant))
+        faults += [Fault("grant", f"{both} refuses as well.", "Say one of them.")] if both else []
+        read.append(Case(tuple(sorted(refuse)), tuple(sorted(grant))))
+    if faults:
+        raise InputError(faults)
+    return suppose(run, chosen, read)
+
+
+def permissions(
+    scenario: ScenarioLike,
+    answers: Iterable[str] = (),
+    *,
+    resolution: str = "1km",
+    new_stop: Callable[[], Callable[[], bool]] | None = None,
+) -> tuple[Plan, Plan]:
+    """The plan before and after answers such as ``TR=refused``; its readings hold the permissions.
+
+    Raises
+    ------
+    InputError
+        With every fault: words that say nothing, unknown states, a step no permission can take.
+    """
+    from safeconduct.planning.permissions import read_answers, with_answers
+    from safeconduct.planning.plan import make_plan, starting
+
+    run = _run(scenario, resolution, new_stop)
+    before = make_plan(run)
+    said = read_answers(answers)
+    if not said:
+        return before, before
+    read: dict[tuple[str, Operation], ConsentStatus] = {}
+    faults: list[Fault] = []
+    for (word, operation), status in said.items():
+        found, more = read_states([word], "--set")
+        faults += more
+        read |= {(state, operation): status for state in found}
+    if faults:
+        raise InputError(faults)
+    refused = {
+        one.id: frozenset(r.state for r in starting(run.world, run.scenario, one)[0])
+        for one in run.scenario.readings
+    }
+    return before, make_plan(replace(run, scenario=with_answers(run.scenario, read, refused)))
+
+
+def plan_summary(scenario: ScenarioLike, ledger: os.PathLike[str] | None = None) -> PlanSummary:
+    """The few things of a plan that a watch compares, by the claims of a ledger if one is given."""
+    from pathlib import Path
+
+    from safeconduct.evidence import probabilities
+    from safeconduct.store.ledger_files import read_ledger
+
+    return plan_summary_with(scenario, probabilities(read_ledger(Path(ledger))) if ledger else {})
+
+
+def plan_summary_with(scenario: ScenarioLike, chances: Mapping[str, float]) -> PlanSummary:
+    """The same with stated probabilities of claims; any other claim is as the scenario has it.
+
+    Trip wires are read at the scenario's start.
+    """
+    from itertools import count
+
+    from safeconduct.planning.plan import make_plan
+    from safeconduct.planning.summary import ENOUGH_SEARCHES, summary
+
+    def new_stop() -> Callable[[], bool]:
+        asked = count()
+        return lambda: next(asked) >= ENOUGH_SEARCHES
+
+    run = _run(scenario, new_stop=new_stop, claims=chances)
+    return summary(make_plan(run), run.scenario, run.scenario.start)
+
+
+def _reading(scenario: Scenario, name: str) -> Reading:
+    """The reading of that id, or the first."""
+    found = next((one for one in scenario.readings if name in ("", one.id)), None)
+    if found is None:
+        known = [one.id for one in scenario.readings]
+        hint = did_you_mean(name, known) or f"There is {', '.join(known)}."
+        raise InputError.single("reading", f'there is no reading "{name}".', hint)
+    return found

@@ -1,0 +1,79 @@
+"""The few things of a plan whose change somebody must hear of."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from safeconduct.planning.model import Plan, ReadingPlan
+from safeconduct.planning.scenario.model import Indicator, Scenario, Threshold, Trigger
+from safeconduct.planning.watch import PermissionState, PlanSummary, TriggerState
+
+ENOUGH_SEARCHES = 2000
+"""Shortest routes asked for per search of all routes in a summary: a count, not a time, so that two summaries
+of one plan are the same."""
+
+
+def summary(plan: Plan, scenario: Scenario, at: datetime) -> PlanSummary:
+    """A plan in short.
+
+    The chance is that of the first reading that tells one: some way is open to a refuge that takes people in;
+    the lower bound where a search was cut. With several readings, each name begins with its reading's id.
+
+    Parameters
+    ----------
+    plan : Plan
+    scenario : Scenario
+    at : the moment at which trip wires are read
+    """
+    several = len(plan.readings) > 1
+    return PlanSummary(
+        primary="; ".join(filter(None, (_primary(one, several) for one in plan.readings))),
+        chance=next((p for p in map(_chance, plan.readings) if p is not None), None),
+        permissions=tuple(p for one in plan.readings for p in _permissions(one, several)),
+        triggers=tuple(TriggerState(t.id, trigger_state(t, scenario, at)) for t in scenario.triggers),
+    )
+
+
+def _name(plan: ReadingPlan, several: bool, text: str) -> str:
+    return f"{plan.reading.id}: {text}" if several else text
+
+
+def _primary(plan: ReadingPlan, several: bool) -> str:
+    if plan.best is None:
+        return ""
+    over = " · ".join(crossing.state for crossing in plan.best.answer.crossed)
+    return _name(plan, several, f"{plan.best.label} over {over}")
+
+
+def _chance(plan: ReadingPlan) -> float | None:
+    both = plan.prospects.any_refuge.both if plan.prospects else None
+    return both.lower if both else None
+
+
+def _permissions(plan: ReadingPlan, several: bool) -> Iterator[PermissionState]:
+    for one in plan.permissions:
+        yield PermissionState(_name(plan, several, one.name), one.status, one.valid_to)
+
+
+def trigger_state(trigger: Trigger, scenario: Scenario, at: datetime) -> str:
+    """``crossed`` if enough thresholds are; ``stale`` if that hangs on a level nobody keeps up, etc."""
+    known = {indicator.id: indicator for indicator in scenario.indicators}
+    states = [_threshold_state(threshold, known[threshold.indicator], at) for threshold in trigger.when]
+    if states.count("crossed") >= trigger.need:
+        return "crossed"
+    if states.count("crossed") + states.count("stale") >= trigger.need:
+        return "stale"
+    return "near" if {"near", "crossed"} & set(states) else "far"
+
+
+def _threshold_state(threshold: Threshold, indicator: Indicator, at: datetime) -> str:
+    level = indicator.level_at(at)
+    if level is None:
+        return "stale"
+    age_h = (at - level.at).total_seconds() / 3600.0
+    if indicator.expires_h is not None and age_h > indicator.expires_h:
+        return "stale"
+    if threshold.crossed_by(level.value):
+        return "crossed"
+    return "near" if threshold.near_by(level.value) else "far"
