@@ -11,7 +11,20 @@ from typing import Any
 import typer
 
 from safeconduct import __version__
-from safeconduct.cli import check, intake, ledger, new, plan, recall, route, states, watch
+from safeconduct.cli import (
+    check,
+    intake,
+    ledger,
+    leverage,
+    new,
+    permissions,
+    plan,
+    recall,
+    route,
+    states,
+    watch,
+    whatif,
+)
 
 BAD_INPUT = 2
 INTERRUPTED = 130
@@ -26,7 +39,7 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 
-for module in (plan, route, check, new, states, ledger, intake, recall, watch):
+for module in (plan, route, leverage, whatif, permissions, check, new, states, ledger, intake, recall, watch):
     module.register(app)
 
 

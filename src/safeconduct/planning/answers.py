@@ -221,10 +221,12 @@ def unblocking(router: Router, question: Question) -> tuple[tuple[str, ...], ...
 
 
 def _solved(router: Router, question: Question, refused: frozenset[str]) -> Solved | None:
+    from safeconduct.consent import Solved
+
     route = router.shortest(
         question.point("origin"), question.point("destination"), refused, question.limit_km
     )
-    return route and Solved(route.distance_km, route.requires, route)
+    return Solved(route.distance_km, route.requires, route) if route is not None else None
 
 
 def all_routes(
