@@ -1,6 +1,6 @@
 """Read world-atlas: land polygons by entity, in degrees, valid, and cut at the antimeridian.
 
-Source: npm package ``world-atlas`` 2.0.2 (Natural Earth 4.1, public domain; packaging ISC), ``countries-10m.json``.
+Source: ``countries-10m.json`` of the npm package ``world-atlas`` 2.0.2 (Natural Earth 4.1, public domain).
 """
 
 from __future__ import annotations
@@ -38,7 +38,9 @@ def _key(geometry: dict[str, Any]) -> str:
 def _arcs(topology: dict[str, Any]) -> list[Points]:
     scale = np.array(topology["transform"]["scale"])
     translate = np.array(topology["transform"]["translate"])
-    return [np.cumsum(np.array(arc, dtype=np.float64), axis=0) * scale + translate for arc in topology["arcs"]]
+    return [
+        np.cumsum(np.array(arc, dtype=np.float64), axis=0) * scale + translate for arc in topology["arcs"]
+    ]
 
 
 def _ring(indices: list[int], arcs: list[Points]) -> Points:
@@ -80,7 +82,9 @@ def to_world(shape: BaseGeometry) -> BaseGeometry:
 
 def polygonal(shape: BaseGeometry) -> BaseGeometry:
     """Only the areas of a shape."""
-    parts = [p for p in shapely.get_parts(shapely.get_parts(shape)) if p.geom_type in ("Polygon", "MultiPolygon")]
+    parts = [
+        p for p in shapely.get_parts(shapely.get_parts(shape)) if p.geom_type in ("Polygon", "MultiPolygon")
+    ]
     return shapely.union_all(parts) if parts else MultiPolygon()
 
 

@@ -1,4 +1,4 @@
-"""From land pieces and sea lines to one labelled coverage, simplified on the sphere without losing its topology."""
+"""From land pieces and sea lines to one labelled coverage, simplified on the sphere, its topology kept."""
 
 from __future__ import annotations
 
@@ -38,7 +38,9 @@ class Coverage:
 
 def faces(lines: list[Floats]) -> NDArray[np.object_]:
     """The areas into which the lines (degrees) divide the world."""
-    noded = shapely.union_all(np.array([shapely.linestrings(line) for line in lines], dtype=object), grid_size=GRID_DEG)
+    noded = shapely.union_all(
+        np.array([shapely.linestrings(line) for line in lines], dtype=object), grid_size=GRID_DEG
+    )
     return shapely.get_parts(shapely.polygonize(shapely.get_parts(noded)))
 
 
@@ -47,7 +49,9 @@ def dissolve(shapes: NDArray[np.object_], label: Ints) -> dict[int, BaseGeometry
     order = np.argsort(label, kind="stable")
     out = {}
     for value in np.unique(label[label != NOBODY]):
-        rows = order[np.searchsorted(label[order], value) : np.searchsorted(label[order], value, side="right")]
+        rows = order[
+            np.searchsorted(label[order], value) : np.searchsorted(label[order], value, side="right")
+        ]
         out[int(value)] = shapely.coverage_union_all(shapes[rows])
     return out
 
@@ -226,7 +230,9 @@ def _share(start: Floats, stop: Floats, e: int, other: int) -> bool:
 
 
 def _coincident(start: Floats, stop: Floats) -> list[int]:
-    key = np.round(np.hstack([np.minimum(start, stop), np.maximum(start, stop), start * stop]) * 1e12).astype(np.int64)
+    key = np.round(np.hstack([np.minimum(start, stop), np.maximum(start, stop), start * stop]) * 1e12).astype(
+        np.int64
+    )
     _, inverse, count = np.unique(key, axis=0, return_inverse=True, return_counts=True)
     return np.flatnonzero(count[inverse.ravel()] > 1).tolist()
 
@@ -238,4 +244,6 @@ def _refine(xyz: list[Floats], keep: list[NDArray[np.bool_]], faulty: set[tuple[
         inner = range(first + 1, stop)
         if inner:
             points = xyz[chain]
-            keep[chain][max(inner, key=lambda i: kernels.cross_track_rad(points[i], points[first], points[stop]))] = True  # noqa: B023
+            keep[chain][
+                max(inner, key=lambda i: kernels.cross_track_rad(points[i], points[first], points[stop]))
+            ] = True

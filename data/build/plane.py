@@ -1,6 +1,7 @@
 """Local planes: azimuthal-equidistant maps of short chunks of line, all at once.
 
-Formulas: Snyder 1987, *Map Projections: A Working Manual* (USGS PP 1395), p. 195, on the sphere of radius 6371.0088 km.
+Formulas: Snyder 1987, *Map Projections: A Working Manual* (USGS PP 1395), p. 195,
+on the sphere of radius 6371.0088 km.
 """
 
 from __future__ import annotations
@@ -52,7 +53,11 @@ def inverse(xy: Floats, centre: Floats) -> Floats:
     east, north = frame(centre)
     angle = np.hypot(xy[:, 0], xy[:, 1]) / RADIUS_KM
     sinc = np.where(angle > 1e-12, np.sin(angle) / np.maximum(angle, 1e-12), 1.0) / RADIUS_KM
-    return centre * np.cos(angle)[:, None] + east * (xy[:, 0] * sinc)[:, None] + north * (xy[:, 1] * sinc)[:, None]
+    return (
+        centre * np.cos(angle)[:, None]
+        + east * (xy[:, 0] * sinc)[:, None]
+        + north * (xy[:, 1] * sinc)[:, None]
+    )
 
 
 def chunks(lines: list[Floats], most_points: int, most_km: float) -> list[Floats]:

@@ -23,10 +23,32 @@ FULL_NMI = 12.0
 CASPIAN_NMI = 15.0
 """Territorial waters of the 2018 convention on the Caspian (art. 7), nautical miles."""
 CASPIAN = shapely.Polygon(
-    [(46.3, 36.3), (54.6, 36.3), (55.2, 41.0), (54.9, 43.0), (54.5, 47.6), (46.4, 47.6), (46.4, 43.5), (49.0, 41.3), (48.6, 38.0)]
+    [
+        (46.3, 36.3),
+        (54.6, 36.3),
+        (55.2, 41.0),
+        (54.9, 43.0),
+        (54.5, 47.6),
+        (46.4, 47.6),
+        (46.4, 43.5),
+        (49.0, 41.3),
+        (48.6, 38.0),
+    ]
 )
 """A frame round the Caspian: whatever is no land in it is Caspian water."""
-AZOV = shapely.Polygon([(34.3, 45.9), (35.5, 45.25), (36.45, 45.43), (36.75, 45.43), (37.6, 45.3), (39.6, 46.3), (39.6, 47.5), (36.0, 47.4), (34.3, 46.3)])
+AZOV = shapely.Polygon(
+    [
+        (34.3, 45.9),
+        (35.5, 45.25),
+        (36.45, 45.43),
+        (36.75, 45.43),
+        (37.6, 45.3),
+        (39.6, 46.3),
+        (39.6, 47.5),
+        (36.0, 47.4),
+        (34.3, 46.3),
+    ]
+)
 """A frame round the Sea of Azov north of the Kerch strait."""
 
 Breadth = Callable[[Ints, Floats], Floats]
@@ -62,7 +84,9 @@ def coast_lines(pieces: list[BaseGeometry]) -> list[tuple[int, Floats]]:
     return _stretches(rings, lone, owner)
 
 
-def _stretches(rings: list[tuple[int, Floats]], lone: NDArray[np.bool_], owner: Ints) -> list[tuple[int, Floats]]:
+def _stretches(
+    rings: list[tuple[int, Floats]], lone: NDArray[np.bool_], owner: Ints
+) -> list[tuple[int, Floats]]:
     out = []
     at = 0
     for piece, ring in rings:
@@ -87,7 +111,7 @@ def sample(lines: list[tuple[int, Floats]], breadth: Breadth, spacing_km: float 
 
 
 def belts(lines: list[tuple[int, Floats]], breadth: Breadth) -> tuple[list[BaseGeometry], list[BaseGeometry]]:
-    """Buffers (world degrees) per chunk of coast: at 12 NM (15 in the Caspian), and at the practised breadth where less.
+    """Buffers (degrees) per chunk of coast: at 12 NM (15 in the Caspian), and at the breadth practised.
 
     Returns ``(full, practised)``: two lists of ``(piece, polygon)``.
     """
@@ -98,7 +122,9 @@ def belts(lines: list[tuple[int, Floats]], breadth: Breadth) -> tuple[list[BaseG
             pieces.append(chunk)
     owner = np.array(owners)
     middle = np.array([c[len(c) // 2] for c in pieces])
-    narrow = np.array([float(breadth(np.full(len(c), o), c).min()) for o, c in zip(owners, pieces, strict=True)])
+    counts = np.array([len(chunk) for chunk in pieces])
+    starts = np.concatenate([[0], np.cumsum(counts)[:-1]])
+    narrow = np.minimum.reduceat(breadth(np.repeat(owner, counts), np.concatenate(pieces)), starts)
     caspian = shapely.contains_xy(CASPIAN, middle[:, 0], middle[:, 1])
     full_km = np.where(caspian, CASPIAN_NMI, FULL_NMI) * KM_PER_NMI
     full = _buffer(pieces, full_km)
@@ -112,7 +138,10 @@ def belts(lines: list[tuple[int, Floats]], breadth: Breadth) -> tuple[list[BaseG
 
 def _buffer(pieces: list[Floats], distance_km: Floats) -> list[BaseGeometry]:
     # Douglas-Peucker at 50 m first: the source is quantised to 200 to 400 m
-    pieces = [shapely.get_coordinates(shapely.simplify(shapely.linestrings(p), 0.0004)) if len(p) > 2 else p for p in pieces]
+    pieces = [
+        shapely.get_coordinates(shapely.simplify(shapely.linestrings(p), 0.0004)) if len(p) > 2 else p
+        for p in pieces
+    ]
     half = len(pieces) // 2
     with ThreadPoolExecutor(2) as pool:
         jobs = [
@@ -145,8 +174,8 @@ def conflict(belt: dict[int, BaseGeometry]) -> BaseGeometry:
 def medians(coast: Coast, zone: BaseGeometry, reach_km: float) -> list[Floats]:
     """Lines (degrees) equally far from the nearest coasts of two pieces, in and a little beyond `zone`.
 
-    A planar Voronoi diagram of the coast points within `reach_km` of each 2-degree tile of the zone, in a plane of
-    the tile's own; the ridges between points of different pieces.
+    A planar Voronoi diagram of the coast points within `reach_km` of each 2-degree tile of the zone,
+    in a plane of the tile's own; the ridges between points of different pieces.
     """
     xyz = plane.to_xyz(coast.lonlat)
     tree = cKDTree(xyz)
@@ -163,12 +192,17 @@ def _tiles(zone: BaseGeometry, size_deg: float) -> list[BaseGeometry]:
         for i in range(int(west // size_deg), int(east // size_deg) + 1):
             for j in range(int(south // size_deg), int(north // size_deg) + 1):
                 boxes.append((i, j))
-    tiles = [shapely.box(i * size_deg, j * size_deg, (i + 1) * size_deg, (j + 1) * size_deg) for i, j in sorted(set(boxes))]
+    tiles = [
+        shapely.box(i * size_deg, j * size_deg, (i + 1) * size_deg, (j + 1) * size_deg)
+        for i, j in sorted(set(boxes))
+    ]
     cut = shapely.intersection(zone, np.array(tiles, dtype=object))
     return [piece for piece in cut if piece.area > 0]
 
 
-def _tile_medians(coast: Coast, xyz: Floats, tree: cKDTree, tile: BaseGeometry, reach_km: float) -> list[Floats]:
+def _tile_medians(
+    coast: Coast, xyz: Floats, tree: cKDTree, tile: BaseGeometry, reach_km: float
+) -> list[Floats]:
     corners = plane.to_xyz(shapely.get_coordinates(tile))
     centre = corners.mean(axis=0)
     centre /= np.linalg.norm(centre)
@@ -188,7 +222,9 @@ def _tile_medians(coast: Coast, xyz: Floats, tree: cKDTree, tile: BaseGeometry, 
     sides = label[points]
     use = (sides[:, 0] != sides[:, 1]) & (sides.min(axis=1) >= 0) & (ridge.min(axis=1) >= 0)
     span = radius * plane.RADIUS_KM
-    lines = shapely.intersection(shapely.linestrings(diagram.vertices[ridge[use]]), shapely.box(-span, -span, span, span))
+    lines = shapely.intersection(
+        shapely.linestrings(diagram.vertices[ridge[use]]), shapely.box(-span, -span, span, span)
+    )
     lines = lines[shapely.get_num_coordinates(lines) == 2]
     return _clip(shapely.get_coordinates(lines), centre, tile)
 

@@ -1,7 +1,7 @@
 """Shells: for each cell, rings that hold the whole cell, as simplified *and* as its source draws it.
 
-A border simplified within T strays at most T from its source, so the simplified border widened by more than T holds the
-source's cell. Douglas–Peucker then runs within the part of the widening that is not needed.
+A border simplified within T strays at most T from its source, so the simplified border widened by more
+than T holds the source's cell. Douglas–Peucker then runs within the part of the widening that is not needed.
 """
 
 from __future__ import annotations
@@ -114,14 +114,19 @@ def _great_circle(chain: Floats) -> Floats:
     row = np.repeat(np.arange(len(n)), n)
     t = (np.arange(len(row)) - np.repeat(np.cumsum(n) - n, n)) / n[row]
     sine = np.maximum(np.sin(angle), 1e-15)[row]
-    mixed = a[row] * (np.sin((1 - t) * angle[row]) / sine)[:, None] + b[row] * (np.sin(t * angle[row]) / sine)[:, None]
+    mixed = (
+        a[row] * (np.sin((1 - t) * angle[row]) / sine)[:, None]
+        + b[row] * (np.sin(t * angle[row]) / sine)[:, None]
+    )
     return plane.to_lonlat(np.concatenate([mixed, xyz[-1:]]))
 
 
 def by_cell(coverage: cover.Coverage) -> dict[int, list[Floats]]:
     """The chains round each cell."""
     out: dict[int, list[Floats]] = {}
-    for chain, left, right in zip(coverage.chains, coverage.left.tolist(), coverage.right.tolist(), strict=True):
+    for chain, left, right in zip(
+        coverage.chains, coverage.left.tolist(), coverage.right.tolist(), strict=True
+    ):
         for label in {left, right} - {cover.NOBODY}:
             out.setdefault(label, []).append(chain)
     return out

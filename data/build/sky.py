@@ -3,8 +3,8 @@
     python data/build/sky.py [countries-10m.json]     build and record
     python data/build/sky.py --check                  compare the packaged file with its record
 
-Source: npm package ``world-atlas`` 2.0.2, file ``countries-10m.json`` (Natural Earth 1:10m, public domain), and the
-policy tables of this repository. Every length in km on a sphere of radius 6371.0088 km.
+Source: npm package ``world-atlas`` 2.0.2, file ``countries-10m.json`` (Natural Earth 1:10m, public domain),
+and the policy tables of this repository. Every length in km on a sphere of radius 6371.0088 km.
 """
 
 from __future__ import annotations
@@ -46,6 +46,8 @@ Ints = NDArray[np.int64]
 ROOT = Path(__file__).resolve().parents[2]
 CACHE = ROOT / "data" / "cache"
 OUT = ROOT / "src" / "safeconduct" / "data" / "sky"
+CHECK = ROOT / "data" / "check"
+EXACT = "borders-exact.bin.xz"
 ATLAS = "world-atlas"
 ATLAS_VERSION = "2.0.2"
 ATLAS_SHA256 = "3bc6f1d367a9bcec479841bae0e76092f512838411d0cef124e92eec4db45f79"
@@ -76,9 +78,12 @@ def main(arguments: list[str]) -> int:
         return check()
     started = time.monotonic()
     source = Path(arguments[0]) if arguments else fetch()
-    sky = build(source)
-    write(sky)
-    print(f"{len(sky.cells)} cells, {len(sky.borders.lonlat_deg)} border points, {time.monotonic() - started:.0f} s")
+    sky, exact = build(source)
+    write(sky, exact)
+    print(
+        f"{len(sky.cells)} cells, {len(sky.borders.lonlat_deg)} border points, "
+        f"{time.monotonic() - started:.0f} s"
+    )
     return 0
 
 
@@ -87,7 +92,9 @@ def fetch() -> Path:
     target = CACHE / f"countries-10m-{ATLAS_VERSION}.json"
     if not target.exists():
         CACHE.mkdir(parents=True, exist_ok=True)
-        subprocess.run(["npm", "pack", f"{ATLAS}@{ATLAS_VERSION}"], cwd=CACHE, check=True, capture_output=True)
+        subprocess.run(
+            ["npm", "pack", f"{ATLAS}@{ATLAS_VERSION}"], cwd=CACHE, check=True, capture_output=True
+        )
         with tarfile.open(CACHE / f"{ATLAS}-{ATLAS_VERSION}.tgz") as archive:
             member = archive.extractfile("package/countries-10m.json")
             assert member is not None
@@ -97,23 +104,33 @@ def fetch() -> Path:
     return target
 
 
-def build(source: Path) -> Sky:
-    """The sky from world-atlas and the policy tables."""
+def build(source: Path) -> tuple[Sky, Sky]:
+    """The sky from world-atlas and the policy tables, and its borders as the source draws them."""
     tables = load_policies()
     register = Register([])
     land = land_by_cell(source, tables, register)
     shapes = cells(land, tables, register)
     exact = cover.coverage(shapes)
     simple = cover.simplify(exact, TOLERANCE_KM)
+    rings = {
+        name: shell_rings(shapes, simple, widening)
+        for name, widening in (("1km", shells.FINE), ("5km", shells.FAST))
+    }
+    return sky_of(register, simple, rings, source), sky_of(register, exact, {}, source)
+
+
+def sky_of(
+    register: Register,
+    borders: cover.Coverage,
+    rings: dict[str, tuple[Lines, NDArray[np.int32]]],
+    source: Path,
+) -> Sky:
     return Sky(
         cells=tuple(register.cells),
-        borders=lines(simple.chains),
-        left=simple.left.astype(np.int32),
-        right=simple.right.astype(np.int32),
-        shells={
-            name: shell_rings(shapes, simple, widening)
-            for name, widening in (("1km", shells.FINE), ("5km", shells.FAST))
-        },
+        borders=lines(borders.chains),
+        left=borders.left.astype(np.int32),
+        right=borders.right.astype(np.int32),
+        shells=rings,
         about=about(source),
     )
 
@@ -183,7 +200,13 @@ def labels(
     for i in np.flatnonzero(~on_land):
         owner = int(coast.piece[nearest[i]])
         label[i] = sea_label(
-            inner[i], owner, distance_km[i], coast.breadth_nmi[nearest[i]] * sea.KM_PER_NMI, strait_of[i], tables, register
+            inner[i],
+            owner,
+            distance_km[i],
+            coast.breadth_nmi[nearest[i]] * sea.KM_PER_NMI,
+            strait_of[i],
+            tables,
+            register,
         )
     return label
 
@@ -201,7 +224,13 @@ SLACK_KM = 0.12
 
 
 def sea_label(
-    point: Floats, owner: int, distance_km: float, breadth_km: float, strait: str, tables: PolicyTables, register: Register
+    point: Floats,
+    owner: int,
+    distance_km: float,
+    breadth_km: float,
+    strait: str,
+    tables: PolicyTables,
+    register: Register,
 ) -> int:
     """The cell of a point at sea whose nearest coast is `owner`'s."""
     name = register.cells[owner].name
@@ -229,9 +258,13 @@ def antarctic(lon_deg: float, tables: PolicyTables, register: Register) -> int:
 
 def antarctic_lines(tables: PolicyTables) -> list[Floats]:
     """The 60th parallel and the meridians between the sectors."""
-    edges = sorted({s.west_deg for s in tables.sectors.values()} | {s.east_deg for s in tables.sectors.values()})
+    edges = sorted(
+        {s.west_deg for s in tables.sectors.values()} | {s.east_deg for s in tables.sectors.values()}
+    )
     parallel = plane.densify(np.array([[-180.0, ANTARCTIC_LAT_DEG], [180.0, ANTARCTIC_LAT_DEG]]), 0.1)
-    frame = np.array([[-180.0, ANTARCTIC_LAT_DEG], [-180.0, -90.0], [180.0, -90.0], [180.0, ANTARCTIC_LAT_DEG]])
+    frame = np.array(
+        [[-180.0, ANTARCTIC_LAT_DEG], [-180.0, -90.0], [180.0, -90.0], [180.0, ANTARCTIC_LAT_DEG]]
+    )
     meridians = [np.array([[lon, ANTARCTIC_LAT_DEG], [lon, -90.0]]) for lon in edges if abs(lon) < 180.0]
     return [parallel, frame, *meridians]
 
@@ -244,7 +277,11 @@ def shell_rings(
     rings, cell = [], []
     for number in sorted(shapes):
         polar = shapes[number].bounds[1] < -89.0
-        made = shells.polar_rings(chains[number], widening) if polar else shells.rings(shapes[number], chains[number], widening)
+        made = (
+            shells.polar_rings(chains[number], widening)
+            if polar
+            else shells.rings(shapes[number], chains[number], widening)
+        )
         rings += [ring[:-1] for ring in made]
         cell += [number] * len(made)
     return lines(rings), np.array(cell, dtype=np.int32)
@@ -260,7 +297,7 @@ def about(source: Path) -> dict[str, str]:
         "source": f"npm package {ATLAS} {ATLAS_VERSION}, countries-10m.json (Natural Earth 1:10m)",
         "source_sha256": sha256(source),
         "policies_sha256": load_policies().sha256,
-        "licence": "Natural Earth is in the public domain; the policy tables carry this repository's licence (Apache-2.0)",
+        "licence": "Natural Earth: public domain; policy tables: Apache-2.0, as this repository",
         "builder": "data/build/sky.py",
         "builder_sha256": builder_sha256(),
         "date": date.today().isoformat(),
@@ -279,8 +316,11 @@ def builder_sha256() -> str:
     return digest.hexdigest()
 
 
-def write(sky: Sky) -> None:
-    OUT.mkdir(parents=True, exist_ok=True)
+def write(sky: Sky, exact: Sky) -> None:
+    for folder in (OUT, CHECK):
+        folder.mkdir(parents=True, exist_ok=True)
+    unsimplified = lzma.compress(pack(exact), preset=6)
+    (CHECK / EXACT).write_bytes(unsimplified)
     payload = pack(sky)
     packed = lzma.compress(payload, preset=9 | lzma.PRESET_EXTREME)
     (OUT / "sky.bin.xz").write_bytes(packed)
@@ -289,6 +329,8 @@ def write(sky: Sky) -> None:
         "payload_sha256": hashlib.sha256(payload).hexdigest(),
         "packed_sha256": hashlib.sha256(packed).hexdigest(),
         "packed_bytes": str(len(packed)),
+        "exact_file": f"data/check/{EXACT}: the borders before simplification, for tests",
+        "exact_sha256": hashlib.sha256(unsimplified).hexdigest(),
     }
     (OUT / "PROVENANCE.json").write_text(json.dumps(record, indent=2) + "\n", encoding="utf-8")
 
@@ -302,6 +344,7 @@ def check() -> int:
         "payload_sha256": hashlib.sha256(lzma.decompress(packed)).hexdigest(),
         "builder_sha256": builder_sha256(),
         "policies_sha256": load_policies().sha256,
+        "exact_sha256": hashlib.sha256((CHECK / EXACT).read_bytes()).hexdigest(),
     }
     wrong = [key for key, value in found.items() if record[key] != value]
     for key in wrong:

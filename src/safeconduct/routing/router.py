@@ -85,6 +85,12 @@ class Router:
         self._held: dict[Point, Ints] = {}
         self._refused: dict[frozenset[str], tuple[Ints, NDArray[np.uint64]]] = {}
 
+    def forget(self) -> None:
+        """Drops what earlier questions left behind, so that the next one is answered from scratch."""
+        self._legs.clear()
+        self._held.clear()
+        self._refused.clear()
+
     def cell(self, place: Point) -> int:
         """The cell a place lies in; −1 for the high seas."""
         return int(kernels.cell_at(place.xyz(), _ANCHOR, self._borders))

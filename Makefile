@@ -1,0 +1,53 @@
+# Everything sets itself up: a virtual environment in .venv, from the pinned requirements.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+ATLAS := data/cache/countries-10m-2.0.2.json
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test check bench data serve web twin clean
+
+help: ## Show what can be made
+	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 10
+
+$(VENV)/run.stamp: requirements.txt pyproject.toml
+	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed; name one with PYTHON=")'
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/pip install --quiet --disable-pip-version-check -r requirements.txt
+	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $@
+
+$(VENV)/dev.stamp: $(VENV)/run.stamp requirements-dev.txt
+	$(BIN)/pip install --quiet --disable-pip-version-check -r requirements-dev.txt
+	@touch $@
+
+demo: $(VENV)/run.stamp ## Set up and plan the story: Moscow to Damascus, summer 2022
+	$(BIN)/safeconduct plan examples/moscow-damascus-2022.toml
+
+check: $(VENV)/dev.stamp ## Lint, types, layers, data against its records
+	$(BIN)/ruff check src tests data benchmarks
+	$(BIN)/ruff format --check src tests data benchmarks
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/python data/build/sky.py --check
+	$(BIN)/python data/build/facts.py --check
+	$(BIN)/python data/build/policies.py --check
+
+test: check ## Set up, then pass all tests and checks
+	$(BIN)/python -m pytest -n 2 --dist worksteal
+
+bench: $(VENV)/dev.stamp ## Measure; prints a table and writes out/bench.json
+	$(BIN)/python benchmarks/run.py
+
+data: $(VENV)/dev.stamp ## Build the packaged data anew from its sources
+	$(BIN)/python data/build/facts.py
+	$(BIN)/python data/build/policies.py
+	$(BIN)/python data/build/sky.py
+	$(BIN)/python data/build/disputed.py $(ATLAS)
+	$(BIN)/python data/build/straits.py $(ATLAS)
+
+serve: $(VENV)/run.stamp ## Serve the page on this machine
+	$(BIN)/safeconduct serve
+
+clean: ## Remove what was made, the environment included
+	rm -rf $(VENV) out build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis
