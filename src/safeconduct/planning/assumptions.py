@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
 
+from safeconduct.evidence import Assessment, assess, word_for
+from safeconduct.evidence.book import Book
 from safeconduct.facts import get_aircraft
 from safeconduct.planning.model import Assumption, ReadingPlan
+from safeconduct.planning.odds import claim_chances, own_book
 from safeconduct.planning.scenario.model import Chance, Figure, Mark, Scenario
 from safeconduct.planning.world import World
 
@@ -20,13 +24,84 @@ def people(scenario: Scenario) -> Figure | None:
 
 
 def assumptions(
-    scenario: Scenario, world: World, readings: tuple[ReadingPlan, ...]
+    scenario: Scenario,
+    world: World,
+    readings: tuple[ReadingPlan, ...],
+    claims: Mapping[str, float] | None = None,
 ) -> tuple[Assumption, ...]:
-    """What the plan rests on: who consents, who accepts, how many, with what; the facts first used last."""
-    out = [*_people(scenario), *_refuges(scenario), *_fleet(scenario, world), *_limits(scenario)]
-    out += _chances(scenario)
+    """What the plan rests on: who consents, who accepts, how many, with what, and every claim of its ledger.
+
+    `claims` are probabilities by a ledger beside the scenario; they go before those of its own.
+    """
+    word = _word_of(scenario, claims or {})
+    out = [*_people(scenario), *_refuges(scenario, word), *_fleet(scenario, world), *_limits(scenario)]
+    out += _chances(scenario, word)
     out += _answers(readings)
+    used = {one.claim for one in out}
+    out += (
+        word.claim(name) for name in sorted(word.chances) if name in word.book.claims and name not in used
+    )
     return tuple(dict.fromkeys(out))
+
+
+@dataclass(frozen=True, slots=True)
+class _Word:
+    """On whose word each claim stands: the whole ledger, and as it was on the plan's day."""
+
+    book: Book
+    then: Book
+    chances: Mapping[str, float]
+    found: dict[str, Assessment] = field(default_factory=dict)
+
+    def assess(self, name: str) -> Assessment:
+        """The claim as the whole ledger has it; looked up once."""
+        if name not in self.found:
+            self.found[name] = assess(self.book, name)
+        return self.found[name]
+
+    def claim(self, name: str) -> Assumption:
+        """A claim as an assumption of its own."""
+        return self.on(Assumption(f"claim {name}: {self.book.claims[name].statement}", "", None, name))
+
+    def on(self, one: Assumption) -> Assumption:
+        """An assumption with what stands behind its claim."""
+        p = self.chances[one.claim]
+        told = replace(one, probability=p, word=word_for(p))
+        if one.claim not in self.book.claims:
+            return replace(told, value=f"{one.value} {p:.2g}".strip(), standing="reported")
+        found = self.assess(one.claim)
+        origins = found.pooled.origins
+        # the grade is that of who said it first, not of those who repeated it
+        first = {s.id for s in found.statements if not s.quotes}
+        grades = tuple(sorted({found.grades[r] for o in origins for r in o.reports if r in first}))
+        headline = self.headline(found)
+        graded = f", graded {' and '.join(g.rstrip('-') for g in grades)}" if grades else ""
+        return replace(
+            told,
+            value=f"{one.value} {p:.2g}, {told.word}: {headline}{graded}{self.later(found)}".strip(),
+            standing=found.standing,
+            headline=headline,
+            origins=tuple(origin.name for origin in origins),
+            grades=grades,
+            single_origin=len(origins) == 1,
+        )
+
+    def headline(self, found: Assessment) -> str:
+        """``12 articles, 1 origin``, or whose guess it is."""
+        if found.pooled.articles:
+            return found.headline
+        kind = "guess" if found.standing == "guess" else "number"
+        return f"no report, a {kind} of {found.claim.base_rate_by}"
+
+    def later(self, found: Assessment) -> str:
+        """How many of the articles there were on the plan's day, if fewer."""
+        then = len(self.then.statements(found.claim.id))
+        return f"; {then} of them by {self.then.as_of}" if then < found.pooled.articles else ""
+
+
+def _word_of(scenario: Scenario, claims: Mapping[str, float]) -> _Word:
+    book = own_book(scenario)
+    return _Word(book, replace(book, as_of=scenario.as_of), claim_chances(scenario, claims))
 
 
 def _figure(about: str, figure: Figure | None, unit: str) -> Iterator[Assumption]:
@@ -35,10 +110,14 @@ def _figure(about: str, figure: Figure | None, unit: str) -> Iterator[Assumption
         yield Assumption(about, f"{figure.likely:g}{span} {unit}".rstrip(), figure.mark)
 
 
-def _chance(about: str, chance: Chance | None, what: str) -> Iterator[Assumption]:
-    if chance is not None:
-        value = f"by claim {chance.claim}" if chance.claim else f"{chance.value:g}"
-        yield Assumption(about, f"{what} {value}", chance.mark, chance.claim)
+def _chance(about: str, chance: Chance | None, what: str, word: _Word) -> Iterator[Assumption]:
+    if chance is None:
+        return
+    if chance.value is None:
+        yield word.on(Assumption(about, f"{what} by claim {chance.claim}", chance.mark, chance.claim))
+    else:
+        value, likely = f"{what} {chance.value:g}", word_for(chance.value)
+        yield Assumption(about, value, chance.mark, probability=chance.value, word=likely)
 
 
 def _people(scenario: Scenario) -> Iterator[Assumption]:
@@ -48,9 +127,9 @@ def _people(scenario: Scenario) -> Iterator[Assumption]:
             yield Assumption(f"group {group.id}: arrival", "as the curve tells", group.arrival.mark)
 
 
-def _refuges(scenario: Scenario) -> Iterator[Assumption]:
+def _refuges(scenario: Scenario, word: _Word) -> Iterator[Assumption]:
     for refuge in scenario.refuges:
-        yield from _chance(f"refuge {refuge.id}: takes them in", refuge.acceptance, "chance")
+        yield from _chance(f"refuge {refuge.id}: takes them in", refuge.acceptance, "chance", word)
         yield from _figure(f"refuge {refuge.id}: beds", refuge.beds, "beds")
         yield from _figure(f"refuge {refuge.id}: onward", refuge.onward_per_day, "people a day")
         yield from _figure(f"refuge {refuge.id}: stands", refuge.airfield.working_mog, "aircraft at once")
@@ -77,19 +156,19 @@ def _limits(scenario: Scenario) -> Iterator[Assumption]:
     yield from _figure("longest way", scenario.limits.limit_km, "km")
 
 
-def _chances(scenario: Scenario) -> Iterator[Assumption]:
+def _chances(scenario: Scenario, word: _Word) -> Iterator[Assumption]:
     for reading in scenario.readings:
         chances = reading.chances
-        yield from _chance("consent of a state nobody spoke of", chances.default, "chance")
+        yield from _chance("consent of a state nobody spoke of", chances.default, "chance", word)
         for state, chance in chances.states:
-            yield from _chance(f"{state}: consents", chance, "chance")
+            yield from _chance(f"{state}: consents", chance, "chance", word)
         for bloc in chances.blocs:
             yield from _chance(
-                f"bloc {bloc.id} ({', '.join(bloc.members)}): refuses as one", bloc.refuses, "chance"
+                f"bloc {bloc.id} ({', '.join(bloc.members)}): refuses as one", bloc.refuses, "chance", word
             )
         for rule in chances.conditions:
             about = f"if {rule.if_refuses} refuses, {rule.then_refuses} does too"
-            yield from _chance(about, rule.chance, "chance")
+            yield from _chance(about, rule.chance, "chance", word)
 
 
 def _answers(readings: tuple[ReadingPlan, ...]) -> Iterator[Assumption]:

@@ -204,12 +204,33 @@ class Assumption:
         Reported and by whom, a dated fact with its source, or assumed and by whom.
     claim : str
         Id of the ledger's claim that gives the number, if one does.
+    probability : float or None
+        Of a chance or a claim, 0 to 1.
+    word : str
+        Its likelihood in a word (ICD 203); empty without a probability.
+    standing : str
+        Of a claim: ``reported``, ``guess`` (of the planner, no report) or ``assumed``; else empty.
+    headline : str
+        Of a claim: ``12 articles, 1 origin``, or whose guess it is; else empty.
+    origins : tuple of str
+        First sources of a claim, by name.
+    grades : tuple of str
+        Grades of the origins' own words, such as ``E5``.
+    single_origin : bool
+        It rests on one origin, however many articles there are.
     """
 
     about: str
     value: str
     mark: Mark | None
     claim: str = ""
+    probability: float | None = None
+    word: str = ""
+    standing: str = ""
+    headline: str = ""
+    origins: tuple[str, ...] = ()
+    grades: tuple[str, ...] = ()
+    single_origin: bool = False
 
 
 @dataclass(frozen=True, slots=True)

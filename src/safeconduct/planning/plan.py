@@ -87,7 +87,7 @@ def make_plan(run: Run) -> Plan:
         people=people(scenario),
         limit_km=limit_km,
         readings=readings,
-        assumptions=assumptions(scenario, run.world, readings),
+        assumptions=assumptions(scenario, run.world, readings, run.claims),
         notes=scenario.notes,
         provenance=_provenance(run),
         refuges=scenario.refuges,
