@@ -82,8 +82,8 @@ class Limits:
     seed: int = 1
 
 
-MOST_PLACES_AT_ONCE = 8
-"""Places up to which all connectedness clauses are stated in advance: at most 225 sets for each aircraft."""
+MOST_PLACES_AT_ONCE = 11
+"""Places up to which all connectedness clauses are stated in advance: at most 2,000 sets for each aircraft."""
 
 
 def _parts(places: range) -> list[frozenset[int]]:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from safeconduct.airlift.chains import chain_of
-from safeconduct.airlift.counts import CountModel, Counted, Route
+from safeconduct.airlift.counts import Counted, CountModel, Route
 from safeconduct.airlift.dispatch import fly
 from safeconduct.airlift.pairs import Budget, length_of, share_anew
 from safeconduct.airlift.problem import Problem

@@ -1,0 +1,142 @@
+"""The airlift drawn: closure curve and Gantt of sorties as SVG text; manifests as CSV. Pure string builders."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterable, Sequence
+from io import StringIO
+from math import ceil
+from xml.sax.saxutils import escape, quoteattr
+
+from safeconduct.airlift.problem import Problem
+from safeconduct.airlift.schedule import Sorties, closure_h, curve
+
+WIDTH, LEFT, RIGHT, TOP, BOTTOM = 720, 130, 16, 28, 34
+INK, GREY, FILL, LOAD, EMPTY = "#1a1a1a", "#767676", "#d6e4f0", "#1f5f8b", "#c9c9c9"
+HOUR_STEPS = (1, 2, 3, 6, 12, 24, 48, 72, 168, 336, 720)
+
+
+def closure_svg(sorties: Sorties, people: int, simulated: Sequence[tuple[int, float]] = ()) -> str:
+    """Closure curve: people at a refuge over hours; `simulated` adds dots (people, P90 hour)."""
+    height = 300
+    end_h = max([closure_h(sorties), *(h for _, h in simulated), 1.0])
+    top = max(people, 1)
+
+    def at(hour: float, n: float) -> str:
+        y = height - BOTTOM - n / top * (height - TOP - BOTTOM)
+        return f"{_x(hour, end_h):.1f},{y:.1f}"
+
+    points = [at(0, 0)]
+    last = 0
+    for hour, n in curve(sorties):
+        points += [at(hour, last), at(hour, n)]
+        last = n
+    parts = [*_hour_axis(end_h, height), *_people_axis(top, height)]
+    area = f"{' '.join(points)} {points[-1].split(',')[0]},{height - BOTTOM}"
+    parts.append(f'<polygon points="{area}" fill="{FILL}"/>')
+    parts.append(f'<polyline points="{" ".join(points)}" fill="none" stroke="{LOAD}" stroke-width="2"/>')
+    for n, hour in simulated:
+        x, y = at(hour, n).split(",")
+        parts.append(
+            f'<circle cx="{x}" cy="{y}" r="3.5" fill="none" stroke="{INK}"><title>9 of 10 simulated runs have '
+            f"{n} people out by {hour:.1f} h</title></circle>"
+        )
+    title = f"People out over time: {last} of {people}, the last at {closure_h(sorties):.1f} h"
+    return _svg(title, height, parts)
+
+
+def gantt_svg(problem: Problem, sorties: Sorties, most_rows: int = 60) -> str:
+    """One row for each aircraft: empty legs grey, flights with people blue; a title on each tells it in words."""
+    flying = [a for a in problem.fleet if any(s.aircraft == a.id for s in sorties)][:most_rows]
+    row = 18
+    height = TOP + BOTTOM + row * max(len(flying), 1)
+    end_h = max(closure_h(sorties), 1.0)
+    parts = _hour_axis(end_h, height)
+    for n, aircraft in enumerate(flying):
+        y = TOP + n * row
+        parts.append(
+            f'<text x="{LEFT - 8}" y="{y + 12}" text-anchor="end" font-size="11" fill="{INK}">'
+            f"{escape(_short(aircraft.id))}</text>"
+        )
+        for s in (s for s in sorties if s.aircraft == aircraft.id):
+            empty = f"{s.aircraft}: empty {s.came_from} to {s.origin}"
+            full = f"{s.aircraft}: {s.people} people {s.origin} to {s.to}, {s.depart_h:.1f} to {s.arrive_h:.1f} h"
+            parts.append(_bar((s.position_depart_h, s.position_arrive_h), (y + 6, 6), EMPTY, (end_h, empty)))
+            parts.append(_bar((s.depart_h, s.arrive_h), (y + 2, 14), LOAD, (end_h, full)))
+    hidden = len({s.aircraft for s in sorties}) - len(flying)
+    more = f"; {hidden} more aircraft not drawn" if hidden else ""
+    return _svg(f"Sorties by aircraft: {len(sorties)} flights with people{more}", height, parts)
+
+
+def manifest_csv(sorties: Sorties) -> str:
+    """One line for each group on each flight. A cell that a spreadsheet would take for a formula is quoted."""
+    text = StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(["flight", "aircraft", "from", "to", "depart_h", "arrive_h", "group", "people"])
+    for n, s in enumerate(sorties, 1):
+        for group, people in s.loads:
+            names = [_cell(x) for x in (s.aircraft, s.origin, s.to)]
+            writer.writerow([n, *names, f"{s.depart_h:.2f}", f"{s.arrive_h:.2f}", _cell(group), people])
+    return text.getvalue()
+
+
+def _cell(text: str) -> str:
+    clean = "".join(c if c.isprintable() else " " for c in text)
+    return f"'{clean}" if clean[:1] in {"=", "+", "-", "@"} else clean
+
+
+def _short(name: str) -> str:
+    clean = "".join(c for c in name if c.isprintable())
+    return clean if len(clean) <= 18 else clean[:17] + "…"
+
+
+def _x(hour: float, end_h: float) -> float:
+    return LEFT + hour / end_h * (WIDTH - LEFT - RIGHT)
+
+
+def _bar(hours: tuple[float, float], place: tuple[float, float], colour: str, told: tuple[float, str]) -> str:
+    (start, end), (y, height), (end_h, title) = hours, place, told
+    width = max(_x(end, end_h) - _x(start, end_h), 0.8)
+    name = "".join(c for c in title if c.isprintable())
+    return (
+        f'<rect x="{_x(start, end_h):.1f}" y="{y}" width="{width:.1f}" height="{height}" fill="{colour}">'
+        f"<title>{escape(name)}</title></rect>"
+    )
+
+
+def _hour_axis(end_h: float, height: int) -> list[str]:
+    step = next((s for s in HOUR_STEPS if end_h / s <= 12), ceil(end_h / 12))
+    parts = []
+    for hour in range(0, int(end_h) + 1, step):
+        x = _x(hour, end_h)
+        parts.append(f'<line x1="{x:.1f}" y1="{TOP}" x2="{x:.1f}" y2="{height - BOTTOM}" stroke="#e4e4e4"/>')
+        parts.append(
+            f'<text x="{x:.1f}" y="{height - BOTTOM + 14}" text-anchor="middle" font-size="11" fill="{GREY}">{hour}</text>'
+        )
+    middle = (LEFT + WIDTH - RIGHT) / 2
+    parts.append(
+        f'<text x="{middle:.0f}" y="{height - 4}" text-anchor="middle" font-size="11" fill="{GREY}">hours</text>'
+    )
+    return parts
+
+
+def _people_axis(top: int, height: int) -> list[str]:
+    parts = []
+    for part in range(5):
+        n = round(top * part / 4)
+        y = height - BOTTOM - n / top * (height - TOP - BOTTOM)
+        parts.append(f'<line x1="{LEFT}" y1="{y:.1f}" x2="{WIDTH - RIGHT}" y2="{y:.1f}" stroke="#e4e4e4"/>')
+        parts.append(
+            f'<text x="{LEFT - 8}" y="{y + 4:.1f}" text-anchor="end" font-size="11" fill="{GREY}">{n:,}</text>'
+        )
+    return parts
+
+
+def _svg(title: str, height: int, parts: Iterable[str]) -> str:
+    head = (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {height}" role="img" '
+        f'aria-label={quoteattr(title)} font-family="sans-serif">'
+    )
+    body = "\n".join(parts)
+    heading = f'<text x="{LEFT}" y="16" font-size="13" fill="{INK}">{escape(title)}</text>'
+    return f"{head}\n<title>{escape(title)}</title>\n{heading}\n{body}\n</svg>\n"

@@ -1,0 +1,74 @@
+"""``safeconduct airlift``: how many flights, how long, what limits it."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+if TYPE_CHECKING:
+    from safeconduct.airlift.problem import Problem
+
+
+def airlift(
+    file: Annotated[Path | None, typer.Argument(metavar="[FILE]", help="Scenario file (TOML).")] = None,
+    problem: Annotated[Path | None, typer.Option("--problem", help="A bare problem (JSON) instead.")] = None,
+    seconds: Annotated[float, typer.Option("--seconds", min=0.5, help="Time to search, s.")] = 30.0,
+    runs: Annotated[int, typer.Option("--runs", min=0, help="Simulated runs; 0 for none.")] = 1000,
+    seed: Annotated[int, typer.Option("--seed", help="Seed of search and simulation.")] = 1,
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
+) -> None:
+    """Plan the flights of an evacuation: schedule, proven bound, what limits it, and how late it may get."""
+    from safeconduct.errors import InputError
+
+    if (file is None) == (problem is None):
+        raise InputError.single("airlift", "needs a scenario FILE or --problem, one of them.")
+    if problem is None:
+        raise InputError.single("FILE", "planning an airlift from a scenario file is not wired yet.")
+    model, objective = _read(problem)
+    content = _planned(model, objective, (seconds, runs, seed))
+    if as_json:
+        typer.echo(json.dumps(content, indent=2, ensure_ascii=False))
+        return
+    from safeconduct.brief.airlift_table import airlift_lines
+
+    for line in airlift_lines(content):
+        typer.echo(line)
+
+
+def _read(path: Path) -> tuple[Problem, str]:
+    from safeconduct.airlift.bare import parse_bare
+    from safeconduct.errors import InputError
+
+    try:
+        content = json.loads(path.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise InputError.single("--problem", f"{path} cannot be read: {error.strerror}.") from None
+    except ValueError as error:
+        raise InputError.single("--problem", f"{path} is not JSON: {error}.") from None
+    return parse_bare(content)
+
+
+def _planned(model: Problem, objective: str, effort: tuple[float, int, int]) -> dict[str, Any]:
+    from time import monotonic
+
+    from safeconduct.airlift.needs import needs
+    from safeconduct.airlift.pairs import Budget
+    from safeconduct.airlift.report import makespan_dict, plan_dict
+    from safeconduct.airlift.simulate import simulated_dict
+    from safeconduct.airlift.solve import solve, until_everybody
+
+    seconds, runs, seed = effort
+    if objective == "makespan":
+        model = until_everybody(model)
+    plan = solve(model, Budget(monotonic, monotonic() + seconds, seed=seed))
+    short = needs(model, min(2.0, seconds / 10)) if plan.out_bound < model.people or not plan.sorties else ()
+    told = makespan_dict if objective == "makespan" else plan_dict
+    return {**told(model, plan, short), **simulated_dict(model, plan.sorties, runs, seed)}
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command to the program."""
+    app.command()(airlift)
