@@ -208,26 +208,30 @@ class Desk:
                 for place in refuge.places:
                     yield origin, refuge, place
 
-    def way(self, origin: Origin, refuge: Refuge, place: Place, refused: frozenset[str]) -> Way:
+    def way(self, triple: Triple, refused: frozenset[str], route: Route | None = None) -> Way:
+        """The shortest way of a pair, or what would open one; `route` if it is known already."""
+        origin, refuge, place = triple
         question = Question(airport(origin.place), airport(place), refused, self.limit_km)
-        if refuge.state in refused:
-            question = Question(airport(origin.place), airport(place), refused, self.limit_km)
-        answer = shortest(self.run.world, self.router, question)
+        if route is None:
+            answer = shortest(self.run.world, self.router, question)
+        else:
+            answer = described(self.run.world, self.router, question, route)
         return Way(origin.place, place, refuge.id, answer, self.hours(answer.distance_km))
 
     def hours(self, distance_km: float | None) -> float | None:
         return distance_km / self.speed_kmh if distance_km is not None and self.speed_kmh else None
 
     def ways(self) -> Iterator[Way]:
-        for origin, refuge, place in self.pairs():
-            yield self.way(origin, refuge, place, self.refused)
+        for triple in self.pairs():
+            yield self.way(triple, self.refused)
 
     def best_under(self, refused: frozenset[str], like: Way | None) -> Way | None:
         """The best way under other refusals: the same airport if it is still reached, else the scenario's next."""
         triples = sorted(self.pairs(), key=lambda t: not self._same(t, like))
-        for origin, refuge, place in triples:
-            if self.quick(origin.place, place, refused) is not None:
-                return self.way(origin, refuge, place, refused)
+        for triple in triples:
+            route = self.quick(triple[0].place, triple[2], refused)
+            if route is not None:
+                return self.way(triple, refused, route)
         return None
 
     @staticmethod
