@@ -1,0 +1,51 @@
+"""What every section of a brief is given."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from safeconduct.brief.words import Footnotes, Names
+from safeconduct.planning.model import Plan, ReadingPlan, Way
+
+
+@dataclass(frozen=True, slots=True)
+class Brief:
+    """A plan about to be told.
+
+    Attributes
+    ----------
+    plan : Plan
+    names : Names
+        A state's name by its code.
+    few, most : int
+        How many sets or rows are told in the glance, and below it.
+    notes : Footnotes
+    """
+
+    plan: Plan
+    names: Names
+    few: int = 5
+    most: int = 12
+    notes: Footnotes = field(default_factory=Footnotes)
+
+    def refuge(self, way: Way) -> str:
+        """The name of a way's refuge."""
+        return next((r.name for r in self.plan.refuges if r.id == way.refuge), way.refuge)
+
+    def over(self, way: Way) -> list[str]:
+        """States a way crosses, without those at its ends, in the order flown."""
+        ends = {way.origin.state, way.destination.state}
+        flown = list(dict.fromkeys(c.state for c in way.answer.crossed))
+        return [state for state in flown + sorted(set(way.answer.requires) - set(flown)) if state not in ends]
+
+
+def matters(reading: ReadingPlan) -> frozenset[str]:
+    """States that some way worth knowing crosses or needs."""
+    ways: Iterable[Way | None] = (
+        *reading.ways,
+        *(c.way for c in (*reading.if_refused, *reading.if_granted)),
+    )
+    out = {state for way in ways if way for state in way.answer.requires}
+    out |= {state for block in reading.blocking for route in block.routes for state in route.requires}
+    return frozenset(out | {c.state for c in reading.if_granted})

@@ -1,0 +1,199 @@
+"""Sections of a brief below the glance: small functions in a list, each silent when it has nothing to say."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from safeconduct.brief.context import Brief, matters
+from safeconduct.brief.document import Line, Section, Span, Table, Words, joined, words
+from safeconduct.brief.glance import if_opened, stops_words
+from safeconduct.brief.words import (
+    counted,
+    hours,
+    km,
+    marked,
+    percent,
+    refusal_kind,
+    sets_in_words,
+)
+from safeconduct.planning.model import Assumption, Blocking, Change, Doubt, ReadingPlan, StartingRefusal, Way
+from safeconduct.planning.scenario.marks import MARK_KINDS
+
+ReadingSection = Callable[[Brief, ReadingPlan], Section | None]
+PlanSection = Callable[[Brief], Section | None]
+
+KIND_TITLES = {"reported": "Reported", "fact": "Facts", "assumed": "Assumed", "": "By claims of the ledger"}
+
+
+def if_one_refuses(brief: Brief, reading: ReadingPlan) -> Section | None:
+    """Each state of the best way says no in its turn."""
+    rows = tuple(_refused_row(brief, reading, change) for change in reading.if_refused)
+    if not rows:
+        return None
+    table = Table(("state", "then", "against now", "over"), rows, frozenset({1}))
+    return Section("if-one-refuses", "If one refuses", (table,))
+
+
+def _refused_row(brief: Brief, reading: ReadingPlan, change: Change) -> tuple[Words, ...]:
+    state = words(Span(brief.names(change.state), "strong"))
+    if change.way is None or change.way.answer.distance_km is None:
+        return state, (), words(Span("stops it: no way to any refuge", "bad")), ()
+    length = words(km(change.way.answer.distance_km))
+    over = joined(brief.over(change.way)) or words("no third state")
+    return state, length, _against(brief, reading, change), over
+
+
+def _against(brief: Brief, reading: ReadingPlan, change: Change) -> Words:
+    assert change.way is not None
+    if change.longer_percent is not None:
+        return words(percent(change.longer_percent))
+    best = reading.best
+    same = best is not None and best.refuge == change.way.refuge
+    where = brief.refuge(change.way) if not same else "same refuge"
+    return words(Span(f"{change.way.label} instead ({where})", "bad"))
+
+
+def all_ways(brief: Brief, reading: ReadingPlan) -> Section | None:
+    """The way to every airport of every refuge, where there is more than one."""
+    if len(reading.ways) < 2:
+        return None
+    rows = tuple(_way_row(brief, way) for way in reading.ways)
+    table = Table(("way", "refuge", "length", "still air", "over"), rows, frozenset({2}))
+    return Section("ways", "Every refuge", (table,))
+
+
+def _way_row(brief: Brief, way: Way) -> tuple[Words, ...]:
+    head = words(Span(way.label, "strong")), words(brief.refuge(way))
+    if way.answer.distance_km is None:
+        opens = sets_in_words(way.answer.unblock, brief.names, 2)
+        return *head, words(Span("none", "bad")), (), words("opens with ", opens) if opens else ()
+    over = joined(brief.over(way)) or words("no third state")
+    return *head, words(km(way.answer.distance_km)), words(hours(way.flight_h)), over
+
+
+def what_stops_and_opens(brief: Brief, reading: ReadingPlan) -> Section | None:
+    """The smallest sets of refusals that close every way, and of consents that open one."""
+    lines = [line for block in reading.blocking for line in _both_sides(brief, block)]
+    return Section("stops", "What stops it, what opens it", tuple(lines)) if lines else None
+
+
+def _both_sides(brief: Brief, block: Blocking) -> Iterator[Line]:
+    yield Line("STOPS", stops_words(brief, block, brief.most))
+    if block.path_sets and () not in block.path_sets:
+        sets = sets_in_words(block.path_sets, brief.names, brief.most)
+        yield Line("OPENS", words(f"{block.title}: ", sets))
+    told = "all found" if block.complete else f"searched in full up to {km(block.complete_to_km)}"
+    yield Line("", words(Span(f"{counted(len(block.routes), 'route')} worth knowing, {told}", "dim")))
+
+
+def who_refuses(brief: Brief, reading: ReadingPlan) -> Section | None:
+    """Who refuses to begin with: those that matter one by one, the others by name."""
+    if not reading.refusals:
+        return None
+    worth = {c.state for c in reading.if_granted} | {
+        s for w in reading.ways for u in w.answer.unblock for s in u
+    }
+    told = [r for r in reading.refusals if r.state in worth or r.kind == "scenario"]
+    gains = {c.state: if_opened(c) for c in reading.if_granted}
+    lines = [Line(r.state, words(_refusal(brief, r), _gain(gains.get(r.state, ())))) for r in told]
+    rest = [r for r in reading.refusals if r not in told]
+    if rest:
+        lines.append(Line("OTHERS", _others(brief, reading, rest)))
+    return Section("refuses", "Who refuses to begin with", tuple(lines))
+
+
+def _refusal(brief: Brief, refusal: StartingRefusal) -> Words:
+    cited = brief.notes.cite(refusal.sources)
+    return words(refusal_kind(refusal), f": {refusal.reason}", cited)
+
+
+def _gain(gain: Words) -> Words:
+    return words(". ", gain) if gain else ()
+
+
+def _others(brief: Brief, reading: ReadingPlan, rest: list[StartingRefusal]) -> Words:
+    named = ", ".join(sorted(brief.names(r.state) for r in rest))
+    worth = "shorten the way" if reading.best else "open a way"
+    alone = (
+        f"no consent of one of these {len(rest)} alone would {worth}"
+        if len(rest) > 1
+        else f"that alone would not {worth}"
+    )
+    return words(Span("fact", "fact"), f": {named}; {alone}.")
+
+
+def doubts(brief: Brief, reading: ReadingPlan) -> Section | None:
+    """Who is taken as open although a closure may bar."""
+    if not reading.doubts:
+        return None
+    near = matters(reading)
+    on_ways = [d for d in reading.doubts if d.state in near]
+    lines = [Line(d.state, _doubt(brief, d)) for d in on_ways]
+    rest = [brief.names(d.state) for d in reading.doubts if d not in on_ways]
+    if rest:
+        lines.append(Line("OTHERS", words(f"on none of these ways: {', '.join(rest)}")))
+    return Section("doubts", "Taken as open, with a doubt", tuple(lines))
+
+
+def _doubt(brief: Brief, doubt: Doubt) -> Words:
+    over = Span("the scenario overrides a closure on record: ", "bad") if doubt.overridden else ""
+    return words(over, doubt.reason, brief.notes.cite(doubt.sources))
+
+
+def policies(_: Brief, reading: ReadingPlan) -> Section | None:
+    """Choices of law that decided something about a way."""
+    told: dict[str, list[str]] = {}
+    for way in reading.ways:
+        for policy in way.answer.policies:
+            told.setdefault(policy, []).append(way.label)
+    lines = tuple(Line("", words(p, Span(f"  ({', '.join(ways)})", "dim"))) for p, ways in told.items())
+    return Section("policies", "Policies that decided", lines) if lines else None
+
+
+def remarks(_: Brief, reading: ReadingPlan) -> Section | None:
+    """What a reading changes, and what the answers remark."""
+    said = [reading.reading.note, *(f"changed against the scenario: {o}" for o in reading.reading.overrides)]
+    said += [note for way in reading.ways for note in way.answer.notes]
+    said += [f"{way.label}: {fault}" for way in reading.ways for fault in way.answer.faults]
+    lines = tuple(Line("", words(text)) for text in dict.fromkeys(said) if text)
+    return Section("remarks", "About this reading", lines) if lines else None
+
+
+def rests_on(brief: Brief) -> Section | None:
+    """Every assumption with its mark: reported, fact and assumed, each in a table of its own."""
+    blocks: list[Line | Table] = []
+    for kind in (*MARK_KINDS, ""):
+        some = [a for a in brief.plan.assumptions if (a.mark.kind if a.mark else "") == kind]
+        if some:
+            head = (KIND_TITLES[kind], "taken as", "on whose word")
+            blocks.append(Table(head, tuple(_assumption(brief, a) for a in some)))
+    return Section("rests-on", "Rests on", tuple(blocks)) if blocks else None
+
+
+def _assumption(brief: Brief, it: Assumption) -> tuple[Words, ...]:
+    if it.mark is None:
+        return words(it.about), words(it.value), words(f"claim {it.claim} of the ledger")
+    note = f": {it.mark.note}" if it.mark.note else ""
+    cited = brief.notes.cite([it.mark.source])
+    return words(it.about), words(it.value), words(marked(it.mark), note, cited)
+
+
+def notes(brief: Brief) -> Section | None:
+    """What the scenario itself remarks."""
+    lines = tuple(Line("", words(note)) for note in brief.plan.notes)
+    return Section("notes", "Notes", lines) if lines else None
+
+
+READING_SECTIONS: tuple[ReadingSection, ...] = (
+    if_one_refuses,
+    all_ways,
+    what_stops_and_opens,
+    who_refuses,
+    doubts,
+    policies,
+    remarks,
+)
+"""Sections of one reading, in order."""
+
+PLAN_SECTIONS: tuple[PlanSection, ...] = (rests_on, notes)
+"""Sections that all readings share, in order."""

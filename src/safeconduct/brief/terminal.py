@@ -1,0 +1,126 @@
+"""The brief for a terminal: rich renderables. Text of others is data: no markup is read from it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from rich import box
+from rich.console import Group, RenderableType
+from rich.padding import Padding
+from rich.table import Table as Grid
+from rich.text import Text
+
+from safeconduct.brief.compose import compose
+from safeconduct.brief.context import Brief
+from safeconduct.brief.document import Block, Chapter, Line, Section, Table, Words
+from safeconduct.brief.words import Names
+from safeconduct.evidence.shown import plain
+from safeconduct.planning.model import Plan
+
+STYLES = {
+    "": "",
+    "strong": "bold",
+    "dim": "dim",
+    "good": "bold blue",
+    "bad": "bold red",
+    "fact": "green",
+    "reported": "yellow",
+    "assumed": "magenta",
+}
+"""Style of each role; the words themselves say the same, so that nothing hangs on colour."""
+
+LABEL_WIDTH = 9
+
+
+def render(plan: Plan, names: Names, width: int = 100) -> list[RenderableType]:
+    """The plan as rich renderables, the decision first.
+
+    Parameters
+    ----------
+    plan : Plan
+    names : callable
+        A state's name by its ISO alpha-2 code.
+    width : int
+        Columns of the terminal; narrow ones leave out the outer margins.
+    """
+    document = compose(Brief(plan, names))
+    parts: list[RenderableType] = [_title(document.title, document.facts, document.note)]
+    parts += [_glance(chapter) for chapter in document.chapters]
+    several = len(document.chapters) > 1
+    for chapter in document.chapters:
+        parts += list(_chapter(chapter, several, width))
+    parts += [_section(section, width) for section in document.sections]
+    return [*parts, Text(""), shown(document.footer)]
+
+
+def shown(some: Words) -> Text:
+    """Words as styled text; control codes are spelled out and markup is not read."""
+    return Text.assemble(*((plain(span.text, one_line=False), STYLES[span.role]) for span in some))
+
+
+def _title(title: str, facts: Words, note: str) -> RenderableType:
+    head = Text(plain(title, one_line=True), style="bold reverse")
+    lines = [Text.assemble(head, "   ", shown(facts))]
+    if note:
+        lines.append(Text(plain(note, one_line=True), style="italic"))
+    return Group(*lines)
+
+
+def _heading(title: str, aside: str) -> Text:
+    return Text.assemble(
+        (plain(title, one_line=True), "bold underline"), (f"   {plain(aside, one_line=True)}", "dim")
+    )
+
+
+def _glance(chapter: Chapter) -> RenderableType:
+    return Group(Text(""), _heading(chapter.title, chapter.aside), *_blocks(chapter.glance.blocks, 120))
+
+
+def _chapter(chapter: Chapter, several: bool, width: int) -> Iterator[RenderableType]:
+    if several:
+        yield Group(
+            Text(""), Text("─" * min(width, 120), style="dim"), _heading(chapter.title, chapter.aside)
+        )
+    for section in chapter.sections:
+        yield _section(section, width)
+
+
+def _section(section: Section, width: int) -> RenderableType:
+    title = Text(section.title.upper(), style="bold")
+    return Group(Text(""), title, *_blocks(section.blocks, width))
+
+
+def _blocks(blocks: tuple[Block, ...], width: int) -> Iterator[RenderableType]:
+    """Runs of lines share one gutter; a table stands by itself."""
+    run: list[Line] = []
+    for block in blocks:
+        if isinstance(block, Line):
+            run.append(block)
+            continue
+        if run:
+            yield _lines(run)
+            run = []
+        yield Padding(_table(block), (0, 0, 0, 2 if width >= 100 else 0))
+    if run:
+        yield _lines(run)
+
+
+def _lines(lines: list[Line]) -> Grid:
+    grid = Grid.grid(padding=(0, 1, 0, 0))
+    labelled = any(line.label for line in lines)
+    grid.add_column(width=LABEL_WIDTH if labelled else 1, no_wrap=True, style="bold")
+    grid.add_column(ratio=1, overflow="fold")
+    for line in lines:
+        grid.add_row(Text(plain(line.label, one_line=True)), shown(line.words))
+    return grid
+
+
+def _table(table: Table) -> Grid:
+    grid = Grid(box=box.SIMPLE_HEAD, show_edge=False, pad_edge=False, padding=(0, 1))
+    for i, title in enumerate(table.head):
+        grid.add_column(
+            Text(title), justify="right" if i in table.right else "left", overflow="fold", header_style="dim"
+        )
+    for row in table.rows:
+        grid.add_row(*(shown(cell) for cell in row))
+    return grid
