@@ -19,6 +19,8 @@ from ortools.sat.python import cp_model
 from safeconduct.airlift.relax import Craft, Relaxed
 
 Legs: TypeAlias = dict[tuple[int, int], int]
+Worth: TypeAlias = Sequence[Sequence[tuple[int, int]]]
+"""For each pickup its groups: (value of a unit of people, units)."""
 Island: TypeAlias = tuple[frozenset[int], frozenset[int]]
 
 
@@ -157,8 +159,8 @@ def _at(ticks: int | None) -> int:
 class CountModel:
     """The model; one method per constraint, named for what it ensures."""
 
-    def __init__(self, view: Relaxed, limits: Limits) -> None:
-        self.view, self.limits = view, limits
+    def __init__(self, view: Relaxed, limits: Limits, worth: Worth | None = None) -> None:
+        self.view, self.limits, self.worth = view, limits, worth
         self.model = cp_model.CpModel()
         seats = [max(c.seats, 1) for c in view.crafts]
         most = [-(-n // min(seats, default=1)) for n in view.people]
@@ -209,11 +211,23 @@ class CountModel:
                         self.model.add(x <= seats * sum(flights))
 
     def _everybody_out(self) -> None:
+        if self.worth is not None:
+            self._who_is_out(self.worth)
+            return
         for p, waiting in enumerate(self.view.people):
             self.model.add(sum(x for (_, q, _), x in self.people.items() if q == p) == waiting)
             most_seats = max((c.seats for c in self.view.crafts), default=1)
             visits = [v for a in self.aircraft for (q, _), v in a.out.items() if q == p]
             self.model.add(sum(visits) >= -(-waiting // max(most_seats, 1)))
+
+    def _who_is_out(self, worth: Worth) -> None:
+        """Not everybody need be out: the value of those who are, the most valued of a pickup first."""
+        self.value: Any = 0
+        for p, groups in enumerate(worth):
+            shares = [(weight, self.model.new_int_var(0, n, "")) for weight, n in groups]
+            carried = sum(x for (_, q, _), x in self.people.items() if q == p)
+            self.model.add(carried == sum(share for _, share in shares))
+            self.value += sum(weight * share for weight, share in shares)
 
     def _keep_to_beds(self) -> None:
         for r, beds in enumerate(self.view.beds):
@@ -259,6 +273,22 @@ class CountModel:
         for a in self.aircraft:
             for island in islands:
                 a.connect(self.model, island)
+
+    def most_out(self, within: int, hint: Sequence[Route] = ()) -> tuple[int, tuple[Route, ...]]:
+        """Proven bound on the people (weighted) that chains no longer than `within` ticks take out, and such chains.
+
+        The model must have been made with `worth`.
+        """
+        self.model.add(self.length <= within)
+        self.model.maximize(self.value)
+        self._hint(hint)
+        solver = self._solver(self.limits.seconds)
+        status = solver.solve(self.model)
+        if status not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
+            return sum(w * n for some in self.worth or () for w, n in some), ()
+        routes = self._routes(solver)
+        lost = any(islands_of(route) for route in routes)
+        return int(solver.best_objective_bound + 1e-6), () if lost else routes
 
     def fewest_hours(self, length: int, hint: Sequence[Route]) -> tuple[Route, ...]:
         """Chains no longer than `length` with the fewest hours together; the hint if nothing better is found."""

@@ -71,8 +71,7 @@ def estimate(problem: Problem) -> Estimate:
         return Estimate(0, 0, 0.0, ())
     cycles = _cycles(problem)
     if not cycles:
-        none = Limit("seats", inf, "no aircraft can take anybody from a pickup to a refuge")
-        return Estimate(problem.people, 0, inf, (none,))
+        return Estimate(problem.people, 0, inf, (_closed(problem),))
     seats = sum(one.seats * len(one.members) for one, _ in cycles)
     count = sum(len(one.members) for one, _ in cycles)
     cycle_h = sum(h * len(one.members) for one, h in cycles) / count
@@ -87,6 +86,21 @@ def estimate(problem: Problem) -> Estimate:
     ]
     ordered = sorted((x for x in limits if x.closure_h > 0), key=lambda x: -x.closure_h)
     return Estimate(problem.people, ceil(_seats_needed(problem) / load), cycle_h, tuple(ordered))
+
+
+def _closed(problem: Problem) -> Limit:
+    """What alone keeps everybody from leaving: the first thing that would have to change."""
+    flown = [one for one in alike(problem) if one.seats]
+    if not flown:
+        return Limit("seats", inf, "no aircraft with seats")
+    if all(r.beds == 0 for r in problem.refuges):
+        return Limit("beds", inf, "no refuge has a bed")
+    if all(p.mog == 0 for p in problem.pickups) or all(r.mog == 0 for r in problem.refuges):
+        return Limit("ramp", inf, "no ramp holds an aircraft")
+    shut = not any(p.open for p in problem.pickups) or not any(r.open for r in problem.refuges)
+    if shut or any(not windows for windows in problem.permissions.values()):
+        return Limit("permissions", inf, "no window in which anybody may leave ever opens")
+    return Limit("seats", inf, "no aircraft can reach a pickup with people and a refuge from there")
 
 
 def _seats_needed(problem: Problem) -> float:

@@ -57,6 +57,25 @@ def count_schedule(problem: Problem, start: Sorties, bound_h: float, budget: Bud
     return Found(sorties, max(bound_h, _bound_h(view, counted)))
 
 
+def most_by_deadline(problem: Problem, start: Sorties, budget: Budget) -> tuple[float, Sorties]:
+    """Bound on the weighted people out by the deadline, by trip counts, and a schedule for as many.
+
+    Only for problems in which everybody takes one seat and priorities are whole thousandths.
+    """
+    view = relaxed(problem)
+    names = {p.id: [g for g in problem.groups if g.pickup == p.id] for p in problem.pickups}
+    worth = [
+        [(round(1000 * g.priority), -(-g.people // view.unit)) for g in names[p.id]] for p in problem.pickups
+    ]
+    model = CountModel(view, budget.limits(1e9), worth)
+    within = int(problem.deadline_h * view.ticks_per_h + 1e-6)
+    if not view.exact_ticks:
+        within += 2 * len(start) + 10
+    bound, routes = model.most_out(within)
+    chains = [chain_of(r, c.seats, view.unit) for r, c in zip(routes, view.crafts, strict=False)]
+    return bound * view.unit / 1000, fly(problem, chains) if routes else ()
+
+
 def _loads(view: Relaxed) -> int:
     return sum(-(-n // max(max(c.seats for c in view.crafts), 1)) for n in view.people)
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from math import ceil, inf, isinf
 
 from safeconduct.airlift.bounds import most_weighted
+from safeconduct.airlift.classes import alike, can_carry
 from safeconduct.airlift.problem import Aircraft, Problem, Window
 
 
@@ -43,7 +44,28 @@ def needs(problem: Problem, seconds: float) -> tuple[Need, ...]:
     if not problem.people or _enough(problem, wanted, seconds):
         return ()
     found = (search(problem, wanted, seconds) for search in (_aircraft, _ramp, _beds, _hours, _windows))
-    return tuple(need for need in found if need is not None)
+    return tuple(need for need in found if need is not None) or (_several(problem),)
+
+
+def _several(problem: Problem) -> Need:
+    """No single addition does it: the answer is still something to add."""
+    if not problem.fleet:
+        return Need("aircraft", 1, "aircraft: there is none")
+    stranded = [p.id for i, p in enumerate(problem.pickups) if not _reached(problem, i)]
+    if stranded:
+        return Need(
+            "reach",
+            len(stranded),
+            f"an aircraft that can reach {', '.join(stranded)} and a refuge from there",
+        )
+    return Need("several", 0, "no single addition is enough: several limits bind at once")
+
+
+def _reached(problem: Problem, i: int) -> bool:
+    """Whether some aircraft can take the people of a pickup somewhere."""
+    waiting = any(g.people for g in problem.groups if g.pickup == problem.pickups[i].id)
+    refuges = range(len(problem.refuges))
+    return not waiting or any(can_carry(problem, one, i, j) for one in alike(problem) for j in refuges)
 
 
 def _enough(problem: Problem, wanted: float, seconds: float) -> bool:

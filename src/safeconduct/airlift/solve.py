@@ -6,11 +6,13 @@ from dataclasses import replace
 from math import inf, isinf
 
 from safeconduct.airlift.bounds import Demand, earliest_closure, most_people, most_weighted, trip_quotas
-from safeconduct.airlift.exact import count_schedule
+from safeconduct.airlift.checker import check_schedule
+from safeconduct.airlift.exact import count_schedule, most_by_deadline
 from safeconduct.airlift.greedy import Rule, build
 from safeconduct.airlift.pairs import Budget
 from safeconduct.airlift.problem import Problem
-from safeconduct.airlift.relax import is_plain
+from safeconduct.airlift.relax import is_plain, is_seat
+from safeconduct.airlift.replan import rest_of
 from safeconduct.airlift.schedule import Plan, Sorties, closure_h, rank, weighted_by_deadline
 from safeconduct.airlift.search import improve
 
@@ -52,6 +54,10 @@ def _small(problem: Problem, start: Sorties, out_bound: float, budget: Budget) -
         found = count_schedule(part, start, bound_h, budget if not _ramps(problem) else budget.share(0.5))
         best = min(best, found.sorties, key=lambda s: rank(problem, s))
         bound_h, method = max(bound_h, found.bound_h), "exact"
+    if not isinf(problem.deadline_h) and is_seat(problem):
+        counted, flown = most_by_deadline(problem, start, budget.share(0.4))
+        out_bound = min(out_bound, counted)
+        best = min(best, _with_the_rest(problem, flown), key=lambda s: rank(problem, s))
     if not (plain and not _ramps(problem)):
         target = (-round(out_bound, 6), -problem.people, round(bound_h, 9))
         best = improve(problem, best, target, budget)
@@ -60,24 +66,27 @@ def _small(problem: Problem, start: Sorties, out_bound: float, budget: Budget) -
     return _plan(problem, best, method, (bound_h, out_bound))
 
 
+def _with_the_rest(problem: Problem, flown: Sorties) -> Sorties:
+    """A schedule for the deadline, and after it flights for those it leaves."""
+    part = rest_of(problem, flown, 0.0) if flown else problem
+    more = build(part, Rule())
+    known = {f"at {r.id}": r.id for r in problem.refuges}
+    both = (*flown, *(replace(s, came_from=known.get(s.came_from, s.came_from)) for s in more))
+    return both if flown and check_schedule(problem, both).holds else flown
+
+
 def _large(problem: Problem, start: Sorties, out_bound: float, budget: Budget) -> Plan:
     """Quotas from the block model at horizons between the bound and what is known, each refined into sorties."""
     best, bound_h = start, _bound(problem, start, budget)
-    low, high = bound_h, closure_h(best)
-    for _ in range(8):
-        if budget.left() < 0.25 * (budget.until - budget.clock() + 1) or high - low < 0.005 * high:
+    total_s = budget.left()
+    for stretch in (1.02, 1.05, 1.08, 1.12, 1.17, 1.03, 1.1, 1.22):
+        if budget.left() < 0.3 * total_s or closure_h(best) <= 1.005 * bound_h:
             break
-        middle = low + 0.4 * (high - low)
         demand = Demand(sum(s.people for s in best))
-        quotas = trip_quotas(problem, demand, middle, max(0.5, budget.left() / 4))
-        if not quotas:
-            low = middle
-            continue
-        found = build(problem, Rule(quotas=quotas))
-        if rank(problem, found) < rank(problem, best):
-            best, high = found, min(high, closure_h(found))
-        else:
-            low = middle
+        quotas = trip_quotas(problem, demand, bound_h * stretch, max(0.5, budget.left() / 4))
+        for rule in (Rule(quotas=quotas), Rule(quotas=quotas, end_h=0.5 * (bound_h + closure_h(best)))):
+            if quotas and budget.left() > 0.2 * total_s:
+                best = min(best, build(problem, rule), key=lambda s: rank(problem, s))
     return _plan(problem, best, "blocks", (bound_h, out_bound))
 
 
