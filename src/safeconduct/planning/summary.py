@@ -28,7 +28,9 @@ def summary(plan: Plan, scenario: Scenario, at: datetime) -> PlanSummary:
     """
     several = len(plan.readings) > 1
     return PlanSummary(
-        primary="; ".join(filter(None, (_primary(one, several) for one in plan.readings))),
+        primary="; ".join(_primary(one, several) for one in plan.readings)
+        if any(one.best for one in plan.readings)
+        else "",
         chance=next((p for p in map(_chance, plan.readings) if p is not None), None),
         permissions=tuple(p for one in plan.readings for p in _permissions(one, several)),
         triggers=tuple(TriggerState(t.id, trigger_state(t, scenario, at)) for t in scenario.triggers),
@@ -41,7 +43,7 @@ def _name(plan: ReadingPlan, several: bool, text: str) -> str:
 
 def _primary(plan: ReadingPlan, several: bool) -> str:
     if plan.best is None:
-        return ""
+        return _name(plan, several, "no way is open")
     over = " · ".join(crossing.state for crossing in plan.best.answer.crossed)
     return _name(plan, several, f"{plan.best.label} over {over}")
 

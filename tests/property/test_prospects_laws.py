@@ -1,0 +1,202 @@
+"""Laws of a plan's chances: Monte Carlo on the examples, refusals against searches from scratch."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from functools import cache
+from itertools import combinations, count, pairwise
+from math import sqrt
+from pathlib import Path
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+
+from safeconduct import api
+from safeconduct.consent import Bloc, Condition, chance
+from safeconduct.errors import InputError
+from safeconduct.planning import passage as rooms
+from safeconduct.planning.odds import ACCEPTANCE, Odds, claim_chances, odds_of
+from safeconduct.planning.passage import Pair
+from safeconduct.planning.plan import Desk, Run, limit, starting
+from safeconduct.planning.prospects import StateChance
+from safeconduct.planning.scenario.model import Reading, Scenario
+from safeconduct.planning.whatif import without
+from safeconduct.store.world import load_world
+
+EXAMPLES = Path(__file__).parents[2] / "examples"
+NAMES = ("moscow-damascus-2022", "kabul-2021", "khartoum-2023")
+DRAWS = 40_000
+SEARCHES = 40
+"""Shortest routes asked for per pair: Kabul's searches are cut by it, the others come to their end."""
+
+
+def new_stop() -> Callable[[], bool]:
+    asked = count()
+    return lambda: next(asked) >= SEARCHES
+
+
+@cache
+def example(name: str) -> tuple[Scenario, Run]:
+    scenario = api.load_scenario(EXAMPLES / f"{name}.toml")
+    return scenario, Run(load_world(), scenario, new_stop=new_stop)
+
+
+@cache
+def looked_at(name: str, place: int = -1) -> tuple[tuple[Pair, ...], Odds]:
+    """Pairs and odds of an example's last reading (or another)."""
+    scenario, run = example(name)
+    reading = scenario.readings[place]
+    refused = frozenset(r.state for r in starting(run.world, scenario, reading)[0])
+    pairs = tuple(Desk(run, refused, limit(run)).frontiers())
+    return pairs, odds_of(scenario, reading, claim_chances(scenario), refused)
+
+
+def drawn(odds: Odds, names: set[str]) -> dict[str, NDArray[np.bool_]]:
+    """Who consents, by drawing each cause of a refusal: the meaning of the chances, told again."""
+    rng = np.random.default_rng(7)
+    everyone = sorted(names | odds.named())
+    refuses = {n: rng.random(DRAWS) >= (odds.of(n) or StateChance(n, 1.0, "")).p for n in everyone}
+    for bloc in odds.blocs:
+        together = rng.random(DRAWS) < bloc.refuses
+        for member in bloc.members:
+            refuses[member] |= together
+    links = [(c, rng.random(DRAWS) < c.chance) for c in odds.conditions]
+    for _ in links:
+        for rule, holds in links:
+            refuses[rule.then] = refuses[rule.then] | refuses[rule.when] & holds
+    return {name: ~no for name, no in refuses.items()}
+
+
+def share_open(pairs: tuple[Pair, ...], odds: Odds, accepted: bool) -> float:
+    names = {s for pair in pairs for s in pair.states()} | {pair.accept for pair in pairs}
+    yes = drawn(odds, names)
+    is_open = np.zeros(DRAWS, dtype=bool)
+    for pair in pairs:
+        for route in pair.found.routes:
+            needs = set(route.requires - pair.found.always) | ({pair.accept} if accepted else set())
+            is_open |= np.logical_and.reduce([yes[n] for n in needs] or [np.ones(DRAWS, dtype=bool)])
+    return float(is_open.mean())
+
+
+@pytest.mark.parametrize("accepted", [False, True])
+@pytest.mark.parametrize("name", NAMES)
+def test_monte_carlo_agrees_within_three_standard_errors(name: str, accepted: bool) -> None:
+    pairs, odds = looked_at(name)
+    answers = odds.answers({s for pair in pairs for s in pair.states()})
+    found = rooms.passage(pairs, answers, accepted=accepted)
+    error = sqrt(max(found.lower * (1 - found.lower), 1e-9) / DRAWS)
+    # what is known of a cut search is its lower bound
+    assert abs(share_open(pairs, odds, accepted) - found.lower) <= 3 * error + 1e-12
+    assert found.lower <= found.upper <= 1.0
+
+
+def test_monte_carlo_agrees_under_blocs_and_conditions() -> None:
+    every, plain = looked_at("moscow-damascus-2022")
+    pairs = every[:1]
+    rules = (Condition("TR", "IQ", 0.6), Condition("IQ", "IR", 0.3))
+    odds = replace(plain, blocs=(Bloc("south", frozenset({"IQ", "IR"}), 0.2),), conditions=rules)
+    answers = odds.answers({s for pair in pairs for s in pair.states()})
+    found = rooms.passage(pairs, answers).lower
+    assert abs(share_open(pairs, odds, False) - found) <= 3 * sqrt(found * (1 - found) / DRAWS)
+    assert found < rooms.passage(pairs, plain.answers({s for p in pairs for s in p.states()})).lower
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_more_refuges_and_more_length_never_lower_the_chance(name: str) -> None:
+    pairs, odds = looked_at(name)
+    told = rooms.prospects(pairs, odds, 9999.0, None)
+    each = [p.passage.lower for p in (*told.airports, *told.refuges) if p.passage]
+    assert told.any_refuge.passage is not None
+    assert told.any_refuge.passage.lower >= max(each) - 1e-12
+    for prospect in (*told.airports, *told.refuges, told.any_refuge):
+        steps = prospect.curve
+        assert all(a.km < b.km and a.chance < b.chance for a, b in pairwise(steps))
+        assert prospect.passage is not None
+        assert prospect.both is not None
+        if steps:
+            assert steps[-1].chance == pytest.approx(prospect.passage.lower, abs=1e-12)
+        assert prospect.both.lower <= prospect.passage.lower + 1e-12
+        if prospect.acceptance is not None:
+            assert prospect.both.lower == pytest.approx(prospect.passage.lower * prospect.acceptance)
+
+
+def test_a_refusal_needs_no_new_search() -> None:
+    """Filtering the frontier gives what a search from scratch gives, for every one and two states."""
+    scenario, run = example("moscow-damascus-2022")
+    pairs, _ = looked_at("moscow-damascus-2022")
+    started = starting(run.world, scenario, scenario.readings[-1])[0]
+    states = sorted({s for r in pairs[0].found.routes for s in r.requires} - {"RU"})
+    for some in [c for size in (1, 2) for c in combinations(states, size)]:
+        fast = without(pairs[0].found, set(some))
+        desk = Desk(run, frozenset(r.state for r in started) | set(some), limit(run))
+        slow = next(desk.frontiers()).found
+        assert set(fast.path_sets) == set(slow.path_sets), some
+        assert set(fast.veto_sets) == set(slow.veto_sets), some
+        kept = [(round(r.distance_km, 6), r.requires) for r in fast.routes]
+        assert kept[:1] == [(round(r.distance_km, 6), r.requires) for r in slow.routes[:1]], some
+
+
+def reading_of(scenario: Scenario, statuses: dict[str, str]) -> Reading:
+    from safeconduct.planning.permissions import with_answers
+
+    changed = with_answers(scenario, {(s, "overflight"): v for s, v in statuses.items()})  # type: ignore[misc]
+    return changed.readings[-1]
+
+
+def with_rules(reading: Reading) -> Reading:
+    from safeconduct.planning.scenario.model import Bloc as BlocIn
+    from safeconduct.planning.scenario.model import Chance, Mark
+    from safeconduct.planning.scenario.model import Condition as ConditionIn
+
+    point = Chance(0.5, Mark("assumed", by="test"))
+    rules = (ConditionIn("TR", "IQ", point),)
+    blocs = (BlocIn("b", ("IQ", "IR"), point),)
+    return replace(reading, chances=replace(reading.chances, blocs=blocs, conditions=rules))
+
+
+def test_answers_go_before_chances() -> None:
+    scenario, _ = example("moscow-damascus-2022")
+    claims = claim_chances(scenario)
+
+    def odds(refused: set[str], **statuses: str) -> Odds:
+        reading = with_rules(reading_of(scenario, statuses))
+        return odds_of(scenario, reading, claims, frozenset(refused))
+
+    open_one = odds(set(), IQ="asked")
+    assert open_one.own["IQ"].p == 0.7
+    assert len(open_one.blocs) == len(open_one.conditions) == 1
+    granted = odds(set(), IQ="granted")
+    assert granted.own["IQ"].p == 1.0
+    assert granted.conditions == ()
+    assert granted.blocs[0].members == {"IR"}
+    # Türkiye has refused: what would follow from it has been struck
+    struck = odds({"TR"}, TR="refused")
+    assert struck.own["IQ"].p == pytest.approx(0.35)
+    assert struck.conditions == ()
+    assert chance([frozenset({"IQ"})], struck.answers({"IQ"})) == pytest.approx(0.35 * 0.5)
+
+
+def test_without_a_default_no_chance_is_told() -> None:
+    scenario, run = example("moscow-damascus-2022")
+    reading = scenario.readings[-1]
+    silent = replace(reading, chances=replace(reading.chances, default=None))
+    changed = replace(scenario, readings=(silent,))
+    told = api.plan(changed).readings[0].prospects
+    assert told is not None
+    assert told.any_refuge.passage is None
+    assert told.pace is None
+    assert told.any_refuge.missing == ("AM", "AZ", "GE", "KZ", "TM")
+    assert "AZ" in told.remark
+    with pytest.raises(InputError, match="AZ"):
+        api.pace(changed)
+    assert run.scenario is scenario
+
+
+def test_acceptances_are_answers_of_their_own() -> None:
+    pairs, odds = looked_at("moscow-damascus-2022")
+    assert odds.own[ACCEPTANCE + "iran"].p == 0.5
+    both = rooms.prospects(pairs, odds, 3500.0, None).any_refuge.leverage_both
+    assert both is not None
+    assert {"accept:iran", "accept:syria"} <= {one.state for one in both.states}
