@@ -1,4 +1,4 @@
-"""What a brief says, apart from how it is shown: sections of lines and tables, for terminal and HTML alike."""
+"""What a brief says, apart from how it is shown: sections of lines and tables, on the terminal as in HTML."""
 
 from __future__ import annotations
 

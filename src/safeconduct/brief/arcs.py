@@ -1,0 +1,98 @@
+"""Great circles as runs of points, for drawings and files that know only straight lines."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+from math import atan2, ceil, cos, degrees, radians, sin
+
+import numpy as np
+from numpy.typing import NDArray
+
+from safeconduct.airspace.sky import unit_vectors
+from safeconduct.planning.model import Plan, ReadingPlan, Way
+from safeconduct.units import km_to_rad, rad_to_km
+
+Floats = NDArray[np.float64]
+LatLon = tuple[float, float]
+
+
+def vectors(points: Sequence[LatLon]) -> Floats:
+    """Unit vectors, shape (n, 3), of points as (lat, lon) degrees."""
+    return unit_vectors(np.asarray(points, dtype=np.float64).reshape(-1, 2)[:, ::-1])
+
+
+def arc_between(a: Floats, b: Floats) -> float:
+    """Arc between unit vectors, radians (atan2 of cross and dot: right for short and for long arcs)."""
+    return float(np.arctan2(np.linalg.norm(np.cross(a, b)), a @ b))
+
+
+def along(points: Sequence[LatLon], step_km: float) -> Floats:
+    """The great-circle legs as unit vectors at most `step_km` apart, all given points among them."""
+    ends = vectors(points)
+    runs = [_leg(a, b, step_km) for a, b in pairwise(ends)]
+    return np.vstack([*runs, ends[-1:]])
+
+
+def _leg(a: Floats, b: Floats, step_km: float) -> Floats:
+    """Points of one leg without its end, evenly spaced (Shoemake 1985, *Animating rotation*: slerp)."""
+    arc = arc_between(a, b)
+    pieces = max(1, ceil(arc / km_to_rad(step_km) - 1e-9))
+    if pieces == 1 or arc == 0.0:
+        return a[None, :]
+    t = np.arange(pieces)[:, None] / pieces
+    mixed: Floats = (np.sin((1 - t) * arc) * a + np.sin(t * arc) * b) / np.sin(arc)
+    return mixed
+
+
+def latlon(xyz: Floats) -> list[LatLon]:
+    """(lat, lon) in degrees of unit vectors, shape (n, 3)."""
+    lat = np.degrees(np.arctan2(xyz[:, 2], np.hypot(xyz[:, 0], xyz[:, 1])))
+    lon = np.degrees(np.arctan2(xyz[:, 1], xyz[:, 0]))
+    return [(float(a), float(b)) for a, b in zip(lat, lon, strict=True)]
+
+
+def legs(points: Sequence[LatLon]) -> Iterator[tuple[LatLon, LatLon, float, float]]:
+    """Each leg with its ends, its length in km and its initial true course in degrees (0 to 360)."""
+    ends = vectors(points)
+    for i in range(len(points) - 1):
+        arc = arc_between(ends[i], ends[i + 1])
+        yield points[i], points[i + 1], rad_to_km(arc), course_deg(points[i], points[i + 1])
+
+
+def course_deg(a: LatLon, b: LatLon) -> float:
+    """Initial true course of a great circle (Williams, *Aviation Formulary*, "Course between points")."""
+    lat1, lat2, dlon = radians(a[0]), radians(b[0]), radians(b[1] - a[1])
+    east = sin(dlon) * cos(lat2)
+    north = cos(lat1) * sin(lat2) - sin(lat1) * cos(lat2) * cos(dlon)
+    return degrees(atan2(east, north)) % 360.0
+
+
+def fallbacks(plan: ReadingPlan) -> list[tuple[str, Way]]:
+    """The ways that remain when a state of the best way refuses: why, and the way; each route once."""
+    seen = {plan.best.answer.points} if plan.best else set()
+    out = []
+    for change in plan.if_refused:
+        if change.way is not None and change.way.answer.points not in seen:
+            seen.add(change.way.answer.points)
+            out.append((change.state, change.way))
+    return out
+
+
+def others(plan: ReadingPlan) -> list[Way]:
+    """Found ways to the other airports, that are neither the best nor a fallback."""
+    told = [plan.best, *(way for _, way in fallbacks(plan))]
+    told_points = {way.answer.points for way in told if way}
+    return [way for way in plan.ways if way.answer.found and way.answer.points not in told_points]
+
+
+def places(plan: Plan) -> dict[str, tuple[str, LatLon]]:
+    """All ends and stops: label to name and position."""
+    out: dict[str, tuple[str, LatLon]] = {}
+    for reading in plan.readings:
+        for way in reading.ways:
+            for place in (way.origin, way.destination):
+                out.setdefault(place.label, (place.name, (place.lat_deg, place.lon_deg)))
+            for stop in way.answer.stops:
+                out.setdefault(stop.icao or stop.name, (stop.name, (stop.lat_deg, stop.lon_deg)))
+    return out
