@@ -12,13 +12,19 @@ import typer
 
 Refuse = Annotated[str, typer.Option(help="States that refuse, with commas: codes or names (TR,UA).")]
 LimitKm = Annotated[float | None, typer.Option(help="Longest route that counts, km.")]
-Operator = Annotated[str, typer.Option(help="State of the operator; with --as-of its closures in force refuse too.")]
+Operator = Annotated[
+    str, typer.Option(help="State of the operator; with --as-of its closures in force refuse too.")
+]
 Kind = Annotated[str, typer.Option(help="civil_charter, civil_scheduled or state_aircraft.")]
 AsOf = Annotated[str, typer.Option(help="Day for closures and disputed areas, YYYY-MM-DD.")]
-Resolution = Annotated[str, typer.Option(help="1km (default) or 5km: how closely refusing borders are followed.")]
+Resolution = Annotated[
+    str, typer.Option(help="1km (default) or 5km: how closely refusing borders are followed.")
+]
 PolicyChoices = Annotated[
     list[str] | None,
-    typer.Option("--policy", help="e.g. caspian=convention; also disputed, straits, antarctica, territorial_sea."),
+    typer.Option(
+        "--policy", help="e.g. caspian=convention; also disputed, straits, antarctica, territorial_sea."
+    ),
 ]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 
@@ -32,9 +38,15 @@ def read_question_options(operator: str, kind: str, as_of: str, policy: list[str
     day = _day(as_of, faults)
     if kind not in ("civil_scheduled", "civil_charter", "state_aircraft"):
         what = f'there is no flight kind "{kind}".'
-        faults.append(Fault("--flight-kind", what, "Choose civil_scheduled, civil_charter or state_aircraft."))
+        faults.append(
+            Fault("--flight-kind", what, "Choose civil_scheduled, civil_charter or state_aircraft.")
+        )
     pairs = [word.partition("=") for word in policy or []]
-    faults += [Fault("--policy", f'"{n}" has no value.', "Write e.g. caspian=convention.") for n, eq, _ in pairs if not eq]
+    faults += [
+        Fault("--policy", f'"{n}" has no value.', "Write e.g. caspian=convention.")
+        for n, eq, _ in pairs
+        if not eq
+    ]
     try:
         policies = policies_from({name: value for name, eq, value in pairs if eq})
     except InputError as error:
@@ -78,6 +90,8 @@ def plain(value: Any) -> Any:
         return sorted(plain(v) for v in value)
     if isinstance(value, list | tuple):
         return [plain(v) for v in value]
+    if isinstance(value, date):
+        return value.isoformat()
     if isinstance(value, float) and (value != value or value in (float("inf"), float("-inf"))):
         return None
     return value

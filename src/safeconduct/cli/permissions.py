@@ -54,17 +54,11 @@ def permissions_json(before: Plan, after: Plan, changed: bool) -> dict[str, Any]
     for old, new in zip(before.readings, after.readings, strict=True):
         table: dict[str, Any] = {
             "reading": new.reading.id,
-            "permissions": [_permission_json(one) for one in new.permissions],
+            "permissions": plain(new.permissions),
             "ask_now": [one.name for one in new.permissions if one.due in ("late", "today", "unknown")],
         }
         readings.append(table | ({"before": _plan_json(old), "after": _plan_json(new)} if changed else {}))
     return {"readings": readings}
-
-
-def _permission_json(one: Permission) -> dict[str, Any]:
-    dates = ("asked_on", "answered_on", "valid_from", "valid_to", "latest_ask", "last_chance", "answer_by")
-    told = {name: moment.isoformat() if (moment := getattr(one, name)) else None for name in dates}
-    return dict(plain(one)) | told
 
 
 def _plan_json(plan: ReadingPlan) -> dict[str, Any]:

@@ -270,7 +270,8 @@ class Desk:
         if way is None or best is None or not same:
             return Change(state, way, None, None, same)
         now, then = best.answer.distance_km, way.answer.distance_km
-        assert now is not None and then is not None
+        assert now is not None
+        assert then is not None
         return Change(state, way, then - now, 100.0 * (then - now) / now, True)
 
     def blocking(self, best: Way | None) -> Iterator[Blocking]:
@@ -346,4 +347,14 @@ def _provenance(run: Run) -> Provenance:
     )
 
 
-__all__ = ["SCHEMA", "Run", "airport", "described", "limit", "make_plan", "point", "reading_prospects", "starting"]
+__all__ = [
+    "SCHEMA",
+    "Run",
+    "airport",
+    "described",
+    "limit",
+    "make_plan",
+    "point",
+    "reading_prospects",
+    "starting",
+]
