@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from safeconduct.airlift.problem import Problem, Window
-from safeconduct.airlift.schedule import Sorties
+from safeconduct.airlift.schedule import Sortie, Sorties
 
 UNLIMITED = 1 << 30
 
@@ -33,6 +33,10 @@ class SimInput:
         Hours in which a sortie may take off, sortie after sortie.
     opens_at : NDArray of int64, shape (sorties + 1,)
         Where each sortie's windows begin.
+    rests_after : NDArray of int64, shape (sorties,)
+        Sortie after whose end the crew of this one has to rest first, or -1.
+    rests_h : NDArray of float64, shape (sorties,)
+        For how long.
     ramps, stands : NDArray of int64
         Aircraft that pickups and refuges hold at once.
     """
@@ -46,6 +50,8 @@ class SimInput:
     planned_h: NDArray[np.float64]
     opens: NDArray[np.float64]
     opens_at: NDArray[np.int64]
+    rests_after: NDArray[np.int64]
+    rests_h: NDArray[np.float64]
     ramps: NDArray[np.int64]
     stands: NDArray[np.int64]
 
@@ -85,9 +91,25 @@ def sim_input(problem: Problem, sorties: Sorties) -> SimInput:
         planned_h=np.array(rows, dtype=np.float64).reshape(len(rows), 7),
         opens=np.array(opens, dtype=np.float64).reshape(len(opens), 2),
         opens_at=_ints(opens_at),
+        rests_after=_ints(_rests(problem, chains)),
+        rests_h=np.array([a.rest_h for a, c in zip(problem.fleet, chains, strict=True) for _ in c]),
         ramps=_ints([UNLIMITED if p.mog is None else p.mog for p in problem.pickups]),
         stands=_ints([UNLIMITED if r.mog is None else r.mog for r in problem.refuges]),
     )
+
+
+def _rests(problem: Problem, chains: Sequence[Sequence[Sortie]]) -> list[int]:
+    """For the first sortie of each duty the last sortie its crew flew before, -1 for fresh crews and the others."""
+    after: list[int] = []
+    for aircraft, chain in zip(problem.fleet, chains, strict=True):
+        begin = len(after)
+        last = {s.duty: begin + n for n, s in enumerate(chain)}
+        duties = sorted(last)
+        for n, s in enumerate(chain):
+            turn = duties.index(s.duty) - aircraft.crews
+            first = n == 0 or chain[n - 1].duty != s.duty
+            after.append(last[duties[turn]] if first and turn >= 0 else -1)
+    return after
 
 
 def _there(problem: Problem, sorties: Sorties) -> dict[object, tuple[float, int]]:

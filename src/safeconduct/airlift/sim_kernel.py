@@ -25,8 +25,9 @@ def run_fast(data: SimInput, luck: Draw) -> Array:
     return np.asarray(
         _run(
             (data.first, data.pickup, data.refuge, data.group, data.permit),
-            (data.opens_at, data.ramps, data.stands),
+            (data.opens_at, data.ramps, data.stands, data.rests_after),
             (data.planned_h, data.opens),
+            data.rests_h,
             (luck.legs, luck.grounds, luck.stops_h, luck.permits_h),
             (luck.repairs_h, luck.late_h),
             luck.realised,
@@ -80,18 +81,20 @@ def _leave(free: Ints, queue: Ints, span: Ints, place: int) -> int:
 @njit(cache=True)
 def _run(
     chains: tuple[Ints, Ints, Ints, Ints, Ints],
-    limits: tuple[Ints, Ints, Ints],
+    limits: tuple[Ints, Ints, Ints, Ints],
     plan: tuple[Array, Array],
+    rests: Array,
     luck: tuple[Array, Array, Array, Array],
     delays: tuple[Array, Array],
     realised: float,
 ) -> Array:
     first, pickup, refuge, group, permit = chains
-    opens_at, ramps, stands = limits
+    opens_at, ramps, stands, rests_after = limits
     planned, opens = plan
     legs, grounds, stops, permits = luck
     repairs, late = delays
     landed = np.full(len(pickup), np.inf)
+    done = np.zeros(len(pickup))
     last = np.zeros(len(pickup), np.bool_)
     ramp_free, stand_free = ramps.copy(), stands.copy()
     ramp_queue = np.zeros((len(ramps), len(first)), np.int64)
@@ -134,9 +137,12 @@ def _run(
         elif kind == UNLOAD:
             follow, when = UNLOADED, now + planned[s, 5] * grounds[s, 1]
         else:
+            cycle = planned[s, 1] + planned[s, 2] + planned[s, 4] + planned[s, 5]
+            done[s] = now + cycle * (1.0 / realised - 1.0)
             if not last[s]:
-                cycle = planned[s, 1] + planned[s, 2] + planned[s, 4] + planned[s, 5]
-                ready = now + cycle * (1.0 / realised - 1.0) + repairs[s]
+                ready = done[s] + repairs[s]
+                if rests_after[s + 1] >= 0:
+                    ready = max(ready, done[rests_after[s + 1]] + rests[s + 1])
                 begin = max(ready, planned[s + 1, 0])
                 heappush(events, (begin + planned[s + 1, 1] * legs[s + 1, 0], count, AT_PICKUP, s + 1))
                 count += 1

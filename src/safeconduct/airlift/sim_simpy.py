@@ -34,8 +34,11 @@ def _aircraft(
     """Fly the chain: empty leg, load, wait for papers, fly, unload, and the delays of real life."""
     (data, luck), (ramps, stands) = case, rooms
     ready_h = 0.0
+    done_h: dict[int, float] = {}
     for s in chain:
         start_h, empty_h, loading_h, there_h, out_h, unloading_h, _ = data.planned_h[s]
+        if data.rests_after[s] >= 0:
+            ready_h = max(ready_h, done_h[data.rests_after[s]] + data.rests_h[s])
         yield env.timeout(max(ready_h, start_h) + empty_h * luck.legs[s, 0] - env.now)
         with ramps[data.pickup[s]].request() as place:
             yield place
@@ -52,7 +55,8 @@ def _aircraft(
             yield place
             yield env.timeout(unloading_h * luck.grounds[s, 1])
         cycle_h = empty_h + loading_h + out_h + unloading_h
-        ready_h = env.now + cycle_h * (1.0 / luck.realised - 1.0) + luck.repairs_h[s]
+        done_h[s] = env.now + cycle_h * (1.0 / luck.realised - 1.0)
+        ready_h = done_h[s] + luck.repairs_h[s]
 
 
 def leave_at(data: SimInput, luck: Draw, s: int, loaded_h: float) -> float:

@@ -1,7 +1,8 @@
 """How late it may get: a schedule flown many times with what goes wrong, seeded and repeatable.
 
 The schedule is flown as planned, never before the planned hour; later where something holds it. Aircraft keep
-their chains: nobody replans in the middle of a run, so the answer is on the careful side.
+their chains: nobody replans in the middle of a run, so the answer is on the careful side. Waiting that nobody
+planned is crew duty too: rest begins after it. A duty that grows too long is still finished.
 """
 
 from __future__ import annotations

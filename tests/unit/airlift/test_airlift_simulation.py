@@ -31,6 +31,9 @@ def flown():
     content["permissions"] = [
         {"from": "p0", "to": r, "windows": [[0, 30], [36, 400]]} for r in ("r0", "r1", "r2")
     ]
+    content["fleet"] = [
+        {**a, "duty_h": 22, "rest_h": 8, "crews": 1 + k % 2} for k, a in enumerate(content["fleet"])
+    ]
     problem, _ = parse_bare(content)
     return problem, build(problem, Rule())
 
