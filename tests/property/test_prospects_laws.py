@@ -22,7 +22,7 @@ from safeconduct.planning.passage import Pair
 from safeconduct.planning.plan import Desk, Run, limit, starting
 from safeconduct.planning.prospects import StateChance
 from safeconduct.planning.scenario.model import Reading, Scenario
-from safeconduct.planning.whatif import without
+from safeconduct.planning.whatif import Case, what_if, without
 from safeconduct.store.world import load_world
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
@@ -136,6 +136,48 @@ def test_a_refusal_needs_no_new_search() -> None:
         assert set(fast.veto_sets) == set(slow.veto_sets), some
         kept = [(round(r.distance_km, 6), r.requires) for r in fast.routes]
         assert kept[:1] == [(round(r.distance_km, 6), r.requires) for r in slow.routes[:1]], some
+
+
+@pytest.mark.parametrize("searches", [0, 4])
+def test_a_cut_search_tells_no_way_only_where_there_is_none(searches: int) -> None:
+    scenario, run = example("moscow-damascus-2022")
+    cases = [Case(("TR",)), Case(("IR", "TR")), Case(("AZ", "TR"), ("UA",)), Case(grant=("BG",))]
+    whole = what_if(run, scenario.readings[-1], cases)
+
+    def stop_soon() -> Callable[[], bool]:
+        asked = count()
+        return lambda: next(asked) >= searches
+
+    cut = what_if(replace(run, new_stop=stop_soon), scenario.readings[-1], cases)
+    for one, other in zip(whole.outcomes, cut.outcomes, strict=True):
+        assert one.after.distance_km == pytest.approx(other.after.distance_km)
+        assert one.after.requires == other.after.requires
+        assert one.after.way == other.after.way
+
+
+@pytest.mark.parametrize("searches", [0, 1, 3, 10, 25])
+def test_a_cut_search_bounds_the_chance(searches: int) -> None:
+    """However early it is cut, and whatever is supposed then, the bounds hold the true chance."""
+    pairs, odds = looked_at("moscow-damascus-2022")
+    scenario, run = example("moscow-damascus-2022")
+    refused = frozenset(r.state for r in starting(run.world, scenario, scenario.readings[-1])[0])
+
+    def stop_soon() -> Callable[[], bool]:
+        asked = count()
+        return lambda: next(asked) >= searches
+
+    cut = tuple(Desk(replace(run, new_stop=stop_soon), refused, limit(run)).frontiers())
+    for supposed in (set(), {"TR"}, {"TR", "AZ"}):
+        for accepted in (False, True):
+            found, true = (
+                rooms.passage(
+                    [replace(pair, found=without(pair.found, supposed)) for pair in some],
+                    odds.answers({s for pair in some for s in pair.states()}),
+                    accepted=accepted,
+                )
+                for some in (cut, pairs)
+            )
+            assert found.lower - 1e-12 <= true.lower <= found.upper + 1e-12
 
 
 def reading_of(scenario: Scenario, statuses: dict[str, str]) -> Reading:

@@ -35,6 +35,7 @@ from safeconduct.planning.prospects import (
 from safeconduct.planning.scenario.model import Origin, Place, Refuge
 
 GIVEN = "The states of both ends are taken as given; a refuge's acceptance is counted apart."
+ORIGINS = "With several origins a way from any of them counts; see each pair of airports for its own."
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,8 +67,8 @@ class Pair:
         return ACCEPTANCE + self.refuge.id
 
     def states(self) -> frozenset[str]:
-        """States some route needs, the ends' apart."""
-        return frozenset().union(*(r.requires for r in self.found.routes)) - self.found.always
+        """States some way hangs on, the ends' apart."""
+        return open_states(self.found)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +89,11 @@ class Shared:
     def hours(self, km: float) -> float | None:
         """Hours for the slowest type in still air."""
         return km / self.speed_kmh if self.speed_kmh else None
+
+
+def open_states(found: Frontier) -> frozenset[str]:
+    """States whose answers count: those on the routes and, of a search cut, in its veto sets."""
+    return frozenset().union(*(route.requires for route in found.routes), *found.veto_sets) - found.always
 
 
 def prospects(pairs: Sequence[Pair], odds: Odds, limit_km: float, speed_kmh: float | None) -> Prospects:
@@ -111,14 +117,14 @@ def prospects(pairs: Sequence[Pair], odds: Odds, limit_km: float, speed_kmh: flo
         any_refuge=_prospect(shared, "any", "any refuge", pairs),
         pace=None if missing else _four_ways(shared, pairs, odds.answers(every)),
         chances=_chances(odds, every | {pair.accept for pair in pairs}),
-        remark=_remark(missing),
+        remark=_remark(missing, len({pair.origin.id for pair in pairs})),
     )
 
 
-def _remark(missing: Sequence[str]) -> str:
+def _remark(missing: Sequence[str], origins: int) -> str:
     if missing:
         return f"No chance is told: the scenario states none for {', '.join(missing)}, and no default."
-    return GIVEN
+    return f"{GIVEN} {ORIGINS}" if origins > 1 else GIVEN
 
 
 def _chances(odds: Odds, names: Iterable[str]) -> tuple[StateChance, ...]:

@@ -21,6 +21,7 @@ from safeconduct.consent import (
 )
 from safeconduct.errors import Fault, InputError
 from safeconduct.facts import StateRegistry
+from safeconduct.planning.passage import open_states
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,11 +131,6 @@ class Weighed:
     complete_to_km: float
 
 
-def open_states(found: Frontier) -> frozenset[str]:
-    """States some route needs, those of the ends apart."""
-    return frozenset().union(*(route.requires for route in found.routes)) - found.always
-
-
 def weigh(found: Frontier, stated: Stated) -> Weighed:
     """Chance, curve and leverage of a frontier; where it was cut leverage is that of the routes known."""
     states = open_states(found)
@@ -150,4 +146,4 @@ def weigh(found: Frontier, stated: Stated) -> Weighed:
     )
 
 
-__all__ = ["Stated", "Weighed", "open_states", "weigh"]
+__all__ = ["Stated", "Weighed", "weigh"]

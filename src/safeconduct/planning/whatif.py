@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from safeconduct.consent import Bounds, Frontier
+from safeconduct.consent import Bounds, Frontier, FrontierRoute
 from safeconduct.consent.power import minimal_game
 from safeconduct.planning.odds import claim_chances, odds_of
 from safeconduct.planning.passage import Pair, passage
 from safeconduct.planning.permissions import with_answers
 from safeconduct.planning.plan import Desk, Run, limit, starting
 from safeconduct.planning.scenario.model import ConsentStatus, Operation, Reading
+from safeconduct.routing.router import Route
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,19 +179,27 @@ class _Workshop:
 
     def look(self, reading: Reading, pairs: Sequence[Pair]) -> Snapshot:
         """The plan of a reading whose frontiers are known."""
-        open_pair = next((pair for pair in pairs if pair.found.routes), None)
+        found = ((pair, self.shortest(pair)) for pair in pairs)
+        pair, route = next(((p, r) for p, r in found if r is not None), (None, None))
         bare = Snapshot("", "", None, None, (), None, None)
-        if open_pair is not None:
-            route = open_pair.found.routes[0]
+        if pair is not None and route is not None:
             bare = replace(
                 bare,
-                way=open_pair.title,
-                refuge=open_pair.refuge.id,
+                way=pair.title,
+                refuge=pair.refuge.id,
                 distance_km=route.distance_km,
                 flight_h=self.desk.hours(route.distance_km),
                 requires=tuple(sorted(route.requires)),
             )
         return self._with_chances(bare, reading, pairs)
+
+    def shortest(self, pair: Pair) -> FrontierRoute | Route | None:
+        """The shortest way of a pair: the first one known, or, where a cut search knows none, asked for."""
+        if pair.found.routes:
+            return pair.found.routes[0]
+        if pair.found.complete:
+            return None
+        return self.desk.quick(pair.origin.place, pair.place, pair.found.refused)
 
     def _with_chances(self, bare: Snapshot, reading: Reading, pairs: Sequence[Pair]) -> Snapshot:
         odds = odds_of(self.run.scenario, reading, self.claims, _refused(self.run, reading))
