@@ -135,3 +135,14 @@ def test_a_step_that_cannot_be_is_a_fault_and_an_answer_changes_every_reading(sc
     ]
     assert shorter[0] > 400
     assert shorter[1] == 0
+
+
+def test_the_table_in_the_docs_is_the_table() -> None:
+    text = (STORY.parents[1] / "docs" / "leverage.md").read_text(encoding="utf-8")
+    told: dict[str, set[str]] = {}
+    for line in text.split("| from | to |")[1].split("\n\n")[0].splitlines()[2:]:
+        froms, tos = (
+            cell.strip().replace("not asked", "not_asked").split(", ") for cell in line.split("|")[1:3]
+        )
+        told |= {one: set(tos) for one in froms}
+    assert told == {status: set(steps) for status, steps in TRANSITIONS.items()}
