@@ -116,7 +116,7 @@ def odds_of(
         ),
     )
     own |= _struck(odds, reading, claims, refused, free)
-    own |= {name: chance for name, chance in _acceptances(scenario, reading, claims)}
+    own |= dict(_acceptances(scenario, reading, claims))
     return odds
 
 
