@@ -84,11 +84,11 @@ class Limits:
     seed: int = 1
 
 
-MOST_PLACES_AT_ONCE = 11
-"""Places up to which all connectedness clauses are stated in advance: at most 2,000 sets for each aircraft."""
+MOST_PLACES_AT_ONCE = 9
+"""Places up to which all connectedness clauses are stated in advance: at most 500 sets for each aircraft."""
 
 
-def _parts(places: range) -> list[frozenset[int]]:
+def _parts(places: Sequence[int]) -> list[frozenset[int]]:
     """All parts of a set of places but the empty one."""
     sizes = range(1, len(places) + 1)
     return [frozenset(part) for size in sizes for part in combinations(places, size)]
@@ -98,7 +98,9 @@ class _Variables:
     """Whole numbers of one aircraft and the length of its chain."""
 
     def __init__(self, model: cp_model.CpModel, craft: Craft, most: Sequence[int]) -> None:
-        pickups, refuges = range(len(craft.start)), range(len(craft.back))
+        # a pickup without people is no place to fly to, so it has no variables
+        pickups = [p for p, loads in enumerate(most) if loads]
+        refuges = range(len(craft.back))
         ends = sum(most)
         self.start = {p: model.new_bool_var("") for p in pickups if craft.start[p] is not None}
         self.out = {
@@ -121,7 +123,7 @@ class _Variables:
         self.length += sum(_at(craft.out[p][r]) * v for (p, r), v in self.out.items())
         self.length += sum(_at(craft.back[r][p]) * v for (r, p), v in self.back.items())
 
-    def _balance(self, model: cp_model.CpModel, pickups: range, refuges: range) -> None:
+    def _balance(self, model: cp_model.CpModel, pickups: Sequence[int], refuges: Sequence[int]) -> None:
         """What comes to a place leaves it, but for the last refuge."""
         model.add(sum(self.start.values()) == sum(self.end.values()))
         model.add(sum(self.start.values()) <= 1)
@@ -176,7 +178,8 @@ class CountModel:
 
     def _connect_small(self) -> None:
         """Every way to fall apart is excluded at once while they are few; otherwise as they turn up."""
-        pickups, refuges = range(len(self.view.people)), range(len(self.view.beds))
+        pickups = [p for p, n in enumerate(self.view.people) if n]
+        refuges = range(len(self.view.beds))
         for a in self.aircraft:
             a.name_used_legs(self.model)
         if len(pickups) + len(refuges) <= MOST_PLACES_AT_ONCE:
@@ -246,9 +249,14 @@ class CountModel:
                 self.model.add(last[craft].length >= a.length)
             last[craft] = a
 
-    def solve(self, at_least: int = 0, hint: Sequence[Route] = ()) -> Counted:
-        """Shortest longest chain; connectedness is added until it holds."""
+    def solve(self, at_least: int = 0, hint: Sequence[Route] = (), at_most: int | None = None) -> Counted:
+        """Shortest longest chain; connectedness is added until it holds.
+
+        `at_most` asks for chains no longer than that; "impossible" then only means that there are none.
+        """
         self.model.add(self.length >= at_least)
+        if at_most is not None:
+            self.model.add(self.length <= at_most)
         self.model.minimize(self.length)
         self._hint(hint)
         left = self.limits.seconds

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from safeconduct.airlift.anneal import anneal
 from safeconduct.airlift.chains import chain_of
 from safeconduct.airlift.counts import Counted, CountModel, Route
 from safeconduct.airlift.dispatch import fly
@@ -49,7 +50,8 @@ def count_schedule(problem: Problem, start: Sorties, bound_h: float, budget: Bud
     routes = _routes_of(problem, view, start)
     small = _loads(view) <= MOST_PROVED_LOADS
     if not small:
-        routes = share_anew(view, routes, at_least, budget.share(0.7))
+        routes = anneal(view, routes, _loads_of(problem, view, start), budget.share(0.5))
+        routes = share_anew(view, routes, at_least, budget.share(0.4))
     counted = CountModel(view, budget.share(0.8).limits(1e9)).solve(at_least, routes)
     best = _best(view, [routes, counted.routes])
     best = _fewest_hours(view, best, counted, budget)
@@ -103,6 +105,12 @@ def _bound_h(view: Relaxed, counted: Counted) -> float:
         return counted.bound / view.ticks_per_h
     legs = sum(sum(r.out.values()) + sum(r.back.values()) + 1 for r in counted.routes)
     return max(0.0, (counted.bound - legs) / view.ticks_per_h)
+
+
+def _loads_of(problem: Problem, view: Relaxed, sorties: Sorties) -> list[list[tuple[int, int, int]]]:
+    """Loads of a schedule in the order flown, in units of the view."""
+    chains = chains_of(problem, sorties, capped=True)
+    return [[(t.pickup, t.refuge, -(-(t.cap or 0) // view.unit)) for t in chain] for chain in chains]
 
 
 def _routes_of(problem: Problem, view: Relaxed, sorties: Sorties) -> tuple[Route, ...]:

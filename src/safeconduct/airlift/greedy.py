@@ -9,7 +9,9 @@ from __future__ import annotations
 import heapq
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from math import isinf
+from math import exp, isinf
+
+import numpy as np
 
 from safeconduct.airlift.classes import alike, can_carry
 from safeconduct.airlift.dispatch import Dispatcher, Option, Trip
@@ -31,17 +33,22 @@ class Rule:
         Trips by (class, pickup, refuge) to keep to; empty for none.
     end_h : float
         Trips that would land after this hour are taken only when nothing else is left.
+    noise, seed : float, int
+        Spread (log) by which worths are shaken, so that starts differ; its seed.
     """
 
     fill: float = 1.0
     quotas: Quotas = field(default_factory=dict)
     end_h: float = float("inf")
+    noise: float = 0.0
+    seed: int = 1
 
 
 class _Builder:
     def __init__(self, problem: Problem, rule: Rule) -> None:
         self.problem, self.rule = problem, rule
         self.state = Dispatcher(problem)
+        self.rng = np.random.default_rng(rule.seed)
         self.classes = alike(problem)
         self.class_of = {k: c for c, one in enumerate(self.classes) for k in one.members}
         self.left = dict(rule.quotas)
@@ -84,7 +91,8 @@ class _Builder:
         """Weighted people by hour of the cycle; those too late for the deadline count for almost nothing."""
         spent_h = option.sortie.arrive_h - self.state.craft[k].free_h
         late = option.sortie.arrive_h > self.problem.deadline_h
-        return option.weight / max(spent_h, 1e-6) * (1e-6 if late else 1.0)
+        shake = exp(self.rule.noise * self.rng.standard_normal()) if self.rule.noise else 1.0
+        return shake * option.weight / max(spent_h, 1e-6) * (1e-6 if late else 1.0)
 
 
 def build(problem: Problem, rule: Rule) -> Sorties:

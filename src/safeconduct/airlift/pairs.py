@@ -98,7 +98,7 @@ def _resolved(
     part = replace(view, crafts=crafts, people=people, beds=beds)
     now = max(length_of(c, r) for c, r in zip(crafts, mine, strict=True))
     model = CountModel(part, budget.limits(3.0))
-    found = model.solve(at_least=min(target, now - 1), hint=mine)
+    found = model.solve(at_least=min(target, now - 1), hint=mine, at_most=now - 1)
     return found.routes if found.routes and found.length < now else ()
 
 

@@ -8,7 +8,7 @@ from math import inf, isinf
 from safeconduct.airlift.bounds import Demand, earliest_closure, most_people, most_weighted, trip_quotas
 from safeconduct.airlift.checker import check_schedule
 from safeconduct.airlift.exact import count_schedule, most_by_deadline
-from safeconduct.airlift.greedy import Rule, build
+from safeconduct.airlift.greedy import Quotas, Rule, build
 from safeconduct.airlift.pairs import Budget
 from safeconduct.airlift.problem import Problem
 from safeconduct.airlift.relax import is_plain, is_seat
@@ -78,16 +78,34 @@ def _with_the_rest(problem: Problem, flown: Sorties) -> Sorties:
 def _large(problem: Problem, start: Sorties, out_bound: float, budget: Budget) -> Plan:
     """Quotas from the block model at horizons between the bound and what is known, each refined into sorties."""
     best, bound_h = start, _bound(problem, start, budget)
+    kept: Quotas = {}
     total_s = budget.left()
     for stretch in (1.02, 1.05, 1.08, 1.12, 1.17, 1.03, 1.1, 1.22):
         if budget.left() < 0.3 * total_s or closure_h(best) <= 1.005 * bound_h:
             break
         demand = Demand(sum(s.people for s in best))
         quotas = trip_quotas(problem, demand, bound_h * stretch, max(0.5, budget.left() / 4))
-        for rule in (Rule(quotas=quotas), Rule(quotas=quotas, end_h=0.5 * (bound_h + closure_h(best)))):
-            if quotas and budget.left() > 0.2 * total_s:
-                best = min(best, build(problem, rule), key=lambda s: rank(problem, s))
+        if quotas and budget.left() > 0.2 * total_s:
+            found = build(problem, Rule(quotas=quotas))
+            if rank(problem, found) < rank(problem, best):
+                best, kept = found, quotas
+    best = _shaken(problem, best, (kept, bound_h), budget)
     return _plan(problem, best, "blocks", (bound_h, out_bound))
+
+
+def _shaken(problem: Problem, best: Sorties, aim: tuple[Quotas, float], budget: Budget) -> Sorties:
+    """The same quotas with shaken choices for as long as there is time for another try, and a tenth to spare."""
+    quotas, bound_h = aim
+    seed, longest_s = budget.seed, 0.0
+    reserve_s = 0.1 * budget.left()
+    while budget.left() > reserve_s + 1.5 * longest_s and closure_h(best) > 1.005 * bound_h:
+        begin, seed = budget.clock(), seed + 1
+        noise = (0.05, 0.15, 0.3)[seed % 3]
+        end_h = inf if seed % 2 else closure_h(best) - 1e-6
+        found = build(problem, Rule(1.0 if seed % 4 else 0.8, quotas, end_h, noise, seed))
+        best = min(best, found, key=lambda s: rank(problem, s))
+        longest_s = max(longest_s, budget.clock() - begin)
+    return best
 
 
 def _plan(problem: Problem, best: Sorties, method: str, bounds: tuple[float, float]) -> Plan:
