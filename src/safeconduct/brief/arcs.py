@@ -68,15 +68,16 @@ def course_deg(a: LatLon, b: LatLon) -> float:
     return degrees(atan2(east, north)) % 360.0
 
 
-def fallbacks(plan: ReadingPlan) -> list[tuple[str, Way]]:
-    """The ways that remain when a state of the best way refuses: why, and the way; each route once."""
-    seen = {plan.best.answer.points} if plan.best else set()
-    out = []
+def fallbacks(plan: ReadingPlan) -> list[tuple[tuple[str, ...], Way]]:
+    """The ways that remain when a state of the best way refuses: after whose refusals, and the way."""
+    found: dict[tuple[LatLon, ...], tuple[tuple[str, ...], Way]] = {}
     for change in plan.if_refused:
-        if change.way is not None and change.way.answer.points not in seen:
-            seen.add(change.way.answer.points)
-            out.append((change.state, change.way))
-    return out
+        if change.way is not None:
+            states, way = found.get(change.way.answer.points, ((), change.way))
+            found[way.answer.points] = ((*states, change.state), way)
+    if plan.best:
+        found.pop(plan.best.answer.points, None)
+    return list(found.values())
 
 
 def others(plan: ReadingPlan) -> list[Way]:

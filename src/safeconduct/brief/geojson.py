@@ -46,18 +46,18 @@ def plan_geojson(plan: Plan, areas: Iterable[Area] = ()) -> dict[str, Any]:
 
 def _reading(reading: ReadingPlan) -> Iterator[dict[str, Any]]:
     if reading.best is not None:
-        yield _route(reading, reading.best, "best", "")
-    for state, way in fallbacks(reading):
-        yield _route(reading, way, "fallback", state)
+        yield _route(reading, reading.best, "best")
+    for states, way in fallbacks(reading):
+        yield _route(reading, way, "fallback", states)
     for way in others(reading):
-        yield _route(reading, way, "other", "")
+        yield _route(reading, way, "other")
 
 
-def _route(reading: ReadingPlan, way: Way, role: str, if_refuses: str) -> dict[str, Any]:
+def _route(reading: ReadingPlan, way: Way, role: str, if_refuse: tuple[str, ...] = ()) -> dict[str, Any]:
     properties = {
         "kind": "route",
         "role": role,
-        "if_refuses": if_refuses or None,
+        "if_refuse": list(if_refuse),
         "reading": reading.reading.id,
         "label": way.label,
         "refuge": way.refuge,

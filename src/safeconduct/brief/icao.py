@@ -37,8 +37,8 @@ def plan_icao(plan: Plan) -> str:
 def _reading(reading: ReadingPlan) -> Iterator[str]:
     if reading.best is not None:
         yield from _way(reading.best, "now")
-    for state, way in fallbacks(reading):
-        yield from _way(way, f"if {state} refuses")
+    for states, way in fallbacks(reading):
+        yield from _way(way, f"if {' or '.join(states)} refuses")
     for way in others(reading):
         yield from _way(way, "another airport")
 

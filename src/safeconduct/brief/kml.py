@@ -34,8 +34,8 @@ def plan_kml(plan: Plan) -> str:
 def _routes(folder: simplekml.Folder, reading: ReadingPlan) -> None:
     if reading.best is not None:
         _line(folder, reading.best, "best", "the way now")
-    for state, way in fallbacks(reading):
-        _line(folder, way, "fallback", f"if {state} refuses")
+    for states, way in fallbacks(reading):
+        _line(folder, way, "fallback", f"if {' or '.join(states)} refuses")
     for way in others(reading):
         _line(folder, way, "other", "another airport")
 

@@ -1,0 +1,60 @@
+"""The brief as one HTML file: no script, no network, light and dark, printed as it stands."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
+
+from safeconduct.brief.compose import compose
+from safeconduct.brief.context import Brief
+from safeconduct.brief.document import Line
+from safeconduct.brief.map import STATUS_WORDS, STYLE, map_svg, maps_of
+from safeconduct.brief.provenance import limits, provenance
+from safeconduct.evidence.shown import plain
+from safeconduct.planning.model import Plan
+from safeconduct.planning.world import World
+
+FEW, MOST = 6, 40
+"""How many sets the glance and the sections below it tell; the JSON has all."""
+
+
+MAP_PX = 660.0
+"""Width the maps are drawn for: that of a column, so that their words keep their size."""
+
+
+def plan_html(plan: Plan, world: World) -> str:
+    """The plan as the text of an HTML file; the same plan gives the same bytes."""
+    names = world.facts.states.name
+    brief = Brief(plan, names, FEW, MOST)
+    maps = maps_of(plan, world, names, MAP_PX)
+    document = compose(brief)
+    return (
+        _templates()
+        .get_template("plan.html.j2")
+        .render(
+            document=document,
+            sections=(*document.sections, limits(brief), provenance(brief)),
+            # the drawing escapes its own texts
+            maps=[(it, Markup(map_svg(it, names, standalone=False))) for it in maps],
+            map_style=Markup(STYLE),
+            status_words=STATUS_WORDS,
+        )
+    )
+
+
+@cache
+def _templates() -> Environment:
+    """The package's templates; everything is escaped, and control characters are spelled out."""
+    found = Environment(
+        loader=PackageLoader("safeconduct.brief", "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+    found.filters["shown"] = plain
+    found.tests["line"] = lambda block: isinstance(block, Line)
+    return found
