@@ -82,7 +82,10 @@ def pairs() -> list[dict]:
         times.append(1e3 * (process_time() - began))
         kept += 1
     told = {"median": (50, 3.0), "p99": (99, 150.0), "worst": (100, 400.0)}
-    rows = [row(f"200 pairs, {n}", float(np.percentile(times, p)), "ms", budget) for n, (p, budget) in told.items()]
+    rows = [
+        row(f"200 pairs, {n}", float(np.percentile(times, p)), "ms", budget)
+        for n, (p, budget) in told.items()
+    ]
     return [*rows, row("200 pairs, mean", float(np.mean(times)), "ms", 15.0)]
 
 
@@ -115,7 +118,15 @@ def lattice() -> list[dict]:
         exact = router.shortest(q.point("origin"), q.point("destination"), q.refused)
         shut = router.picture.refused_cells(q.refused)
         km, seconds = grid.shortest(point(origin).xyz(), point(destination).xyz(), shut)
-        rows.append(row(f"H3 lattice, {name}", seconds, "s", None, note=f"{km / exact.distance_km:.4f} of the exact length"))
+        rows.append(
+            row(
+                f"H3 lattice, {name}",
+                seconds,
+                "s",
+                None,
+                note=f"{km / exact.distance_km:.4f} of the exact length",
+            )
+        )
     return rows
 
 
@@ -125,7 +136,9 @@ def processes() -> list[dict]:
         for _ in range(5):
             began = monotonic()
             code = "import resource,sys;from safeconduct.cli.main import main\ntry: main(sys.argv[1:])\nexcept SystemExit: pass\nprint(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss,file=sys.stderr)"
-            done = subprocess.run([sys.executable, "-c", code, *arguments], capture_output=True, text=True, check=True)
+            done = subprocess.run(
+                [sys.executable, "-c", code, *arguments], capture_output=True, text=True, check=True
+            )
             best, memory = min(best, monotonic() - began), int(done.stderr.split()[-1])
         return best, memory
 
@@ -137,7 +150,12 @@ def processes() -> list[dict]:
         row("route from a cold process, warm cache, wall, best of 5", route_s, "s", 1.2),
         row("resident memory of that process", memory_kb / 1024, "MB", 250.0),
         row("packaged data", packaged / 1e6, "MB", 1.0),
-        row("resident memory of this process", resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024, "MB", None),
+        row(
+            "resident memory of this process",
+            resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024,
+            "MB",
+            None,
+        ),
     ]
 
 
@@ -146,4 +164,6 @@ def row(name: str, value: float, unit: str, budget: float | None, note: str = ""
 
 
 if __name__ == "__main__":
-    print(json.dumps([*named(), *pairs(), *frontiers(), *processes(), *lattice()], indent=2, ensure_ascii=False))
+    print(
+        json.dumps([*named(), *pairs(), *frontiers(), *processes(), *lattice()], indent=2, ensure_ascii=False)
+    )

@@ -26,7 +26,9 @@ class Lattice:
         self.xyz = unit_vectors(latlon[:, ::-1])
         pairs = [(i, number[other]) for i, name in enumerate(names) for other in h3.grid_ring(name, 1)]
         self.rows, self.cols = np.array(pairs).T
-        self.length = np.arccos(np.clip(np.einsum("ij,ij->i", self.xyz[self.rows], self.xyz[self.cols]), -1, 1))
+        self.length = np.arccos(
+            np.clip(np.einsum("ij,ij->i", self.xyz[self.rows], self.xyz[self.cols]), -1, 1)
+        )
         self.cell = cells_at(sky, latlon[:, 0], latlon[:, 1])
         self.sky = sky
 
@@ -54,7 +56,9 @@ class Lattice:
             low, high = i + 1, len(points) - 1
             while low < high:
                 middle = (low + high + 1) // 2
-                low, high = (middle, high) if self._clear(points[i], points[middle], shut) else (low, middle - 1)
+                low, high = (
+                    (middle, high) if self._clear(points[i], points[middle], shut) else (low, middle - 1)
+                )
             total += float(np.arccos(np.clip(points[i] @ points[low], -1, 1))) * EARTH_RADIUS_KM
             i = low
         return total

@@ -15,7 +15,9 @@ from numba import njit
 @njit(cache=True, inline="always")
 def _det(a, b, c):
     return (
-        a[0] * (b[1] * c[2] - b[2] * c[1]) + a[1] * (b[2] * c[0] - b[0] * c[2]) + a[2] * (b[0] * c[1] - b[1] * c[0])
+        a[0] * (b[1] * c[2] - b[2] * c[1])
+        + a[1] * (b[2] * c[0] - b[0] * c[2])
+        + a[2] * (b[0] * c[1] - b[1] * c[0])
     )
 
 
@@ -46,7 +48,9 @@ def _balls(start, stop):
             out[k, :3] += (start[e] + stop[e]) / (2 * (high - low))
         for e in range(low, high):
             # the arc lies in the ball over its chord
-            reach = max(np.sqrt(np.sum((start[e] - out[k, :3]) ** 2)), np.sqrt(np.sum((stop[e] - out[k, :3]) ** 2)))
+            reach = max(
+                np.sqrt(np.sum((start[e] - out[k, :3]) ** 2)), np.sqrt(np.sum((stop[e] - out[k, :3]) ** 2))
+            )
             out[k, 3] = max(out[k, 3], reach + np.sqrt(np.sum((start[e] - stop[e]) ** 2)))
     return out
 
@@ -129,7 +133,9 @@ def _dijkstra(points, home, rest, sight, area, cells, outside, limit):
                 far[j] = far[i] + d
 
 
-def shortest_rad(rings: list[tuple[int, np.ndarray]], s: np.ndarray, t: np.ndarray, within_rad: float) -> float:
+def shortest_rad(
+    rings: list[tuple[int, np.ndarray]], s: np.ndarray, t: np.ndarray, within_rad: float
+) -> float:
     """Length of the shortest way from s to t that enters no ring's inside, radians; inf if longer than `within_rad`.
 
     Only corners that a way no longer than `within_rad` could visit are looked at.
@@ -148,7 +154,10 @@ def shortest_rad(rings: list[tuple[int, np.ndarray]], s: np.ndarray, t: np.ndarr
     points = np.concatenate([[s, t], start[corner]])
     home = np.concatenate([[-1, -2], corner])
     size = _angle(start, stop, along=True)
-    near = np.minimum(_angle(start, s) + _angle(start, t), _angle(stop, s) + _angle(stop, t)) - 2 * size <= within_rad
+    near = (
+        np.minimum(_angle(start, s) + _angle(start, t), _angle(stop, s) + _angle(stop, t)) - 2 * size
+        <= within_rad
+    )
     _, dense = np.unique(cell, return_inverse=True)
     limit = within_rad * (1 + 1e-9)
     # edges that no way within the limit can come near are left out of sight, but not of inside and outside

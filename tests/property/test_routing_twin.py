@@ -49,7 +49,9 @@ def _case(seed: int, resolution: str) -> tuple[Point, Point, frozenset[str]]:
             return origin, destination, refused
 
 
-def _twin_km(resolution: str, origin: Point, destination: Point, refused: frozenset[str], within_km: float) -> float:
+def _twin_km(
+    resolution: str, origin: Point, destination: Point, refused: frozenset[str], within_km: float
+) -> float:
     world = load_world()
     lines, cell = world.sky.shells[resolution]
     shut = set(world.router(resolution).picture.refused_cells(refused).tolist())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,7 +24,7 @@ _OFFSETS = np.array([0.6180339887498949, 0.4142135623730951])
 def pack(sky: Sky) -> bytes:
     """The bytes of a sky; `unpack` gives it back to within the steps."""
     blocks: list[bytes] = []
-    header = {
+    header: dict[str, Any] = {
         "cells": [[c.name, c.kind, c.key, c.parent] for c in sky.cells],
         "about": sky.about,
         "borders": _pack_lines(sky.borders, BORDER_STEP_DEG, blocks),
@@ -68,7 +69,8 @@ def _set_apart(lines: Lines, cell: Ints) -> Lines:
     # shells of two cells must share no vertex, or inside and outside cannot be told: a shift of its own, below the
     # step, for each cell
     shift = (np.outer(cell + 1, _OFFSETS) % 1.0) * SHELL_STEP_DEG
-    return Lines(lines.lonlat_deg + np.repeat(shift, np.diff(lines.first), axis=0), lines.first)
+    moved = lines.lonlat_deg + np.repeat(shift, np.diff(lines.first), axis=0)
+    return Lines(moved.astype(np.float64), lines.first)
 
 
 def _pack_ints(values: Ints, blocks: list[bytes]) -> int:
@@ -107,4 +109,4 @@ class _Reader:
         first = np.concatenate([[0], np.cumsum(self.ints(entry["m"]))]).astype(np.int32)
         lonlat = np.column_stack([np.cumsum(lon), np.cumsum(lat)]) * step_deg
         lonlat[:, 0] = (lonlat[:, 0] + 180.0) % 360.0 - 180.0
-        return Lines(lonlat, first)
+        return Lines(lonlat.astype(np.float64), first)

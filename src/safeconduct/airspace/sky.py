@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -113,8 +114,18 @@ class Picture:
 
     def refused_cells(self, states: Iterable[str]) -> Ints:
         """Numbers of the cells that need one of the states."""
-        wanted = frozenset(states)
-        return np.array([i for i, need in enumerate(self.requires) if need & wanted], dtype=np.int32)
+        by_state = _cells_by_state(self.requires)
+        found: set[int] = set().union(*(by_state.get(state, ()) for state in states))
+        return np.array(sorted(found), dtype=np.int32)
+
+
+@lru_cache(maxsize=16)
+def _cells_by_state(requires: tuple[frozenset[str], ...]) -> dict[str, tuple[int, ...]]:
+    out: dict[str, tuple[int, ...]] = {}
+    for cell, need in enumerate(requires):
+        for state in need:
+            out[state] = (*out.get(state, ()), cell)
+    return out
 
 
 def picture(

@@ -27,7 +27,9 @@ def plan(
     geojson: Out = None,
     kml: Out = None,
     icao: Out = None,
-    seconds: Annotated[float, typer.Option(help="Time for each search of all routes; then what is known.")] = 5.0,
+    seconds: Annotated[
+        float, typer.Option(help="Time for each search of all routes; then what is known.")
+    ] = 5.0,
     resolution: Annotated[str, typer.Option(help="1km (default) or 5km.")] = "1km",
 ) -> None:
     """Make the plan of a scenario: the best way, what it needs, what would break it, what it rests on."""

@@ -42,7 +42,8 @@ def route(
     policy: PolicyChoices = None,
     resolution: Resolution = "1km",
     range_km: Annotated[
-        float | None, typer.Option(help="Aircraft's range, km: stops at permitted airports where the route is longer.")
+        float | None,
+        typer.Option(help="Aircraft's range, km: stops at permitted airports where the route is longer."),
     ] = None,
     stops: Annotated[
         str, typer.Option(help="Airports where it may stop, with commas; the states' capitals if not given.")
@@ -65,7 +66,8 @@ def route(
 
 def route_json(answer: RouteAnswer) -> dict[str, Any]:
     """The answer under the contract's keys."""
-    return plain(answer) | {"points": [[round(lat, 6), round(lon, 6)] for lat, lon in answer.points]}
+    told: dict[str, Any] = plain(answer)
+    return told | {"points": [[round(lat, 6), round(lon, 6)] for lat, lon in answer.points]}
 
 
 def route_lines(answer: RouteAnswer) -> list[str]:
@@ -77,7 +79,9 @@ def route_lines(answer: RouteAnswer) -> list[str]:
     if not answer.found:
         sets = [" and ".join(names.name(s) for s in group) for group in answer.unblock]
         lines = ["No permitted route."]
-        lines += [f"  would open with the consent of {text}" for text in sets] or ["  no consent asked for would open one"]
+        lines += [f"  would open with the consent of {text}" for text in sets] or [
+            "  no consent asked for would open one"
+        ]
         return [*lines, *answer.notes]
     assert answer.distance_km is not None
     assert answer.distance_wgs84_km is not None
@@ -91,7 +95,11 @@ def route_lines(answer: RouteAnswer) -> list[str]:
     lines += [f"  stop   {stop.icao or stop.name} ({stop.city}, {stop.country})" for stop in answer.stops]
     lines += [f"  policy {text}" for text in answer.policies]
     lines += [f"  note   {text}" for text in answer.notes]
-    word = "verified by the independent checker" if answer.verified else "NOT VERIFIED: " + "; ".join(answer.faults)
+    word = (
+        "verified by the independent checker"
+        if answer.verified
+        else "NOT VERIFIED: " + "; ".join(answer.faults)
+    )
     return [*lines, f"  {word} · not for navigation"]
 
 
@@ -114,7 +122,14 @@ def frontier(
     asked = read_question_options(operator, flight_kind, as_of, policy)
     with _progress(as_json) as show:
         found = api.frontier(
-            origin, destination, refuse, limit_km, resolution, **asked, should_stop=stopper(seconds), on_progress=show
+            origin,
+            destination,
+            refuse,
+            limit_km,
+            resolution,
+            **asked,
+            should_stop=stopper(seconds),
+            on_progress=show,
         )
     if as_json:
         print_json(frontier_json(found))
@@ -160,15 +175,23 @@ def frontier_json(found: Frontier) -> dict[str, Any]:
 
 def frontier_lines(found: Frontier) -> list[str]:
     """The frontier for a person."""
-    lines = [f"{len(found.routes)} routes, in order of length (every one needs {' · '.join(sorted(found.always))})"]
+    lines = [
+        f"{len(found.routes)} routes, in order of length (every one needs {' · '.join(sorted(found.always))})"
+    ]
     for r in found.routes:
-        lines.append(f"  {r.distance_km:>9,.1f} km  {' · '.join(sorted(r.requires - found.always)) or 'nobody else'}")
+        lines.append(
+            f"  {r.distance_km:>9,.1f} km  {' · '.join(sorted(r.requires - found.always)) or 'nobody else'}"
+        )
     lines.append("Smallest sets of refusals that close every way within the limit")
     lines += [f"  {' with '.join(sorted(s)) or 'closed as it is'}" for s in found.veto_sets] or ["  none"]
     lines.append("Smallest sets of consents that open one")
-    lines += [f"  {' with '.join(sorted(s)) or 'nobody else is needed'}" for s in found.path_sets] or ["  none"]
+    lines += [f"  {' with '.join(sorted(s)) or 'nobody else is needed'}" for s in found.path_sets] or [
+        "  none"
+    ]
     if not found.complete:
-        lines.append(f"CUT by the time limit: complete only to {found.complete_to_km:,.0f} km; more sets may exist")
+        lines.append(
+            f"CUT by the time limit: complete only to {found.complete_to_km:,.0f} km; more sets may exist"
+        )
     return lines
 
 

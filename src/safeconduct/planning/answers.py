@@ -14,7 +14,6 @@ from safeconduct.planning.world import World
 from safeconduct.routing.geodesic import wgs84_km
 from safeconduct.routing.router import Point, Route, Router
 
-
 if TYPE_CHECKING:
     # a single route needs nothing of that room, which takes a tenth of a second to import
     from safeconduct.consent import Frontier, Progress, Solved

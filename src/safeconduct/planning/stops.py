@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from heapq import heappop, heappush
+from itertools import pairwise
 from math import inf
 
 from safeconduct.facts import Airport
@@ -108,5 +109,5 @@ class _Legs:
         ]
 
     def _told(self, path: tuple[int, ...]) -> WithStops:
-        legs = [self.leg(i, j) for i, j in zip(path, path[1:], strict=False)]
+        legs = [self.leg(i, j) for i, j in pairwise(path)]
         return WithStops(joined([leg for leg in legs if leg]), tuple(self.places[i] for i in path[1:-1]))

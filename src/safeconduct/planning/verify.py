@@ -7,6 +7,7 @@ by the haversine formula.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -102,7 +103,7 @@ def sample(points: Points) -> tuple[Floats, Floats]:
     """Latitudes and longitudes, degrees, every `STEP_KM` along the great circles through the points."""
     xyz = _vectors(np.array(points, dtype=np.float64))
     pieces = []
-    for a, b in zip(xyz[:-1], xyz[1:], strict=True):
+    for a, b in pairwise(xyz):
         angle = float(np.arctan2(np.linalg.norm(np.cross(a, b)), np.dot(a, b)))
         n = max(1, int(np.ceil(angle * RADIUS_KM / STEP_KM)))
         t = np.arange(n)[:, None] / n
@@ -169,7 +170,7 @@ def _vectors(latlon_deg: Floats) -> Floats:
 
 def _length_km(points: Points) -> float:
     total = 0.0
-    for (phi1, lam1), (phi2, lam2) in zip(points[:-1], points[1:], strict=True):
+    for (phi1, lam1), (phi2, lam2) in pairwise(points):
         p1, p2 = np.radians(phi1), np.radians(phi2)
         half = np.sin((p2 - p1) / 2) ** 2 + np.cos(p1) * np.cos(p2) * np.sin(np.radians(lam2 - lam1) / 2) ** 2
         total += 2 * RADIUS_KM * float(np.arcsin(np.sqrt(min(1.0, half))))

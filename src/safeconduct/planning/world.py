@@ -73,7 +73,7 @@ class World:
     def decided(self, route: Route, shown: Picture) -> tuple[str, ...]:
         """The policies that decided something about a route: cells it crosses, and cells it bends round."""
         crossed = {cell for cell, _ in route.stretches if cell >= 0}
-        out = {}
+        out: dict[str, list[int]] = {}
         for number in sorted(crossed | set(route.turns_at)):
             policy = POLICY_OF_KIND.get(self.sky.cells[number].kind)
             if policy:

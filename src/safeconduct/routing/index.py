@@ -1,4 +1,4 @@
-"""The index a search runs on: every shell's corners and lids in flat arrays, and the borders that tell what a leg crosses."""
+"""The index a search runs on: every shell's corners and lids in flat arrays, and the borders that legs cross."""
 
 from __future__ import annotations
 
@@ -167,11 +167,11 @@ def _masks(
 ) -> tuple[Words, Words, Words]:
     start = np.concatenate(rings)
     stop = np.concatenate([np.roll(ring, -1, axis=0) for ring in rings])
-    ring_of = np.repeat(np.arange(len(rings)), [len(r) for r in rings])
+    ring_of = np.repeat(np.arange(len(rings), dtype=np.int32), [len(r) for r in rings])
     order = spatial_order(start)
     start, stop = np.ascontiguousarray(start[order]), np.ascontiguousarray(stop[order])
     tree = (start, stop, build_tree(start, stop))
-    ring_of = np.ascontiguousarray(ring_of[order]).astype(np.int32)
+    ring_of = np.ascontiguousarray(ring_of[order])
     words = (n_cells + 63) // 64
     touched, held, inside = [], [], []
     for i, (ring, lid) in enumerate(zip(rings, trees, strict=True)):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from math import asin, sqrt
+
 import numpy as np
 from numba import njit
 from numpy.typing import NDArray
@@ -89,6 +91,24 @@ def in_last_triangle(ix: Index, ring: int, point: Floats) -> bool:
     return True
 
 
+@njit(cache=True, inline="always")
+def _chord_to_box(box: NDArray[np.float32], p: Floats) -> float:
+    total = 0.0
+    for k in range(3):
+        d = max(box[k] - p[k], 0.0, p[k] - box[k + 3])
+        total += d * d
+    return sqrt(total)
+
+
+@njit(cache=True, inline="always")
+def _beyond(box: NDArray[np.float32], s: Floats, t: Floats, limit_rad: float) -> bool:
+    """Whether all of a box is farther from s and t, together, than the limit: no arc is shorter than its chord."""
+    if limit_rad >= 6.0:
+        return False
+    one, two = min(1.0, 0.5 * _chord_to_box(box, s)), min(1.0, 0.5 * _chord_to_box(box, t))
+    return 2.0 * (asin(one) + asin(two)) > limit_rad * (1.0 + 1e-9)
+
+
 @njit(cache=True)
 def open_segments(
     ix: Index,
@@ -96,6 +116,7 @@ def open_segments(
     refused: Words,
     s: Floats,
     t: Floats,
+    limit_rad: float,
     stamp: Ints,
     now: int,
     out: Ints,
@@ -103,6 +124,7 @@ def open_segments(
 ) -> int:
     """Segments (first vertex, last vertex) that bound refused sky for a route from s to t.
 
+    Left out is what no route within the limit can come near: the points p with |sp| + |pt| > limit.
     `out` (m, 2) and `ring_out` (m,) are filled; a negative count means `out` was too small.
     """
     count = 0
@@ -125,7 +147,7 @@ def open_segments(
             while top > 0:
                 top -= 1
                 n = stack[top]
-                if _meets(ix.masks, ix.held[n], refused):
+                if _beyond(ix.boxes[n], s, t, limit_rad) or _meets(ix.masks, ix.held[n], refused):
                     continue
                 if ix.left[n] >= 0 and (stamp[n] == now or _meets(ix.masks, ix.touched[n], refused)):
                     stack[top] = ix.right[n]
@@ -219,6 +241,18 @@ def _tangent(sa: float, sb: float) -> bool:
     return not ((sa > TANGENT_EPS and sb < -TANGENT_EPS) or (sa < -TANGENT_EPS and sb > TANGENT_EPS))
 
 
+@njit(cache=True, inline="always")
+def _cross(a: Floats, b: Floats, out: Floats) -> None:
+    out[0] = a[1] * b[2] - a[2] * b[1]
+    out[1] = a[2] * b[0] - a[0] * b[2]
+    out[2] = a[0] * b[1] - a[1] * b[0]
+
+
+@njit(cache=True, inline="always")
+def _dot(a: Floats, b: Floats) -> float:
+    return a[0] * b[0] + a[1] * b[1] + a[2] * b[2]
+
+
 @njit(cache=True)
 def search(
     ix: Index,
@@ -262,26 +296,33 @@ def search(
     keys, items = np.empty(4096), np.empty(4096, np.int32)
     e_from, e_to, e_len = np.empty(4096, np.int32), np.empty(4096, np.int32), np.empty(4096)
     size, n_edges = 0, 0
+    ahead, normal = np.empty(3), np.empty(3)
     x = n
     dist[n] = 0.0
     closed[n] = True
     while True:
         # expand x
-        w = parent[x]
         px = P[x]
+        lean = 0.0
+        if x < n:
+            w = parent[x]
+            _cross(P[w], px, ahead)
+            lean = _dot(ahead, A[x]) + _dot(ahead, B[x])
         for y in range(n + 2):
             if closed[y] or far[y]:
                 continue
             py = P[y]
             if x < n:
-                if not _tangent(det(px, py, A[x]), det(px, py, B[x])):
-                    continue
                 # the route bends round the corner, never away from it
-                turn = det(P[w], px, py)
-                lean = det(P[w], px, A[x]) + det(P[w], px, B[x])
+                turn = _dot(ahead, py)
                 if (lean > 0.0 and turn < -TANGENT_EPS) or (lean < 0.0 and turn > TANGENT_EPS):
                     continue
-            if y < n and not _tangent(det(px, py, A[y]), det(px, py, B[y])):
+                _cross(px, py, normal)
+                if not _tangent(_dot(normal, A[x]), _dot(normal, B[x])):
+                    continue
+            else:
+                _cross(px, py, normal)
+            if y < n and not _tangent(_dot(normal, A[y]), _dot(normal, B[y])):
                 continue
             d = arc_rad(px, py)
             f = dist[x] + d + rest[y]

@@ -47,7 +47,8 @@ def holding_cells(index: Index, point: Floats) -> Ints:
     count = crossing_edges(point, OUTSIDE, edges.start, edges.stop, edges.boxes, out)
     cell = edges.left[out[:count]]
     cells, times = np.unique(cell, return_counts=True)
-    return cells[times % 2 == 1].astype(np.int32)
+    odd: Ints = cells[times % 2 == 1].astype(np.int32)
+    return odd
 
 
 def find_exit(

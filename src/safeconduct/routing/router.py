@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 from math import inf
 
 import numpy as np
@@ -12,6 +13,7 @@ from safeconduct.airspace.sky import Picture, latlon_deg, unit_vectors
 from safeconduct.routing import kernels
 from safeconduct.routing.index import Borders, Index
 from safeconduct.routing.margin import Exit, find_exit, holding_cells
+from safeconduct.sphere.kernels import arc_rad
 from safeconduct.units import km_to_rad, rad_to_km
 
 Floats = NDArray[np.float64]
@@ -19,6 +21,9 @@ Ints = NDArray[np.int32]
 
 LEAST_KM = 0.001
 """Stretches of a leg shorter than this, km, count for nobody: rounding, not geography."""
+
+WIDENINGS = (1.1, 1.6, 3.0, inf)
+"""Limits tried in turn, as multiples of the direct way; measured, any such row does."""
 
 _ANCHOR = np.array([1e-3, 2.3e-4, 1.0]) / np.linalg.norm([1e-3, 2.3e-4, 1.0])
 """A point of the Arctic high seas, from where cells are told by counting borders."""
@@ -83,17 +88,21 @@ class Router:
         self._leg_cells, self._leg_until = np.empty(8192, np.int32), np.empty(8192)
         self._legs: dict[tuple[object, object], tuple[tuple[int, float], ...]] = {}
         self._held: dict[Point, Ints] = {}
+        self._cell: dict[Point, int] = {}
         self._refused: dict[frozenset[str], tuple[Ints, NDArray[np.uint64]]] = {}
 
     def forget(self) -> None:
         """Drops what earlier questions left behind, so that the next one is answered from scratch."""
         self._legs.clear()
         self._held.clear()
+        self._cell.clear()
         self._refused.clear()
 
     def cell(self, place: Point) -> int:
         """The cell a place lies in; −1 for the high seas."""
-        return int(kernels.cell_at(place.xyz(), _ANCHOR, self._borders))
+        if place not in self._cell:
+            self._cell[place] = int(kernels.cell_at(place.xyz(), _ANCHOR, self._borders))
+        return self._cell[place]
 
     def requirement(self, cell: int) -> frozenset[str]:
         """States whose consent a cell needs."""
@@ -118,50 +127,54 @@ class Router:
             return None
         out, back = ways_out[0], ways_out[1]
         budget_km = limit_km - out.distance_km - back.distance_km
-        found = self._search(out.point.xyz(), back.point.xyz(), cells, words, budget_km)
+        found = self._widening(out.point.xyz(), back.point.xyz(), cells, words, budget_km)
         if found is None:
             return None
-        arc_rad, corners = found
-        return self._route(origin, destination, out, back, rad_to_km(arc_rad), corners)
+        length_rad, corners = found
+        return self._route(origin, destination, out, back, rad_to_km(length_rad), corners)
 
     def _cells_of(self, refused: frozenset[str]) -> tuple[Ints, NDArray[np.uint64]]:
         if refused not in self._refused:
             cells = self.picture.refused_cells(refused)
-            words = np.zeros(self._index.masks.shape[1], np.uint64)
-            for cell in cells.tolist():
-                words[cell >> 6] |= np.uint64(1) << np.uint64(cell & 63)
-            self._refused[refused] = (cells, words)
+            flags = np.zeros(64 * self._index.masks.shape[1], np.uint8)
+            flags[cells] = 1
+            self._refused[refused] = (cells, np.packbits(flags, bitorder="little").view(np.uint64))
         return self._refused[refused]
 
     def _exit(self, place: Point, cells: Ints) -> Exit | None:
         if place not in self._held:
             self._held[place] = holding_cells(self._index, place.xyz())
-        within = np.intersect1d(self._held[place], cells)
+        held = self._held[place]
+        within = np.array([cell for cell in held.tolist() if cell in cells], np.int32)
         if not len(within):
             return Exit(place, 0.0, ())
         return find_exit(self._index, self._borders, place, within, cells, Point)
+
+    def _widening(
+        self, s: Floats, t: Floats, cells: Ints, words: NDArray[np.uint64], limit_km: float
+    ) -> tuple[float, list[int]] | None:
+        """The search within ever wider ellipses: what lies outside the first that holds a route need not be seen."""
+        direct_km = rad_to_km(arc_rad(s, t))
+        for factor in WIDENINGS:
+            # a limit only a little wider is looked at at once
+            within_km = limit_km if limit_km <= 1.5 * factor * direct_km else factor * direct_km
+            found = self._search(s, t, cells, words, within_km)
+            if found is not None or within_km >= limit_km:
+                return found
+        return None
 
     def _search(
         self, s: Floats, t: Floats, cells: Ints, words: NDArray[np.uint64], limit_km: float
     ) -> tuple[float, list[int]] | None:
         self._now += 1
-        m = kernels.open_segments(
-            self._index, cells, words, s, t, self._stamp, self._now, self._segments, self._rings
-        )
+        limit_rad = min(km_to_rad(limit_km), 1e3)
+        ix, stamp, now = self._index, self._stamp, self._now
+        m = kernels.open_segments(ix, cells, words, s, t, limit_rad, stamp, now, self._segments, self._rings)
         segments, rings = self._segments[:m], self._rings[:m]
-        n = kernels.corners(self._index, segments, rings, words, self._corner, self._before, self._after)
-        arc_rad, count = kernels.search(
-            self._index,
-            segments,
-            self._corner[:n],
-            self._before[:n],
-            self._after[:n],
-            s,
-            t,
-            min(km_to_rad(limit_km), 1e3),
-            self._path,
-        )
-        return None if arc_rad == inf else (arc_rad, self._path[:count].tolist())
+        n = kernels.corners(ix, segments, rings, words, self._corner, self._before, self._after)
+        turns = self._corner[:n], self._before[:n], self._after[:n]
+        length_rad, count = kernels.search(ix, segments, *turns, s, t, limit_rad, self._path)
+        return None if length_rad == inf else (length_rad, self._path[:count].tolist())
 
     def _route(
         self, origin: Point, destination: Point, out: Exit, back: Exit, core_km: float, corners: list[int]
@@ -174,7 +187,7 @@ class Router:
         if back.distance_km:
             ends.append((back.point, back.point.xyz()))
         ends.append((destination, destination.xyz()))
-        stretches = _merged([s for p, q in zip(ends, ends[1:], strict=False) for s in self._leg(p, q)])
+        stretches = _merged([s for p, q in pairwise(ends) for s in self._leg(p, q)])
         needs = self.needed_at(origin) | self.needed_at(destination)
         for cell, km in stretches:
             if km > LEAST_KM:

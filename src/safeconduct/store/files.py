@@ -25,7 +25,9 @@ def write_all(files: Sequence[tuple[Path, str]]) -> None:
             try:
                 kept.append((_beside(path, text), path))
             except OSError as error:
-                faults.append(Fault(str(path), f"cannot be written: {error.strerror}.", "Choose another place."))
+                faults.append(
+                    Fault(str(path), f"cannot be written: {error.strerror}.", "Choose another place.")
+                )
         if faults:
             raise InputError(faults)
         for name, path in kept:
@@ -36,7 +38,9 @@ def write_all(files: Sequence[tuple[Path, str]]) -> None:
 
 
 def _beside(path: Path, text: str) -> str:
-    with tempfile.NamedTemporaryFile("w", encoding="utf-8", dir=path.parent, prefix=".safeconduct-", delete=False) as file:
+    with tempfile.NamedTemporaryFile(
+        "w", encoding="utf-8", dir=path.parent, prefix=".safeconduct-", delete=False
+    ) as file:
         try:
             file.write(text)
         except BaseException:
