@@ -19,7 +19,8 @@ from safeconduct.airlift.solve import solve
 
 where = Path(__file__).parents[1] / "tests" / "unit" / "airlift" / "instances_airlift.py"
 spec = importlib.util.spec_from_file_location("instances_airlift", where)
-assert spec is not None and spec.loader is not None
+assert spec is not None
+assert spec.loader is not None
 instances = importlib.util.module_from_spec(spec)
 spec.loader.exec_module(instances)
 

@@ -14,6 +14,7 @@ import numpy as np
 from safeconduct.airlift.counts import Route
 from safeconduct.airlift.pairs import Budget, length_of
 from safeconduct.airlift.relax import Craft, Relaxed
+import itertools
 
 Load = tuple[int, int, int]
 """Pickup, refuge, people."""
@@ -124,6 +125,6 @@ def _route(chain: Sequence[Load]) -> Route:
     for p, r, n in chain:
         out[p, r] = out.get((p, r), 0) + 1
         people[p, r] = people.get((p, r), 0) + n
-    for (_, r, _), (p, _, _) in zip(chain, chain[1:], strict=False):
+    for (_, r, _), (p, _, _) in itertools.pairwise(chain):
         back[r, p] = back.get((r, p), 0) + 1
     return Route(chain[0][0] if chain else None, out, back, people)

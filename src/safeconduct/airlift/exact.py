@@ -14,6 +14,7 @@ from safeconduct.airlift.problem import Problem
 from safeconduct.airlift.relax import Relaxed, relaxed
 from safeconduct.airlift.schedule import Sorties
 from safeconduct.airlift.search import chains_of
+import itertools
 
 MOST_PROVED_LOADS = 24
 """Loads up to which the whole model is given most of the time; beyond, neighbourhoods of it do better."""
@@ -124,7 +125,7 @@ def _routes_of(problem: Problem, view: Relaxed, sorties: Sorties) -> tuple[Route
             leg = (trip.pickup, trip.refuge)
             out[leg] = out.get(leg, 0) + 1
             people[leg] = people.get(leg, 0) + -(-(trip.cap or 0) // view.unit)
-        for before, after in zip(chain, chain[1:], strict=False):
+        for before, after in itertools.pairwise(chain):
             home = (before.refuge, after.pickup)
             back[home] = back.get(home, 0) + 1
         people = {leg: min(n, out[leg] * craft.seats) for leg, n in people.items()}

@@ -71,7 +71,7 @@ def large_instance(seed=1, aircraft=60, people=120_000):
                 "open": days if i == 3 else None,
             }
             for i, n in enumerate(share)
-        ],  # fmt: skip
+        ],
         "refuges": [{"id": f"R{j}", "beds": 12_000, "onward_per_h": 250, "mog": 8} for j in range(6)],
         "hours": block(800),
         "ground_h": {"pickup": 1.5, "refuge": 1.5},
