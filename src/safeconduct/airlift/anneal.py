@@ -6,6 +6,7 @@ A move costs a few additions, so it looks at a hundred thousand neighbours while
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
 from math import exp
 
@@ -14,7 +15,6 @@ import numpy as np
 from safeconduct.airlift.counts import Route
 from safeconduct.airlift.pairs import Budget, length_of
 from safeconduct.airlift.relax import Craft, Relaxed
-import itertools
 
 Load = tuple[int, int, int]
 """Pickup, refuge, people."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -14,7 +15,6 @@ from safeconduct.airlift.problem import Problem
 from safeconduct.airlift.relax import Relaxed, relaxed
 from safeconduct.airlift.schedule import Sorties
 from safeconduct.airlift.search import chains_of
-import itertools
 
 MOST_PROVED_LOADS = 24
 """Loads up to which the whole model is given most of the time; beyond, neighbourhoods of it do better."""
