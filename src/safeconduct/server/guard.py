@@ -1,0 +1,146 @@
+"""What stands before every request: name of the host, size, token, writes from other sites, headers of the answer."""
+
+from __future__ import annotations
+
+import hmac
+import json
+from collections.abc import Iterable
+from http.cookies import SimpleCookie
+from urllib.parse import parse_qs, urlsplit
+
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from safeconduct.server.problems import MEDIA, problem_dict
+from safeconduct.server.settings import Settings
+
+COOKIE = "safeconduct_token"
+SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
+
+HEADERS = {
+    # everything the page needs comes from this server; styles of elements are set by script, not by attributes
+    "Content-Security-Policy": "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
+    "connect-src 'self'; font-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",
+    "X-Frame-Options": "DENY",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), microphone=(), geolocation=()",
+}
+
+
+class TooLarge(Exception):
+    """The body is larger than is taken."""
+
+
+class Guard:
+    """Refuses what may not come in, and puts the headers on what goes out."""
+
+    def __init__(self, app: ASGIApp, settings: Settings) -> None:
+        self.app, self.settings = app, settings
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        guarded = _with_headers(send)
+        if self.settings.token and _from_link(scope, self.settings.token):
+            await _enter(scope, guarded, self.settings.token)
+            return
+        refusal = self._refusal(scope)
+        if refusal:
+            await _refuse(guarded, *refusal)
+            return
+        await self._capped(scope, receive, guarded)
+
+    def _refusal(self, scope: Scope) -> tuple[int, str] | None:
+        headers = Headers(scope=scope)
+        host = _host_name(headers.get("host", ""))
+        if host not in self.settings.hosts:
+            return 421, "This server answers to the names it was started with; --host-name adds one."
+        if self.settings.token and not _has_token(headers, self.settings.token):
+            return 401, "Open the link that was printed when the server was started."
+        if scope["method"] not in SAFE_METHODS and _foreign(headers):
+            return 403, "Writes from other sites are refused."
+        length = headers.get("content-length", "0")
+        if not length.isdigit() or int(length) > self.settings.body_bytes:
+            return 413, f"At most {self.settings.body_bytes:,} bytes are taken."
+        return None
+
+    async def _capped(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """The body is counted as it comes: a length need not be told beforehand."""
+        seen = 0
+
+        async def counted() -> Message:
+            nonlocal seen
+            message = await receive()
+            seen += len(message.get("body", b""))
+            if seen > self.settings.body_bytes:
+                raise TooLarge
+            return message
+
+        try:
+            await self.app(scope, counted, send)
+        except TooLarge:
+            await _refuse(send, 413, f"At most {self.settings.body_bytes:,} bytes are taken.")
+
+
+def _host_name(host: str) -> str:
+    """The name without the port; brackets of an IPv6 address are taken off."""
+    if host.startswith("["):
+        return host[1:].partition("]")[0].lower()
+    return host.partition(":")[0].lower()
+
+
+def _foreign(headers: Headers) -> bool:
+    """Whether a page of another site sent this. Browsers say so; other programs send neither header."""
+    if headers.get("sec-fetch-site", "same-origin") not in ("same-origin", "none"):
+        return True
+    origin = headers.get("origin")
+    return origin is not None and urlsplit(origin).netloc.lower() != headers.get("host", "").lower()
+
+
+def _has_token(headers: Headers, token: str) -> bool:
+    bearer = headers.get("authorization", "").removeprefix("Bearer ").strip()
+    cookies = SimpleCookie()
+    try:
+        cookies.load(headers.get("cookie", ""))
+    except Exception:  # a cookie of somebody else's making
+        cookies.clear()
+    kept = cookies[COOKIE].value if COOKIE in cookies else ""
+    return any(hmac.compare_digest(word.encode(), token.encode()) for word in (bearer, kept) if word)
+
+
+def _from_link(scope: Scope, token: str) -> bool:
+    """Whether this opens the page by the printed link."""
+    given = parse_qs(scope["query_string"].decode("latin-1")).get("token", [""])[0]
+    return scope["path"] == "/" and bool(given) and hmac.compare_digest(given.encode(), token.encode())
+
+
+async def _enter(scope: Scope, send: Send, token: str) -> None:
+    """Keeps the token as a cookie that scripts cannot read, and takes it out of the address."""
+    cookie = f"{COOKIE}={token}; HttpOnly; SameSite=Strict; Path=/"
+    await _answer(send, 303, [("location", "/"), ("set-cookie", cookie)], b"")
+
+
+async def _refuse(send: Send, status: int, detail: str) -> None:
+    body = json.dumps(problem_dict(status, detail)).encode()
+    await _answer(send, status, [("content-type", MEDIA), ("content-length", str(len(body)))], body)
+
+
+async def _answer(send: Send, status: int, headers: Iterable[tuple[str, str]], body: bytes) -> None:
+    raw = [(name.encode(), value.encode("latin-1")) for name, value in headers]
+    await send({"type": "http.response.start", "status": status, "headers": raw})
+    await send({"type": "http.response.body", "body": body})
+
+
+def _with_headers(send: Send) -> Send:
+    async def sent(message: Message) -> None:
+        if message["type"] == "http.response.start":
+            headers = MutableHeaders(raw=message.setdefault("headers", []))
+            for name, value in HEADERS.items():
+                headers.setdefault(name, value)
+        await send(message)
+
+    return sent

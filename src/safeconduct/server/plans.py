@@ -1,0 +1,212 @@
+"""The verbs about a scenario: look, plan, what if, check, and the files themselves."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Header, Path, Request
+from fastapi.responses import JSONResponse, Response, StreamingResponse
+from pydantic import BaseModel, ConfigDict, Field
+
+from safeconduct import __version__
+from safeconduct.brief.as_json import json_value, plan_json
+from safeconduct.errors import Fault, InputError
+from safeconduct.planning.plan import Run, make_plan
+from safeconduct.planning.scenario.summary import summary_dict
+from safeconduct.planning.whatif import Case, what_if
+from safeconduct.planning.world import World
+from safeconduct.server.answers import desk_of
+from safeconduct.server.edit import with_consents
+from safeconduct.server.folder import STORY, Document, Folder
+from safeconduct.server.look import look
+from safeconduct.server.problems import fault_members
+from safeconduct.server.stream import Tell, events
+from safeconduct.server.view import Answer, View, Word, read_view
+from safeconduct.server.work import Ticket
+from safeconduct.store.facts import load_facts
+
+router = APIRouter()
+
+Name = Annotated[str, Path(max_length=120, examples=["example/moscow-damascus-2022.toml"])]
+TextBody = Annotated[str, Field(max_length=1_000_000)]
+
+
+def folder_of(request: Request) -> Folder:
+    """The scenario folder of this server."""
+    folder: Folder = request.app.state.folder
+    return folder
+
+
+@router.post("/look", summary="The quick answer: who refuses, the best way now, what would open one")
+async def quick_look(view: View, request: Request) -> JSONResponse:
+    """What the page shows at once when a state is toggled; the plan tells the rest."""
+    folder, kept = folder_of(request), request.app.state.looks
+
+    def work(world: World) -> bytes:
+        seen = read_view(view, folder)
+        return JSONResponse(look(world, seen)).body  # type: ignore[return-value]
+
+    return Response(await kept.get(view, work), media_type="application/json")  # type: ignore[return-value]
+
+
+@router.post("/plan", summary="The plan of a scenario as looked at")
+async def plan(view: View, request: Request) -> JSONResponse:
+    """The plan of one reading, under the keys of the command line's JSON."""
+    desk, folder = desk_of(request), folder_of(request)
+    read_view(view, folder)
+    return JSONResponse(
+        await desk.long(lambda world, ticket: _plan(request, view, world, ticket, lambda _: None))
+    )
+
+
+@router.post("/plan/events", summary="The same, with progress as server-sent events", response_class=Response)
+async def plan_events(view: View, request: Request) -> StreamingResponse:
+    """Events ``step`` with what is worked on, then ``done`` with the plan, or ``problem``. Hanging up cancels."""
+    read_view(view, folder_of(request))
+    told = events(desk_of(request), lambda world, ticket, tell: _plan(request, view, world, ticket, tell))
+    return StreamingResponse(told, media_type="text/event-stream", headers={"Cache-Control": "no-store"})
+
+
+def _plan(request: Request, view: View, world: World, ticket: Ticket, tell: Tell) -> dict[str, Any]:
+    seen = read_view(view, folder_of(request))
+    search_s = desk_of(request).settings.search_s
+    made = make_plan(
+        Run(
+            world,
+            seen.alone,
+            scenario_sha256=seen.sha256,
+            software=f"safeconduct {__version__}",
+            new_stop=lambda: ticket.stopper(search_s),
+            on_step=tell,
+        )
+    )
+    return plan_json(made)
+
+
+class WhatIfBody(View):
+    """A view, and the cases to be supposed; none for each state on the way alone and in pairs.
+
+    Attributes
+    ----------
+    cases : lists of states that refuse together
+    """
+
+    cases: Annotated[list[Annotated[list[Word], Field(max_length=12)]], Field(max_length=50)] = []
+
+
+@router.post("/whatif", summary="The plan before and after refusals")
+async def whatif(asked: WhatIfBody, request: Request) -> JSONResponse:
+    """Distance, time and chance if each case refuses."""
+    desk, folder = desk_of(request), folder_of(request)
+    seen = read_view(asked, folder)
+    cases = _cases(asked.cases)
+
+    def work(world: World, ticket: Ticket) -> Any:
+        run = Run(world, seen.alone, new_stop=lambda: ticket.stopper(desk.settings.search_s))
+        return json_value(what_if(run, seen.reading, cases or None))
+
+    return JSONResponse(await desk.long(work))
+
+
+def _cases(words: list[list[str]]) -> list[Case]:
+    registry = load_facts().states
+    checked = [
+        [registry.check(w, f"cases[{i}][{j}]") for j, w in enumerate(row)] for i, row in enumerate(words)
+    ]
+    faults = [one for row in checked for one in row if isinstance(one, Fault)]
+    if faults:
+        raise InputError(faults)
+    return [Case(tuple(sorted({s.alpha2 for s in row if not isinstance(s, Fault)}))) for row in checked]
+
+
+class Text(BaseModel):
+    """The text of a scenario file (TOML)."""
+
+    model_config = ConfigDict(extra="forbid", json_schema_extra={"examples": [{"text": "format = 1\n"}]})
+
+    text: TextBody
+
+
+@router.post(
+    "/check", summary="Whether a scenario is sound: every fault with its line, or what was understood"
+)
+async def check(body: Text, request: Request) -> JSONResponse:
+    """Always 200: a text with faults is what this is for."""
+    folder = folder_of(request)
+
+    def work(_: World) -> dict[str, Any]:
+        try:
+            scenario = folder.parse(body.text)
+        except InputError as error:
+            return {"ok": False, "faults": [fault_members(fault) for fault in error.faults]}
+        return {"ok": True, **summary_dict(scenario), "faults": []}
+
+    return JSONResponse(await desk_of(request).quick(work))
+
+
+class Answers(Text):
+    """A scenario's text and answers to be written into it.
+
+    Attributes
+    ----------
+    answers : states and their answers
+    by : who says so; stands in the file as the owner of the assumption
+    reading : reading to write them into; the whole scenario if empty
+    """
+
+    answers: Annotated[dict[Word, Answer], Field(max_length=260)]
+    by: Annotated[str, Field(min_length=1, max_length=80)]
+    reading: Word = ""
+
+
+@router.post("/edit", summary="A scenario's text with other answers; comments and order are kept")
+async def edit(body: Answers, request: Request) -> JSONResponse:
+    """Writes consent rows, marked as assumed by whoever says so."""
+    registry = load_facts().states
+    checked = {word: registry.check(word, f"answers.{word}") for word in body.answers}
+    faults = [one for one in checked.values() if isinstance(one, Fault)]
+    if faults:
+        raise InputError(faults)
+    codes = {s.alpha2: body.answers[word] for word, s in checked.items() if not isinstance(s, Fault)}
+    folder = folder_of(request)
+
+    def work(_: World) -> str:
+        folder.parse(body.text)
+        made = with_consents(body.text, codes, body.by, body.reading)
+        folder.parse(made)
+        return made
+
+    return JSONResponse({"text": await desk_of(request).quick(work)})
+
+
+@router.get("/scenarios", summary="Scenarios by name")
+async def scenarios(request: Request) -> JSONResponse:
+    """The examples, which cannot be changed, and those of the folder; `story` is shown first."""
+    names = folder_of(request).names()
+    return JSONResponse({"scenarios": names, "story": STORY if STORY in names else None})
+
+
+@router.get("/scenarios/{name:path}", summary="The text of a scenario, with its ETag")
+async def scenario(name: Name, request: Request) -> JSONResponse:
+    """Exactly as it is in the file."""
+    return _document(folder_of(request).read(name))
+
+
+@router.put("/scenarios/{name:path}", summary="Save a scenario")
+async def save(
+    name: Name,
+    body: Text,
+    request: Request,
+    if_match: Annotated[str | None, Header(max_length=200, description="ETag of what you read.")] = None,
+    if_none_match: Annotated[str | None, Header(max_length=200, description="* for a new one.")] = None,
+) -> JSONResponse:
+    """Writes it whole, if it is still what you read (412 if not) and has no faults (422 with all of them)."""
+    return _document(folder_of(request).save(name, body.text, if_match, if_none_match))
+
+
+def _document(found: Document) -> JSONResponse:
+    body = {"name": found.name, "text": found.text, "etag": found.etag, "writable": found.writable}
+    return JSONResponse(body, headers={"ETag": found.etag, "Cache-Control": "no-store"})
+
+
+__all__ = ["router"]

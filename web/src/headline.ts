@@ -1,0 +1,68 @@
+// What a tired person must see first: the way now and its price, or that there is none and who could open one.
+
+import { get, h, replace } from "./dom";
+import { hours, type Words } from "./format";
+import type { Look, LookWay, Plan } from "./types";
+
+export const STORY = "example/moscow-damascus-2022.toml";
+const STORY_TOLD =
+  "July 2022: the papers say a leader would be flown from Moscow to Damascus if a war is lost, and that one refusal, Türkiye's, would end the plan. "
+  + "Is that so? Click a state to let it refuse or consent, and see.";
+
+export interface Headline { look: Look; plan: Plan | null; story: boolean; pick(reading: string): void }
+
+export function showHeadline(words: Words, { look, plan, story, pick }: Headline): void {
+  const best = look.best === null ? null : look.ways[look.best]!;
+  replace(get("#headline"),
+    story ? h("p", { class: "story" }, STORY_TOLD) : null,
+    h("h2", {}, look.title || "Empty plan"),
+    h("p", { class: "soft" }, about(words, look, plan)),
+    look.readings.length > 1 ? readings(look, pick) : null,
+    best ? now(words, best) : none(words, look),
+    best ? others(words, look, best) : null,
+  );
+}
+
+function about(words: Words, look: Look, plan: Plan | null): string {
+  const people = plan?.people;
+  return [
+    look.as_of && `as of ${look.as_of}`,
+    look.operator && `${look.flight_kind.replaceAll("_", " ")}, operator ${words.state(look.operator)}`,
+    people && `${Math.round(people.likely)} people (${Math.round(people.low)} to ${Math.round(people.high)}, ${people.mark.kind})`,
+    look.limit_km !== null && `ways up to ${words.distance(look.limit_km)}`,
+  ].filter(Boolean).join(" · ");
+}
+
+function readings(look: Look, pick: (reading: string) => void): HTMLElement {
+  return h("div", { class: "readings", role: "group", "aria-label": "Reading" },
+    ...look.readings.map((r) => h("button", { type: "button", "aria-pressed": String(r.id === look.reading), title: r.note, onclick: () => pick(r.id) }, r.title)),
+  );
+}
+
+function now(words: Words, best: LookWay): HTMLElement {
+  const over = (best.crossed ?? []).map((c) => words.state(c.state)).join(" · ");
+  return h("div", { id: "now" },
+    h("p", { class: "now" }, h("strong", {}, words.distance(best.distance_km!)), ` ${best.origin} → ${best.destination}`,
+      best.flight_h ? h("span", { class: "soft" }, ` ${hours(best.flight_h)}`) : null),
+    h("p", {}, over ? `over ${over}` : ""),
+    h("p", { class: "soft" }, best.verified ? "checked by the independent checker" : `NOT VERIFIED: ${(best.faults ?? []).join("; ")}`,
+      ...(best.policies ?? []).map((p) => ` · ${p}`), ...(best.notes ?? []).map((n) => ` · ${n}`)),
+  );
+}
+
+function others(words: Words, look: Look, best: LookWay): HTMLElement | null {
+  const rest = look.ways.filter((w) => w !== best);
+  if (!rest.length) return null;
+  const told = (w: LookWay): string => w.found ? words.distance(w.distance_km!) : w.same ? "the same place" : "closed";
+  return h("p", { class: "soft" }, "Otherwise: ", rest.map((w) => `${w.origin} → ${w.destination} ${told(w)}`).join(" · "));
+}
+
+function none(words: Words, look: Look): HTMLElement {
+  const opening = look.ways.filter((w) => w.unblock?.length);
+  return h("div", { class: "warn", id: "no-route" },
+    h("p", {}, h("strong", {}, "No permitted route."), look.limit_km !== null ? ` Nothing within ${words.distance(look.limit_km)} keeps out of every refusing state.` : ""),
+    opening.length ? h("p", {}, "What would open one:") : h("p", {}, "No consent that could be asked for would open one within the limit."),
+    opening.length ? h("ul", {}, ...opening.map((w) =>
+      h("li", {}, `${w.origin} → ${w.destination}: consent of ${w.unblock!.slice(0, 6).map((s) => words.states(s)).join(", or of ")}`))) : null,
+  );
+}

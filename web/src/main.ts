@@ -1,0 +1,366 @@
+// The page: one world looked at, what it comes to, and the ways to change it.
+
+import { Latest, Refused, ask, follow, isAbort } from "./api";
+import { bare, bareLook } from "./bare";
+import { get, h, replace } from "./dom";
+import { Editor } from "./editor";
+import { Words } from "./format";
+import { STORY, showHeadline } from "./headline";
+import { WorldMap, type Drawn, type Pin } from "./map";
+import { frontierPanels, planPanels, type Shown } from "./panels";
+import { StatesPanel, statusOf } from "./states";
+import type { Answer, Frontier, Look, Plan, ProblemBody, RouteAnswer, StateName } from "./types";
+import { History, NOTHING, fromAddress, toAddress, type Look as Shape, type World } from "./world";
+
+class Page {
+  private readonly words = new Words();
+  private readonly history = new History(NOTHING);
+  private readonly looking = new Latest();
+  private readonly planning = new Latest();
+  private readonly shape: Shape = { units: "km", flat: false, lon: 40, lat: 45, zoom: 1 };
+  private readonly map: WorldMap;
+  private readonly states: StatesPanel;
+  private readonly editor: Editor;
+  private all: StateName[] = [];
+  private look: Look | null = null;
+  private plan: Plan | null = null;
+  private frontier: Frontier | null = null;
+  private shown: Shown | null = null;
+  private chosen = "";
+  /** an edited scenario that has not been saved */
+  private draft: string | null = null;
+  private framed = false;
+  private written = "";
+
+  constructor() {
+    this.map = new WorldMap(get<SVGSVGElement>("#map"), {
+      picked: (states, cell) => this.pick(states, cell.title),
+      moved: (label, lat, lon) => this.move(label, `${lat.toFixed(3)},${lon.toFixed(3)}`),
+      turned: (camera) => { Object.assign(this.shape, camera); this.writeSoon(); },
+      named: (code) => this.words.state(code),
+    });
+    this.states = new StatesPanel(this.words, (state, answer) => this.answer(state, answer));
+    this.editor = new Editor({
+      world: () => this.history.now,
+      draft: () => this.draft,
+      open: (name) => this.open(name),
+      use: (text, name) => this.useDraft(text, name),
+      problem: (error) => this.problem(error),
+    });
+    this.buttons();
+  }
+
+  async start(): Promise<void> {
+    const [names] = await Promise.all([ask<{ states: StateName[] }>("states"), this.map.start()]);
+    this.all = names.states;
+    this.words.setNames(this.all);
+    addEventListener("hashchange", () => { if (location.hash !== this.written) void this.read(); });
+    await this.read();
+  }
+
+  private async read(): Promise<void> {
+    const told = fromAddress(location.hash);
+    if (!told) {
+      const { story } = await ask<{ story: string | null }>("scenarios");
+      this.enter({ ...NOTHING, scenario: story ?? "" });
+      return;
+    }
+    this.enter(told.world, told.look);
+    if (told.faults.length) this.told({ title: "The link", status: 0, detail: told.faults.join(" ") });
+  }
+
+  private enter(world: World, look: Partial<Shape> = {}): void {
+    Object.assign(this.shape, look);
+    this.words.units = this.shape.units;
+    this.framed = "zoom" in look;
+    this.map.go({ lon: this.shape.lon, lat: this.shape.lat, zoom: this.shape.zoom, flat: this.shape.flat });
+    this.history.go(world);
+    this.refresh();
+  }
+
+  private change(change: Partial<World>): void {
+    this.history.go({ ...this.history.now, ...change });
+    this.refresh();
+  }
+
+  /** Asks anew; whatever was on its way is dropped, and nothing forbidden stays drawn meanwhile. */
+  private refresh(): void {
+    this.tools();
+    this.write();
+    this.planning.cancel();
+    this.plan = this.frontier = this.shown = null;
+    const refused = Object.entries(this.history.now.answers).filter(([, a]) => a === "refused").map(([s]) => s);
+    this.map.dropCrossing(new Set(refused));
+    this.map.waiting(true);
+    void this.ask();
+  }
+
+  private view(): Record<string, unknown> {
+    const now = this.history.now;
+    const text = this.draft === null ? {} : { text: this.draft };
+    return { scenario: now.scenario, reading: now.reading, answers: now.answers, moved: now.moved, limit_km: now.limit, ...text };
+  }
+
+  private async ask(): Promise<void> {
+    const signal = this.looking.start();
+    const now = this.history.now;
+    const withScenario = Boolean(now.scenario) || this.draft !== null;
+    try {
+      if (withScenario) this.look = await ask<Look>("look", this.view(), { signal });
+      else this.look = await this.askBare(signal);
+      this.told(null);
+      this.draw();
+      if (this.look.ways.length) void this.askPlan(withScenario);
+    } catch (error) {
+      if (isAbort(error)) return;
+      this.look = null;
+      this.draw();
+      this.problem(error);
+    }
+  }
+
+  private async askBare(signal: AbortSignal): Promise<Look> {
+    const now = this.history.now;
+    const answer = now.from && now.to ? await ask<RouteAnswer>("route", bare(now), { signal }) : null;
+    return bareLook(now, answer);
+  }
+
+  private async askPlan(withScenario: boolean): Promise<void> {
+    const signal = this.planning.start();
+    const step = (text: string): void => this.working(text);
+    try {
+      if (withScenario) this.plan = await follow<Plan>("plan/events", this.view(), signal, step);
+      else this.frontier = await follow<Frontier>("frontier/events", bare(this.history.now), signal, step);
+      this.working("");
+      this.draw();
+    } catch (error) {
+      if (isAbort(error)) return;
+      this.working("");
+      this.problem(error);
+    }
+  }
+
+  private working(text: string): void {
+    const place = get("#working");
+    replace(place, text ? h("span", {}, `Working: ${text}`) : null,
+      text ? h("button", { type: "button", onclick: () => { this.planning.cancel(); this.working(""); } }, "Stop") : null);
+  }
+
+  private draw(): void {
+    const look = this.look;
+    this.map.waiting(false);
+    if (!look) {
+      this.map.show([], [], []);
+      replace(get("#headline"));
+      replace(get("#panels"));
+      return;
+    }
+    const story = this.history.now.scenario === STORY && this.draft === null;
+    if (look.places.length || this.history.now.scenario) showHeadline(this.words, { look, plan: this.plan, story, pick: (reading) => this.change({ reading }) });
+    else replace(get("#headline"));
+    this.bareForm();
+    this.drawPanels();
+    this.drawStates(look);
+    this.drawMap(look);
+    this.say(look);
+  }
+
+  private bareForm(): void {
+    const now = this.history.now;
+    if (now.scenario || this.draft !== null) return;
+    const field = (key: "from" | "to" | "operator" | "day", label: string, hint: string): HTMLElement => {
+      const input = h("input", { value: now[key], placeholder: hint, "data-field": key, type: key === "day" ? "date" : "text", maxlength: 60 });
+      input.addEventListener("change", () => this.change({ [key]: input.value.trim() }));
+      return h("label", {}, label, input);
+    };
+    get("#headline").prepend(h("div", { class: "empty" }, h("h2", {}, "Empty plan"),
+      h("div", { class: "places" }, field("from", "From", "UUEE, SVO or 55.97,37.41"), field("to", "To", "OSDI, DAM or 33.41,36.52"),
+        field("operator", "Operator (state, optional)", "RU"), field("day", "Day (for closures)", ""))));
+  }
+
+  private drawPanels(): void {
+    const show = (shown: Shown | null): void => { this.shown = shown; if (this.look) this.drawMap(this.look); };
+    const made = this.plan ? planPanels(this.words, this.plan, show) : this.frontier ? frontierPanels(this.words, this.frontier, show) : [];
+    // while the plan is made anew the old one is not shown
+    replace(get("#panels"), h("div", { id: "working", class: "working" }), ...made);
+  }
+
+  private drawStates(look: Look): void {
+    const best = look.best === null ? null : look.ways[look.best]!;
+    const price: Record<string, string> = {};
+    for (const c of this.plan?.readings[0]?.if_refused ?? []) {
+      price[c.state] = !c.way ? "a refusal closes every way" : c.longer_km === null ? `a refusal leaves ${c.way.label}` : `a refusal costs ${this.words.difference(c.longer_km)}`;
+    }
+    const flown = best?.crossed?.map((c) => c.state) ?? [];
+    const opening = look.ways.flatMap((w) => w.unblock?.flat() ?? []);
+    const cross = look.ways.flatMap((w) => w.requires ?? []);
+    this.states.show({ all: this.all, told: look.states, near: [...flown, ...opening, ...cross, ...Object.keys(look.states).slice(0, 60)], chosen: this.chosen, price });
+  }
+
+  private drawMap(look: Look): void {
+    this.map.paint(look.cells, (s) => statusOf(look.states, s), this.chosen);
+    const drawn: Drawn[] = look.ways.flatMap((w, i) => w.found && w.points ? [{
+      points: w.points, kind: i === look.best ? "best" as const : "other" as const, requires: w.requires ?? [],
+      title: `${w.origin} → ${w.destination}, ${this.words.distance(w.distance_km!)}`,
+    }] : []);
+    const best = look.best === null ? null : look.ways[look.best]!;
+    if (this.shown) drawn.push({ ...this.shown, kind: "shown" });
+    const pins: Pin[] = look.places.map((p) => ({ label: p.label, title: `${p.label} ${p.name}`, lat: p.lat, lon: p.lon, role: p.role, now: best ? p.label === best.origin || p.label === best.destination : false }));
+    const labelled = [...new Set([...(best?.requires ?? []), ...Object.keys(this.history.now.answers), ...Object.keys(look.states).filter((s) => look.states[s]!.status !== "unknown")])];
+    this.map.show(drawn, pins, labelled);
+    if (!this.framed && look.places.length) this.fit();
+  }
+
+  private fit(): void {
+    const look = this.look;
+    if (!look) return;
+    const best = look.best === null ? null : look.ways[look.best]!;
+    const ends = look.places.map((p) => [p.lat, p.lon] as [number, number]);
+    this.framed = true;
+    this.map.frameOn(best?.points ? [...best.points, ...ends] : ends);
+  }
+
+  private say(look: Look): void {
+    const best = look.best === null ? null : look.ways[look.best]!;
+    const text = best ? `${best.origin} to ${best.destination}, ${this.words.distance(best.distance_km!)}, over ${this.words.states((best.crossed ?? []).map((c) => c.state))}`
+      : look.ways.length ? "No permitted route." : "";
+    get("#said").textContent = text;
+  }
+
+  private pick(states: string[], title: string): void {
+    if (states.length !== 1) {
+      this.chosen = states[0] ?? "";
+      get("#said").textContent = `${title}: needs ${this.words.states(states)}`;
+      if (this.look) this.draw();
+      return;
+    }
+    const state = states[0]!;
+    this.chosen = state;
+    const supposed = state in this.history.now.answers;
+    const status = this.look ? statusOf(this.look.states, state) : "unknown";
+    this.answer(state, supposed ? null : status === "refused" || status === "closed" ? "granted" : "refused");
+  }
+
+  private answer(state: string, answer: Answer | null): void {
+    this.chosen = state;
+    const answers = { ...this.history.now.answers };
+    if (answer) answers[state] = answer;
+    else delete answers[state];
+    this.change({ answers });
+  }
+
+  private move(label: string, to: string): void {
+    const now = this.history.now;
+    if (!now.scenario && this.draft === null) {
+      this.change(this.look?.places.find((p) => p.label === label)?.role === "origin" ? { from: to } : { to });
+      return;
+    }
+    // a place that was moved before goes by its new position
+    const known = Object.entries(now.moved).find(([, place]) => near(place, label))?.[0] ?? label;
+    this.change({ moved: { ...now.moved, [known]: to } });
+  }
+
+  private open(name: string): void {
+    this.draft = null;
+    this.framed = false;
+    this.chosen = "";
+    this.change({ ...NOTHING, scenario: name });
+  }
+
+  /** A text that has been checked, saved (then with its name) or not. */
+  private useDraft(text: string | null, name: string): void {
+    this.draft = text;
+    this.framed = false;
+    this.change({ ...NOTHING, scenario: name });
+  }
+
+  private buttons(): void {
+    const on = (id: string, work: () => void): void => get(id).addEventListener("click", work);
+    on("#undo", () => this.step(this.history.undo()));
+    on("#redo", () => this.step(this.history.redo()));
+    on("#units", () => this.units());
+    on("#flat", () => { this.shape.flat = !this.shape.flat; this.map.go({ flat: this.shape.flat }); this.fit(); this.tools(); });
+    on("#print", () => this.print());
+    on("#empty", () => { this.draft = null; this.framed = true; this.chosen = ""; this.change(NOTHING); });
+    on("#open", () => void this.editor.choose());
+    on("#edit", () => void this.editor.edit());
+    on("#save", () => void this.editor.save());
+    on("#zoom-in", () => this.map.go({ zoom: this.shape.zoom * 1.4 }));
+    on("#zoom-out", () => this.map.go({ zoom: this.shape.zoom / 1.4 }));
+    on("#zoom-fit", () => this.fit());
+    addEventListener("beforeprint", () => document.querySelectorAll<HTMLDetailsElement>("details.panel").forEach((d) => { d.open = true; }));
+    addEventListener("keydown", (e) => this.key(e));
+  }
+
+  private key(e: KeyboardEvent): void {
+    const typing = e.target instanceof Element && e.target.matches("input, textarea, select");
+    if (typing || document.querySelector("dialog[open]")) return;
+    const letter = e.key.toLowerCase();
+    if ((e.ctrlKey || e.metaKey) && letter === "z") { e.preventDefault(); this.step(e.shiftKey ? this.history.redo() : this.history.undo()); }
+    else if ((e.ctrlKey || e.metaKey) && letter === "y") { e.preventDefault(); this.step(this.history.redo()); }
+    else if (e.key === "/") { e.preventDefault(); this.states.focus(); }
+  }
+
+  private step(moved: boolean): void {
+    if (moved) this.refresh();
+  }
+
+  private units(): void {
+    this.shape.units = this.words.units = this.shape.units === "km" ? "nm" : "km";
+    this.tools();
+    this.write();
+    if (this.look) this.draw();
+  }
+
+  private print(): void {
+    window.print();
+  }
+
+  private tools(): void {
+    get<HTMLButtonElement>("#undo").disabled = !this.history.canUndo;
+    get<HTMLButtonElement>("#redo").disabled = !this.history.canRedo;
+    const units = get("#units"), flat = get("#flat");
+    units.textContent = this.shape.units === "nm" ? "NM" : "km";
+    units.setAttribute("aria-pressed", String(this.shape.units === "nm"));
+    units.setAttribute("aria-label", this.shape.units === "nm" ? "Nautical miles" : "Kilometres");
+    flat.setAttribute("aria-pressed", String(this.shape.flat));
+  }
+
+  private writing = 0;
+
+  private writeSoon(): void {
+    clearTimeout(this.writing);
+    this.writing = window.setTimeout(() => this.write(), 250);
+  }
+
+  /** The address always leads back to what is seen. */
+  private write(): void {
+    this.written = toAddress(this.history.now, this.shape);
+    history.replaceState(null, "", this.written);
+  }
+
+  private problem(error: unknown): void {
+    if (error instanceof Refused) this.told(error.problem);
+    else { this.told({ title: "The page failed", status: 0, detail: String(error) }); throw error; }
+  }
+
+  private told(problem: ProblemBody | null): void {
+    const place = get("#problem");
+    place.hidden = !problem;
+    place.className = "warn";
+    if (!problem) return;
+    const faults = problem.errors ?? [];
+    replace(place, h("strong", {}, problem.title), ". ",
+      faults.length ? h("ul", {}, ...faults.slice(0, 20).map((f) => h("li", {}, `${f.line ? `line ${f.line}: ` : ""}${f.where ? `${f.where}: ` : ""}${f.what} ${f.suggestion}`)))
+        : `${problem.detail} ${problem.suggestion ?? ""}`);
+  }
+}
+
+/** Whether a moved place is the one of that label: a bare position is labelled with four decimals. */
+function near(place: string, label: string): boolean {
+  if (place === label) return true;
+  const [a, b] = [place, label].map((text) => text.split(",").map(Number));
+  return a!.length === 2 && b!.length === 2 && Math.abs(a![0]! - b![0]!) < 1e-3 && Math.abs(a![1]! - b![1]!) < 1e-3;
+}
+
+void new Page().start();
