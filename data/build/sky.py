@@ -208,7 +208,7 @@ def labels(
             tables,
             register,
         )
-    return label
+    return cover.merge_slivers(faces, label)
 
 
 def straits_of(points: Floats, corridors: dict[str, BaseGeometry]) -> list[str]:

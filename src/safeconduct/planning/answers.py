@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import inf
 from typing import TYPE_CHECKING
 
@@ -141,7 +141,7 @@ def shortest(world: World, router: Router, question: Question) -> RouteAnswer:
         question.point("origin"), question.point("destination"), question.refused, question.limit_km
     )
     if route is None:
-        return no_route(router, question)
+        return replace(no_route(router, question), policies=differences(world, router, question, None))
     return described(world, router, question, route)
 
 
@@ -166,12 +166,41 @@ def described(
         crossed=crossed(router, route),
         points=route.points,
         refused=tuple(sorted(question.refused)),
-        policies=world.decided(route, router.picture),
+        policies=world.decided(route, router.picture)
+        + (() if stops else differences(world, router, question, route)),
         notes=route.margins,
         verified=check.verified,
         check=check,
         stops=stops,
     )
+
+
+def differences(world: World, router: Router, question: Question, route: Route | None) -> tuple[str, ...]:
+    """What another choice of one policy would change: said, because then the policy decided something."""
+    ends = question.point("origin"), question.point("destination")
+    out = []
+    for name, other, elsewhere in world.otherwise(router):
+        then = elsewhere.shortest(*ends, question.refused, question.limit_km)
+        if not _alike(route, then):
+            out.append(f"{name} = {router.picture.policies.chosen()[name]}: with {other} {_told(then)}")
+    return tuple(out)
+
+
+def _alike(one: Route | None, two: Route | None) -> bool:
+    if one is None or two is None:
+        return one is two
+    return abs(one.distance_km - two.distance_km) < SAME_KM and one.requires == two.requires
+
+
+def _told(route: Route | None) -> str:
+    if route is None:
+        return "there would be no route"
+    needs = " ".join(sorted(route.requires)) or "nobody's consent"
+    return f"the route would be {route.distance_km:,.0f} km and need {needs}"
+
+
+SAME_KM = 0.5
+"""Routes whose lengths differ by less, km, are told as one."""
 
 
 def crossed(router: Router, route: Route) -> tuple[Crossing, ...]:

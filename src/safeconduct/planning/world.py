@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 
-from safeconduct.airspace.policies import Policies
+from safeconduct.airspace.policies import CHOICES, Policies, policies_from
 from safeconduct.airspace.policy_tables import PolicyTables
 from safeconduct.airspace.sky import POLICY_OF_KIND, RESOLUTIONS, Picture, Sky, picture
 from safeconduct.errors import InputError
 from safeconduct.facts import Facts
 from safeconduct.routing.index import Borders, Index
-from safeconduct.routing.router import Route, Router
+from safeconduct.routing.router import Route, Router, Workspace
 
 
 @dataclass(slots=True)
@@ -32,6 +32,7 @@ class World:
     index: Callable[[str], Index]
     borders: Borders
     _routers: dict[tuple[str, Policies, date | None], Router] = field(default_factory=dict)
+    _work: dict[str, Workspace] = field(default_factory=dict)
 
     def router(
         self, resolution: str = "1km", policies: Policies = Policies(), as_of: date | None = None
@@ -45,8 +46,21 @@ class World:
         key = (resolution, policies, as_of)
         if key not in self._routers:
             shown = picture(self.sky, self.tables, policies, as_of)
-            self._routers[key] = Router(self.index(resolution), self.borders, shown, self.cell_names())
+            index = self.index(resolution)
+            if resolution not in self._work:
+                self._work[resolution] = Workspace(index)
+            self._routers[key] = Router(index, self.borders, shown, self.cell_names(), self._work[resolution])
         return self._routers[key]
+
+    def otherwise(self, router: Router) -> Iterator[tuple[str, str, Router]]:
+        """(policy, other value, router under it) for every choice that was made differently for `router`."""
+        resolution = next(key[0] for key, made in self._routers.items() if made is router)
+        policies, as_of = router.picture.policies, router.picture.as_of
+        for name, value in policies.chosen().items():
+            for other in CHOICES[name]:
+                if other != value:
+                    changed = policies_from(policies.chosen() | {name: other})
+                    yield name, other, self.router(resolution, changed, as_of)
 
     def cell_names(self) -> tuple[str, ...]:
         """Each cell as a person would name it."""

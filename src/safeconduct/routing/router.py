@@ -70,22 +70,37 @@ class Route:
     margins: tuple[str, ...] = ()
 
 
+class Workspace:
+    """Room for the searches over one index; its routers take turns in it."""
+
+    def __init__(self, index: Index) -> None:
+        room = len(index.vertices)
+        self.stamp = np.zeros(len(index.left), np.int32)
+        self.now = 0
+        self.segments = np.empty((room, 2), np.int32)
+        self.rings, self.corner, self.before, self.after, self.path = (
+            np.empty(room, np.int32) for _ in range(5)
+        )
+        self.leg_cells, self.leg_until = np.empty(8192, np.int32), np.empty(8192)
+
+
 class Router:
     """Answers for one picture of the sky at one resolution.
 
     Not to be shared between threads: a search keeps its work space.
     """
 
-    def __init__(self, index: Index, borders: Borders, picture: Picture, names: tuple[str, ...]) -> None:
+    def __init__(
+        self,
+        index: Index,
+        borders: Borders,
+        picture: Picture,
+        names: tuple[str, ...],
+        work: Workspace | None = None,
+    ) -> None:
         self.picture = picture
         self._index, self._borders, self._names = index, borders, names
-        self._stamp = np.zeros(len(index.left), np.int32)
-        self._now = 0
-        room = len(index.vertices)
-        self._segments = np.empty((room, 2), np.int32)
-        self._rings, self._corner, self._before, self._after = (np.empty(room, np.int32) for _ in range(4))
-        self._path = np.empty(room, np.int32)
-        self._leg_cells, self._leg_until = np.empty(8192, np.int32), np.empty(8192)
+        self._work = work or Workspace(index)
         self._legs: dict[tuple[object, object], tuple[tuple[int, float], ...]] = {}
         self._held: dict[Point, Ints] = {}
         self._cell: dict[Point, int] = {}
@@ -166,15 +181,17 @@ class Router:
     def _search(
         self, s: Floats, t: Floats, cells: Ints, words: NDArray[np.uint64], limit_km: float
     ) -> tuple[float, list[int]] | None:
-        self._now += 1
+        work, ix = self._work, self._index
+        work.now += 1
         limit_rad = min(km_to_rad(limit_km), 1e3)
-        ix, stamp, now = self._index, self._stamp, self._now
-        m = kernels.open_segments(ix, cells, words, s, t, limit_rad, stamp, now, self._segments, self._rings)
-        segments, rings = self._segments[:m], self._rings[:m]
-        n = kernels.corners(ix, segments, rings, words, self._corner, self._before, self._after)
-        turns = self._corner[:n], self._before[:n], self._after[:n]
-        length_rad, count = kernels.search(ix, segments, *turns, s, t, limit_rad, self._path)
-        return None if length_rad == inf else (length_rad, self._path[:count].tolist())
+        m = kernels.open_segments(
+            ix, cells, words, s, t, limit_rad, work.stamp, work.now, work.segments, work.rings
+        )
+        segments, rings = work.segments[:m], work.rings[:m]
+        n = kernels.corners(ix, segments, rings, words, work.corner, work.before, work.after)
+        turns = work.corner[:n], work.before[:n], work.after[:n]
+        length_rad, count = kernels.search(ix, segments, *turns, s, t, limit_rad, work.path)
+        return None if length_rad == inf else (length_rad, work.path[:count].tolist())
 
     def _route(
         self, origin: Point, destination: Point, out: Exit, back: Exit, core_km: float, corners: list[int]
@@ -217,12 +234,13 @@ class Router:
     def _leg(self, p: tuple[object, Floats], q: tuple[object, Floats]) -> tuple[tuple[int, float], ...]:
         key = (p[0], q[0])
         if key not in self._legs:
-            n = kernels.leg_cells(p[1], q[1], _ANCHOR, self._borders, self._leg_cells, self._leg_until)
-            until = np.concatenate([[0.0], self._leg_until[:n]])
+            cells, until_rad = self._work.leg_cells, self._work.leg_until
+            n = kernels.leg_cells(p[1], q[1], _ANCHOR, self._borders, cells, until_rad)
+            until = np.concatenate([[0.0], until_rad[:n]])
             lengths = [rad_to_km(float(x)) for x in np.diff(until)]
             if len(self._legs) > 200_000:
                 self._legs.clear()
-            self._legs[key] = tuple(zip(self._leg_cells[:n].tolist(), lengths, strict=True))
+            self._legs[key] = tuple(zip(cells[:n].tolist(), lengths, strict=True))
         return self._legs[key]
 
 
