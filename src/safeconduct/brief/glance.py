@@ -146,7 +146,7 @@ def _cut(block: Blocking) -> Words:
     if block.complete:
         return ()
     return words(
-        Span(f" (search cut: sets are smallest only for ways up to {km(block.complete_to_km)})", "dim")
+        Span(f" (search cut: they stop every way up to {km(block.complete_to_km)})", "dim")
     )
 
 
