@@ -11,6 +11,7 @@ from collections.abc import Callable
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -32,8 +33,14 @@ def _packed() -> bytes:
 
 @cache
 def load_sky() -> Sky:
-    """The sky that comes with the package."""
-    return unpack(lzma.decompress(_packed()))
+    """The sky that comes with the package; unpacked once and kept, for that takes longer than reading it."""
+    path = _cache_path("sky", ".bin")
+    try:
+        return unpack(path.read_bytes())
+    except (OSError, ValueError):
+        payload = lzma.decompress(_packed())
+        keep(path, lambda handle: handle.write(payload))
+        return unpack(payload)
 
 
 @cache
@@ -54,13 +61,17 @@ def load_borders() -> Borders:
 @cache
 def load_index(resolution: str) -> Index:
     """The index over the shells of one resolution; from the cache where there is one, else built and kept there."""
-    path = _cache_path(resolution)
+    path = _cache_path(f"index-{resolution}", ".npz")
     return _read(path) or _build(resolution, path)
 
 
-def _cache_path(resolution: str) -> Path:
-    key = hashlib.sha256(_packed() + INDEX_VERSION.encode()).hexdigest()[:16]
-    return cache_folder() / f"index-{resolution}-{key}.npz"
+@cache
+def _key() -> str:
+    return hashlib.sha256(_packed() + INDEX_VERSION.encode()).hexdigest()[:16]
+
+
+def _cache_path(name: str, ending: str) -> Path:
+    return cache_folder() / f"{name}-{_key()}{ending}"
 
 
 def cache_folder() -> Path:
@@ -95,7 +106,7 @@ def _build(resolution: str, path: Path) -> Index:
     return index
 
 
-def keep(path: Path, write: Callable[..., None]) -> None:
+def keep(path: Path, write: Callable[[Any], object]) -> None:
     """Writes a cache file whole or not at all; a folder that cannot be written is passed over."""
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
