@@ -14,7 +14,7 @@ export function leverageBars(bars: { name: string; value: number }[]): HTMLEleme
   return h("table", { class: "bars" }, h("caption", { class: "unseen" }, "What each answer is worth"), h("tbody", {}, ...rows));
 }
 
-const W = 400, H = 190, LEFT = 40, BOTTOM = 32, TOP = 12, RIGHT = 14;
+const W = 400, H = 190, LEFT = 40, BOTTOM = 32, TOP = 24, RIGHT = 14;
 
 export function tradeOff(words: Words, routes: FrontierWay[], show: Show): SVGSVGElement {
   const km = routes.map((r) => r.distance_km), count = routes.map((r) => r.requires.length);

@@ -9,9 +9,10 @@ const STORY_TOLD =
   "July 2022: the papers say a leader would be flown from Moscow to Damascus if a war is lost, and that one refusal, Türkiye's, would end the plan. "
   + "Is that so? Click a state to let it refuse or consent, and see.";
 
-export interface Headline { look: Look; plan: Plan | null; story: boolean; pick(reading: string): void }
+export interface Before { ends: string; km: number; over: string[] }
+export interface Headline { look: Look; plan: Plan | null; story: boolean; before: Before | null; pick(reading: string): void }
 
-export function showHeadline(words: Words, { look, plan, story, pick }: Headline): void {
+export function showHeadline(words: Words, { look, plan, story, before, pick }: Headline): void {
   const best = look.best === null ? null : look.ways[look.best]!;
   replace(get("#headline"),
     story ? h("p", { class: "story" }, STORY_TOLD) : null,
@@ -19,6 +20,7 @@ export function showHeadline(words: Words, { look, plan, story, pick }: Headline
     h("p", { class: "soft" }, about(words, look, plan)),
     look.readings.length > 1 ? readings(look, pick) : null,
     best ? now(words, best) : none(words, look),
+    before ? was(words, best, before) : null,
     best ? others(words, look, best) : null,
   );
 }
@@ -48,6 +50,19 @@ function now(words: Words, best: LookWay): HTMLElement {
     h("p", { class: "soft" }, best.verified ? "checked by the independent checker" : `NOT VERIFIED: ${(best.faults ?? []).join("; ")}`,
       ...(best.policies ?? []).map((p) => ` · ${p}`), ...(best.notes ?? []).map((n) => ` · ${n}`)),
   );
+}
+
+/** The world before this one, so that two can be compared by undo and redo. */
+function was(words: Words, best: LookWay | null, before: Before): HTMLElement {
+  const told = `${before.ends}, ${words.distance(before.km)} over ${before.over.map((s) => words.state(s)).join(" · ")}`;
+  const same = best && ends(best) === before.ends;
+  const more = same ? best.distance_km! - before.km : 0;
+  const price = same ? Math.abs(more) < 0.5 ? "As long as before. " : `${words.difference(more)} (${more > 0 ? "+" : "−"}${Math.abs(100 * more / before.km).toFixed(0)} %) against before. ` : "";
+  return h("p", { class: "was", id: "was" }, h("strong", {}, price), h("span", { class: "soft" }, `Before: ${told}`));
+}
+
+export function ends(way: LookWay): string {
+  return `${way.origin} → ${way.destination}`;
 }
 
 function others(words: Words, look: Look, best: LookWay): HTMLElement | null {

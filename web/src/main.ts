@@ -5,12 +5,16 @@ import { bare, bareLook } from "./bare";
 import { get, h, replace } from "./dom";
 import { Editor } from "./editor";
 import { Words } from "./format";
-import { STORY, showHeadline } from "./headline";
+import { STORY, ends, showHeadline, type Before } from "./headline";
+import { ledgerPanel } from "./ledger";
 import { WorldMap, type Drawn, type Pin } from "./map";
 import { frontierPanels, planPanels, type Shown } from "./panels";
 import { StatesPanel, statusOf } from "./states";
-import type { Answer, Frontier, Look, Plan, ProblemBody, RouteAnswer, StateName } from "./types";
+import type { Answer, Frontier, Ledger, Look, Plan, ProblemBody, RouteAnswer, StateName } from "./types";
 import { History, NOTHING, fromAddress, toAddress, type Look as Shape, type World } from "./world";
+
+/** The story begins where the papers do; the record is one click away. */
+const FIRST_READING = "article";
 
 class Page {
   private readonly words = new Words();
@@ -26,6 +30,8 @@ class Page {
   private plan: Plan | null = null;
   private frontier: Frontier | null = null;
   private shown: Shown | null = null;
+  private before: Before | null = null;
+  private ledger: { of: string; told: Ledger } | null = null;
   private chosen = "";
   /** an edited scenario that has not been saved */
   private draft: string | null = null;
@@ -62,7 +68,7 @@ class Page {
     const told = fromAddress(location.hash);
     if (!told) {
       const { story } = await ask<{ story: string | null }>("scenarios");
-      this.enter({ ...NOTHING, scenario: story ?? "" });
+      this.enter({ ...NOTHING, scenario: story ?? "", reading: story ? FIRST_READING : "" });
       return;
     }
     this.enter(told.world, told.look);
@@ -88,11 +94,18 @@ class Page {
     this.tools();
     this.write();
     this.planning.cancel();
+    this.remember();
     this.plan = this.frontier = this.shown = null;
     const refused = Object.entries(this.history.now.answers).filter(([, a]) => a === "refused").map(([s]) => s);
     this.map.dropCrossing(new Set(refused));
     this.map.waiting(true);
     void this.ask();
+  }
+
+  /** What the way was in the world just left. */
+  private remember(): void {
+    const best = this.look && this.look.best !== null ? this.look.ways[this.look.best]! : null;
+    this.before = best ? { ends: ends(best), km: best.distance_km!, over: (best.crossed ?? []).map((c) => c.state) } : null;
   }
 
   private view(): Record<string, unknown> {
@@ -133,11 +146,20 @@ class Page {
       else this.frontier = await follow<Frontier>("frontier/events", bare(this.history.now), signal, step);
       this.working("");
       this.draw();
+      if (withScenario) void this.askLedger();
     } catch (error) {
       if (isAbort(error)) return;
       this.working("");
       this.problem(error);
     }
+  }
+
+  private async askLedger(): Promise<void> {
+    const of = this.draft ?? this.history.now.scenario;
+    if (this.ledger?.of === of) return;
+    const told = await ask<Ledger>("ledger", { ...this.view(), answers: {}, moved: {}, reading: "" });
+    this.ledger = { of, told };
+    this.drawPanels();
   }
 
   private working(text: string): void {
@@ -156,7 +178,7 @@ class Page {
       return;
     }
     const story = this.history.now.scenario === STORY && this.draft === null;
-    if (look.places.length || this.history.now.scenario) showHeadline(this.words, { look, plan: this.plan, story, pick: (reading) => this.change({ reading }) });
+    if (look.places.length || this.history.now.scenario) showHeadline(this.words, { look, plan: this.plan, story, before: this.before, pick: (reading) => this.change({ reading }) });
     else replace(get("#headline"));
     this.bareForm();
     this.drawPanels();
@@ -181,6 +203,7 @@ class Page {
   private drawPanels(): void {
     const show = (shown: Shown | null): void => { this.shown = shown; if (this.look) this.drawMap(this.look); };
     const made = this.plan ? planPanels(this.words, this.plan, show) : this.frontier ? frontierPanels(this.words, this.frontier, show) : [];
+    if (this.plan && this.ledger && this.ledger.of === (this.draft ?? this.history.now.scenario)) made.splice(-2, 0, ...ledgerPanel(this.ledger.told));
     // while the plan is made anew the old one is not shown
     replace(get("#panels"), h("div", { id: "working", class: "working" }), ...made);
   }
@@ -264,6 +287,7 @@ class Page {
     this.draft = null;
     this.framed = false;
     this.chosen = "";
+    this.look = null;
     this.change({ ...NOTHING, scenario: name });
   }
 

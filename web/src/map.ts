@@ -35,6 +35,7 @@ export class WorldMap {
   private drawn: Drawn[] = [];
   private pins: Pin[] = [];
   private labelled: string[] = [];
+  private pinned: [number, number][] = [];
   private moving = false;
   private rest = 0;
   private frame = 0;
@@ -162,7 +163,9 @@ export class WorldMap {
     const order = { other: 0, best: 1, shown: 2 };
     const sorted = [...this.drawn].sort((a, b) => order[a.kind] - order[b.kind]);
     this.ways.replaceChildren(...sorted.flatMap((way) => this.line(way, path(line(way.points)) ?? "")));
-    this.marks.replaceChildren(...this.pins.flatMap((pin) => this.pin(pin, made)));
+    this.pinned = [];
+    const first = [...this.pins].sort((a, b) => Number(b.now) - Number(a.now));
+    this.marks.replaceChildren(...first.flatMap((pin) => this.pin(pin, made)).reverse());
     this.names.replaceChildren(...(this.moving ? [] : this.labels(made)));
   }
 
@@ -181,10 +184,16 @@ export class WorldMap {
     }, svg("title", {}, `${pin.title}. Drag to move.`));
     group.append(
       pin.role === "origin" ? svg("circle", { r: 6 }) : svg("rect", { x: -5.5, y: -5.5, width: 11, height: 11, rx: 1.5 }),
-      svg("text", { x: 10, y: 4 }, pin.label),
+      this.crowded(at) ? "" : svg("text", { x: 10, y: 4 }, pin.label),
     );
+    this.pinned.push(at);
     group.addEventListener("pointerdown", (event) => this.dragPin(event, pin, group));
     return [group];
+  }
+
+  /** Whether another pin's name already stands there. */
+  private crowded([x, y]: [number, number]): boolean {
+    return this.pinned.some(([a, b]) => Math.abs(a - x) < 44 && Math.abs(b - y) < 14);
   }
 
   private visible(lonlat: [number, number]): boolean {

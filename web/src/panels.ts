@@ -10,7 +10,7 @@ export type Show = (shown: Shown | null) => void;
 
 const open = new Map<string, boolean>();
 
-function panel(id: string, title: string, isOpen: boolean, ...content: (Node | null)[]): HTMLElement {
+export function panel(id: string, title: string, isOpen: boolean, ...content: (Node | null)[]): HTMLElement {
   const made = h("details", { class: "panel", id, open: open.get(id) ?? isOpen }, h("summary", {}, h("h2", {}, title)), ...content);
   made.addEventListener("toggle", () => open.set(id, made.open));
   return made;

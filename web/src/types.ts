@@ -76,6 +76,15 @@ export interface Frontier {
   routes: { distance_km: number; requires: string[]; points: [number, number][] }[];
   path_sets: string[][]; veto_sets: string[][]; always: string[]; refused: string[]; complete: boolean; complete_to_km: number | null;
 }
+export interface Report {
+  id: string; source: string; grade: string; quotes: string[]; seen: boolean; said: string; hedge: string; adds: string; address: string; note: string;
+}
+export interface Claim {
+  claim: string; statement: string; standing: string; headline: string; probability: number; word: string; confidence: string;
+  origins: { name: string; reports: string[]; grades: string[] }[]; base_rate: { value: number; by: string; why: string; guess: boolean };
+  reports: Report[]; questions: { text: string }[];
+}
+export interface Ledger { claims: Claim[]; sources: Record<string, string> }
 export interface FaultMember { where: string; what: string; suggestion: string; line: number | null; column: number | null }
 export interface ProblemBody { title: string; status: number; detail: string; suggestion?: string; errors?: FaultMember[] }
 export interface StateName { alpha2: string; alpha3: string; name: string }

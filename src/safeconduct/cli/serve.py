@@ -17,7 +17,7 @@ def serve(
     ),
     port: Annotated[int, typer.Option(min=0, max=65535, help="Port; 0 takes a free one.")] = 8470,
     host: Annotated[
-        str, typer.Option(help="Address to bind to. Other than this machine's own asks for a token.")
+        str, typer.Option(help="Address to bind to; any but this machine's own asks for a token.")
     ] = "127.0.0.1",
     host_name: Annotated[list[str] | None, typer.Option(help="A name under which others reach it.")] = None,
     token: Annotated[

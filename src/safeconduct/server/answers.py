@@ -9,15 +9,14 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Path, Query, Request
 from fastapi.responses import JSONResponse, Response, StreamingResponse
 
-from safeconduct.airspace.policies import policies_from
 from safeconduct.brief.as_json import json_value
 from safeconduct.errors import Fault, InputError
-from safeconduct.facts import Flight, FlightKind, State, check_day, refused, starting_refusals
-from safeconduct.planning.answers import Question, all_routes, shortest
+from safeconduct.facts import Flight, FlightKind, State, check_day
+from safeconduct.planning.answers import all_routes, shortest
 from safeconduct.planning.scenario.model import FlightKind as Kind
 from safeconduct.planning.world import World
-from safeconduct.routing.router import Router
 from safeconduct.server.look import route_json
+from safeconduct.server.question import read_question
 from safeconduct.server.shapes import Level, shapes_json
 from safeconduct.server.stream import events
 from safeconduct.server.view import TwoPlaces
@@ -41,8 +40,10 @@ async def route(asked: TwoPlaces, request: Request) -> JSONResponse:
     """The shortest permitted route with its check, or the smallest consents that would open one."""
 
     def work(world: World) -> dict[str, Any]:
-        chosen, question = read_question(world, asked)
-        return route_json(shortest(world, chosen, question))
+        read = read_question(asked)
+        answer = route_json(shortest(world, read.router(world), read.question))
+        ends = {"origin": read.question.origin, "destination": read.question.destination}
+        return answer | {end: json_value(place) for end, place in ends.items()}
 
     return JSONResponse(await desk_of(request).quick(work))
 
@@ -64,7 +65,7 @@ async def frontier(asked: TwoPlaces, request: Request) -> JSONResponse:
 async def frontier_events(asked: TwoPlaces, request: Request) -> StreamingResponse:
     """Events ``step`` with what is known so far, then ``done`` with the frontier, or ``problem``."""
     desk = desk_of(request)
-    read_question(None, asked)
+    await desk.quick(lambda _: read_question(asked))
     told = events(
         desk,
         lambda world, ticket, tell: frontier_json(world, asked, ticket.stopper(desk.settings.search_s), tell),
@@ -76,9 +77,12 @@ def frontier_json(
     world: World, asked: TwoPlaces, stop: Callable[[], bool], tell: Callable[[str], None] = lambda _: None
 ) -> dict[str, Any]:
     """The frontier under the keys of its fields, with the turns of each route."""
-    chosen, question = read_question(world, asked)
+    read = read_question(asked)
     found = all_routes(
-        chosen, question, stop, lambda p: tell(f"{p.routes} routes, complete to {p.complete_to_km:,.0f} km")
+        read.router(world),
+        read.question,
+        stop,
+        lambda p: tell(f"{p.routes} routes, complete to {p.complete_to_km:,.0f} km"),
     )
     return {
         "routes": [
@@ -96,48 +100,6 @@ def frontier_json(
         "complete": found.complete,
         "complete_to_km": json_value(found.complete_to_km),
     }
-
-
-def read_question(world: World | None, asked: TwoPlaces) -> tuple[Router, Question]:
-    """A router and a question from what was asked; every fault at once. Without a world only the faults."""
-    registry = load_facts().states
-    places, faults = read_places({"origin": asked.origin, "destination": asked.destination})
-    checked = [registry.check(word, f"refuse[{i}]") for i, word in enumerate(asked.refuse)]
-    faults += [one for one in checked if isinstance(one, Fault)]
-    who = registry.check(asked.operator, "operator") if asked.operator else None
-    faults += [who] if isinstance(who, Fault) else []
-    faults += _day_faults(asked)
-    try:
-        policies = policies_from(asked.policies)
-    except InputError as error:
-        raise InputError([*faults, *error.faults]) from None
-    if faults:
-        raise InputError(faults)
-    states = frozenset(one.alpha2 for one in checked if isinstance(one, State))
-    if isinstance(who, State) and asked.as_of is not None:
-        flight = Flight(
-            who.alpha2, FlightKind(asked.flight_kind), asked.as_of, places["destination"].country or None
-        )
-        states |= refused(
-            starting_refusals(
-                load_facts(),
-                flight.operator,
-                flight.kind,
-                flight.as_of,
-                flight.destination,
-                places["origin"].country or None,
-            )
-        )
-    limit_km = float("inf") if asked.limit_km is None else asked.limit_km
-    question = Question(places["origin"], places["destination"], states, limit_km)
-    return (world.router(policies=policies, as_of=asked.as_of) if world else None), question  # type: ignore[return-value]
-
-
-def _day_faults(asked: TwoPlaces) -> list[Fault]:
-    if asked.operator and asked.as_of is None:
-        return [Fault("as_of", "is needed with operator.", "Give the day, e.g. 2022-07-31.")]
-    found = check_day(load_facts(), asked.as_of, "as_of") if asked.as_of else None
-    return [found] if isinstance(found, Fault) else []
 
 
 @router.get("/states", summary="All states and territories by code and name")

@@ -46,7 +46,7 @@ class Guard:
             return
         guarded = _with_headers(send)
         if self.settings.token and _from_link(scope, self.settings.token):
-            await _enter(scope, guarded, self.settings.token)
+            await _enter(guarded, self.settings.token)
             return
         refusal = self._refusal(scope)
         if refusal:
@@ -118,7 +118,7 @@ def _from_link(scope: Scope, token: str) -> bool:
     return scope["path"] == "/" and bool(given) and hmac.compare_digest(given.encode(), token.encode())
 
 
-async def _enter(scope: Scope, send: Send, token: str) -> None:
+async def _enter(send: Send, token: str) -> None:
     """Keeps the token as a cookie that scripts cannot read, and takes it out of the address."""
     cookie = f"{COOKIE}={token}; HttpOnly; SameSite=Strict; Path=/"
     await _answer(send, 303, [("location", "/"), ("set-cookie", cookie)], b"")

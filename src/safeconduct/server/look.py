@@ -140,8 +140,8 @@ def states(
             "sources": [row.mark.source or str(row.mark)],
         }
     for refusal in refusals:
-        status = "closed" if refusal.kind == "fact" else "refused"
-        made[refusal.state] = {"status": status, "why": refusal.reason, "sources": list(refusal.sources)}
+        closed = "closed" if refusal.kind == "fact" else "refused"
+        made[refusal.state] = {"status": closed, "why": refusal.reason, "sources": list(refusal.sources)}
     for doubt in doubts:
         entry = made.setdefault(doubt.state, {"status": "unknown", "why": "", "sources": []})
         entry["doubt"] = doubt.reason

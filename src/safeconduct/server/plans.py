@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Header, Path, Request
@@ -11,6 +12,8 @@ from pydantic import BaseModel, ConfigDict, Field
 from safeconduct import __version__
 from safeconduct.brief.as_json import json_value, plan_json
 from safeconduct.errors import Fault, InputError
+from safeconduct.evidence.assess import assess, assessment_dict
+from safeconduct.planning.odds import own_book
 from safeconduct.planning.plan import Run, make_plan
 from safeconduct.planning.scenario.summary import summary_dict
 from safeconduct.planning.whatif import Case, what_if
@@ -21,8 +24,8 @@ from safeconduct.server.folder import STORY, Document, Folder
 from safeconduct.server.look import look
 from safeconduct.server.problems import fault_members
 from safeconduct.server.stream import Tell, events
-from safeconduct.server.view import Answer, View, Word, read_view
-from safeconduct.server.work import Ticket
+from safeconduct.server.view import Answer, Seen, View, Word, read_view
+from safeconduct.server.work import Desk, Ticket
 from safeconduct.store.facts import load_facts
 
 router = APIRouter()
@@ -38,38 +41,39 @@ def folder_of(request: Request) -> Folder:
 
 
 @router.post("/look", summary="The quick answer: who refuses, the best way now, what would open one")
-async def quick_look(view: View, request: Request) -> JSONResponse:
+async def quick_look(view: View, request: Request) -> Response:
     """What the page shows at once when a state is toggled; the plan tells the rest."""
     folder, kept = folder_of(request), request.app.state.looks
 
     def work(world: World) -> bytes:
-        seen = read_view(view, folder)
-        return JSONResponse(look(world, seen)).body  # type: ignore[return-value]
+        return json.dumps(
+            look(world, read_view(view, folder)), separators=(",", ":"), ensure_ascii=False
+        ).encode()
 
-    return Response(await kept.get(view, work), media_type="application/json")  # type: ignore[return-value]
+    return Response(await kept.get(view, work), media_type="application/json")
 
 
 @router.post("/plan", summary="The plan of a scenario as looked at")
 async def plan(view: View, request: Request) -> JSONResponse:
     """The plan of one reading, under the keys of the command line's JSON."""
     desk, folder = desk_of(request), folder_of(request)
-    read_view(view, folder)
-    return JSONResponse(
-        await desk.long(lambda world, ticket: _plan(request, view, world, ticket, lambda _: None))
-    )
+    seen = await desk.quick(lambda _: read_view(view, folder))
+    return JSONResponse(await desk.long(lambda world, ticket: _plan(desk, seen, world, ticket)))
 
 
 @router.post("/plan/events", summary="The same, with progress as server-sent events", response_class=Response)
 async def plan_events(view: View, request: Request) -> StreamingResponse:
     """Events ``step`` with what is worked on, then ``done`` with the plan, or ``problem``. Hanging up cancels."""
-    read_view(view, folder_of(request))
-    told = events(desk_of(request), lambda world, ticket, tell: _plan(request, view, world, ticket, tell))
+    desk, folder = desk_of(request), folder_of(request)
+    seen = await desk.quick(lambda _: read_view(view, folder))
+    told = events(desk, lambda world, ticket, tell: _plan(desk, seen, world, ticket, tell))
     return StreamingResponse(told, media_type="text/event-stream", headers={"Cache-Control": "no-store"})
 
 
-def _plan(request: Request, view: View, world: World, ticket: Ticket, tell: Tell) -> dict[str, Any]:
-    seen = read_view(view, folder_of(request))
-    search_s = desk_of(request).settings.search_s
+def _plan(
+    desk: Desk, seen: Seen, world: World, ticket: Ticket, tell: Tell = lambda _: None
+) -> dict[str, Any]:
+    search_s = desk.settings.search_s
     made = make_plan(
         Run(
             world,
@@ -83,6 +87,21 @@ def _plan(request: Request, view: View, world: World, ticket: Ticket, tell: Tell
     return plan_json(made)
 
 
+@router.post(
+    "/ledger", summary="On whose word: every claim with its reports, chains of quotation and origins"
+)
+async def ledger(view: View, request: Request) -> JSONResponse:
+    """What each claim of the scenario's own ledger comes to, and whom its reports quote."""
+    folder = folder_of(request)
+
+    def work(_: World) -> dict[str, Any]:
+        book = own_book(read_view(view, folder).scenario)
+        names = {name: gradings[-1].name for name, gradings in book.sources.items()}
+        return {"claims": [assessment_dict(assess(book, name)) for name in book.claims], "sources": names}
+
+    return JSONResponse(await desk_of(request).quick(work))
+
+
 class WhatIfBody(View):
     """A view, and the cases to be supposed; none for each state on the way alone and in pairs.
 
@@ -91,15 +110,17 @@ class WhatIfBody(View):
     cases : lists of states that refuse together
     """
 
-    cases: Annotated[list[Annotated[list[Word], Field(max_length=12)]], Field(max_length=50)] = []
+    cases: Annotated[
+        list[Annotated[list[Word], Field(max_length=12)]], Field(max_length=50, default_factory=list)
+    ]
 
 
 @router.post("/whatif", summary="The plan before and after refusals")
 async def whatif(asked: WhatIfBody, request: Request) -> JSONResponse:
     """Distance, time and chance if each case refuses."""
     desk, folder = desk_of(request), folder_of(request)
-    seen = read_view(asked, folder)
     cases = _cases(asked.cases)
+    seen = await desk.quick(lambda _: read_view(asked, folder))
 
     def work(world: World, ticket: Ticket) -> Any:
         run = Run(world, seen.alone, new_stop=lambda: ticket.stopper(desk.settings.search_s))

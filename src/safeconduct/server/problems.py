@@ -59,7 +59,12 @@ def problem_dict(
 ) -> dict[str, Any]:
     """The members of a problem."""
     listed = list(faults)
-    body = {"type": "about:blank", "title": TITLES.get(status, "Problem"), "status": status, "detail": detail}
+    body: dict[str, Any] = {
+        "type": "about:blank",
+        "title": TITLES.get(status, "Problem"),
+        "status": status,
+        "detail": detail,
+    }
     return body | more | ({"errors": listed} if listed else {})
 
 
@@ -113,7 +118,7 @@ def register(app: FastAPI) -> None:
 
     @app.exception_handler(Problem)
     async def problem(_: Request, error: Problem) -> JSONResponse:
-        more = {"suggestion": error.suggestion} if error.suggestion else {}
+        more: dict[str, Any] = {"suggestion": error.suggestion} if error.suggestion else {}
         return problem_response(error.status, problem_dict(error.status, error.detail, **more), error.headers)
 
     @app.exception_handler(HTTPException)
