@@ -75,6 +75,16 @@ def _day(word: str, faults: list[Any]) -> date | None:
     return day
 
 
+def say_first_run() -> None:
+    """Tells a person why the very first answer is slow."""
+    import sys
+
+    from safeconduct.store.sky import prepared
+
+    if not prepared():
+        print("first run: preparing the sky and compiling the search, about half a minute", file=sys.stderr)
+
+
 def print_json(value: Any) -> None:
     """Prints a value, dataclasses and sets included, as JSON; infinities as null."""
     print(json.dumps(plain(value), indent=2, ensure_ascii=False))

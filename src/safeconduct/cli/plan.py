@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from safeconduct.cli.options import stopper
+from safeconduct.cli.options import say_first_run, stopper
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -36,6 +36,7 @@ def plan(
     from safeconduct.api import plan as make
     from safeconduct.store.files import write_all
 
+    say_first_run()
     with _steps() as show:
         made = make(file, resolution=resolution, new_stop=lambda: stopper(seconds), on_step=show)
     outputs = [(json, "json"), (html, "html"), (geojson, "geojson"), (kml, "kml"), (icao, "icao")]

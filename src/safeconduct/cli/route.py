@@ -18,6 +18,7 @@ from safeconduct.cli.options import (
     plain,
     print_json,
     read_question_options,
+    say_first_run,
     stopper,
 )
 
@@ -54,6 +55,7 @@ def route(
     from safeconduct import api
 
     asked = read_question_options(operator, flight_kind, as_of, policy)
+    say_first_run()
     asked |= {"range_km": range_km, "stops": [s for s in stops.split(",") if s]}
     answer = api.route(origin, destination, refuse, limit_km, resolution, **asked)
     if as_json:
@@ -120,6 +122,7 @@ def frontier(
     from safeconduct import api
 
     asked = read_question_options(operator, flight_kind, as_of, policy)
+    say_first_run()
     with _progress(as_json) as show:
         found = api.frontier(
             origin,

@@ -141,7 +141,9 @@ def shortest(world: World, router: Router, question: Question) -> RouteAnswer:
         question.point("origin"), question.point("destination"), question.refused, question.limit_km
     )
     if route is None:
-        return replace(no_route(router, question), policies=differences(world, router, question, None))
+        closed = no_route(router, question)
+        said = differences(world, router, question, None)
+        return replace(closed, policies=said, notes=misplaced(world, router, question))
     return described(world, router, question, route)
 
 
@@ -168,7 +170,7 @@ def described(
         refused=tuple(sorted(question.refused)),
         policies=world.decided(route, router.picture)
         + (() if stops else differences(world, router, question, route)),
-        notes=route.margins,
+        notes=route.margins + misplaced(world, router, question),
         verified=check.verified,
         check=check,
         stops=stops,
@@ -197,6 +199,22 @@ def _told(route: Route | None) -> str:
         return "there would be no route"
     needs = " ".join(sorted(route.requires)) or "nobody's consent"
     return f"the route would be {route.distance_km:,.0f} km and need {needs}"
+
+
+def misplaced(world: World, router: Router, question: Question) -> tuple[str, ...]:
+    """Said of an end that its airport's table puts in another state than the borders of the sky do."""
+    answers_for = world.tables.sovereign_of()
+    out = []
+    for end, place in (("origin", question.origin), ("destination", question.destination)):
+        needs = router.needed_at(question.point(end))
+        state = answers_for.get(place.country, place.country)
+        if state and needs and state not in needs:
+            drawn = " and ".join(world.facts.states.name(s) for s in sorted(needs))
+            out.append(
+                f"the {end} is an airport of {world.facts.states.name(state)}, yet as the borders are drawn "
+                f"(to a few kilometres) it lies in the sky of {drawn}, whose consent is asked"
+            )
+    return tuple(out)
 
 
 SAME_KM = 0.5

@@ -83,6 +83,11 @@ def cache_folder() -> Path:
     return Path(os.environ.get("XDG_CACHE_HOME", Path.home() / ".cache")) / "safeconduct"
 
 
+def prepared(resolution: str = "1km") -> bool:
+    """Whether the index of a resolution is there already; without it the first answer takes half a minute."""
+    return _cache_path(f"index-{resolution}", ".npz").exists()
+
+
 def _read(path: Path) -> Index | None:
     try:
         with np.load(path) as kept:
