@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from safeconduct.brief.chances import chance_words
 from safeconduct.brief.context import Brief
 from safeconduct.brief.document import Line, Section, Span, Words, joined, words
 from safeconduct.brief.words import (
@@ -24,10 +25,21 @@ WORTH_PERCENT = 5.0
 """A refusal is part of the decision if its end would shorten the way by so much; smaller ones stand below."""
 
 
+ELSEWHERE = 1
+"""Sets told of all refuges together; the rest stand below."""
+
+
 def glance(brief: Brief, reading: ReadingPlan) -> Section:
     """The decision of a reading."""
     here, *everywhere = _stops(brief, reading)
-    lines = (*_now(brief, reading), *_closed(brief, reading), here, *_one(brief, reading), *everywhere)
+    lines = (
+        *_now(brief, reading),
+        *_closed(brief, reading),
+        here,
+        *_one(brief, reading),
+        *everywhere,
+        *_chance(brief, reading),
+    )
     return Section("glance", "The decision", lines)
 
 
@@ -104,7 +116,7 @@ def _then(change: Change) -> Words:
 def _stops(brief: Brief, reading: ReadingPlan) -> Iterator[Line]:
     """The first block is the best way's refuge; a second one is all refuges together."""
     for i, block in enumerate(reading.blocking):
-        found = stopping(brief, block, brief.few if i == 0 else 3)
+        found = stopping(brief, block, brief.few if i == 0 else ELSEWHERE)
         which = within(brief.plan.limit_km) if i == 0 else block.title
         yield Line("STOPS ALL" if i else "STOPS IT", words(f"{which}: ", found))
 
@@ -145,9 +157,7 @@ def _ends(brief: Brief, block: Blocking) -> Words:
 def _cut(block: Blocking) -> Words:
     if block.complete:
         return ()
-    return words(
-        Span(f" (search cut: they stop every way up to {km(block.complete_to_km)})", "dim")
-    )
+    return words(Span(f" (search cut: they stop every way up to {km(block.complete_to_km)})", "dim"))
 
 
 def _one(brief: Brief, reading: ReadingPlan) -> Iterator[Line]:
@@ -162,6 +172,12 @@ def _one(brief: Brief, reading: ReadingPlan) -> Iterator[Line]:
         if len(ranked) > brief.few:
             items.append(words(Span(f"and {len(ranked) - brief.few} more", "dim")))
         yield Line("ONE NO", words("does not stop it: ", joined(items)))
+
+
+def _chance(brief: Brief, reading: ReadingPlan) -> Iterator[Line]:
+    told = chance_words(brief, reading)
+    if told:
+        yield Line("CHANCE", told)
 
 
 def _cost(brief: Brief, change: Change) -> Words:

@@ -269,9 +269,14 @@ def _tenth(value: int) -> str:
 def _grid(frame: Frame) -> Iterator[str]:
     lines = list(grid(frame))
     yield f'<path class="sc-grid" d="{"".join(path(run) for _, _, run in lines)}"/>'
+    taken: list[tuple[float, float]] = []
     for name, meridian, run in lines:
         at = _crossing(run, frame.height - 4 if meridian else 4.0, 1 if meridian else 0)
-        if at is not None and _has_room(at, meridian, frame):
+        if at is None or not _has_room(at, meridian, frame):
+            continue
+        # where the world's rim is near, grid lines crowd: names that would cover others are left out
+        if all(abs(at[0] - x) > 40 or abs(at[1] - y) > 12 for x, y in taken):
+            taken.append((float(at[0]), float(at[1])))
             yield f'<text class="sc-tick" x="{at[0] + 2:.0f}" y="{at[1] - 2:.0f}">{name}</text>'
 
 

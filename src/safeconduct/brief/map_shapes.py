@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from math import ceil, floor
+from math import ceil, floor, pi
 
 import numpy as np
 import shapely
@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from safeconduct.airspace.sky import Lines
 from safeconduct.brief.arcs import LatLon, along, latlon, vectors
 from safeconduct.brief.cells import Area, Ring, walked
-from safeconduct.brief.projection import Frame, area, clip_ring, runs_within
+from safeconduct.brief.projection import RIM, Frame, area, clip_ring, runs_within
 
 Floats = NDArray[np.float64]
 Box = tuple[float, float, float, float]
@@ -74,9 +74,9 @@ def shape_of(piece: Area, chains: Chains, frame: Frame) -> list[Floats]:
     """The rings of a piece of sky that show, for filling by the even-odd rule."""
     rings = [chains.ring(ring) for ring in piece.rings]
     box = box_of(frame)
-    # y points down in pixels, so an outer ring has a negative area; where all together turn the other way,
-    # the piece holds the point opposite the centre, which lies outside every ring
-    beyond = sum(area(ring) for ring in rings) > 0.0
+    # y points down in pixels, so outer rings have negative areas. A piece that holds the point opposite the
+    # centre lies outside its rings, whose area then is that of the world less its own: over half the world
+    beyond = sum(area(ring) for ring in rings) > 0.5 * pi * (RIM * frame.scale) ** 2
     least = 0.0 if piece.status not in ("aside", "refused") else LEAST_PX2
     kept = [c for ring in rings if len(c := clip_ring(ring, box)) > 2 and abs(area(c)) >= least]
     if beyond:

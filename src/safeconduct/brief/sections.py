@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
+from safeconduct.brief.chances import ask, chances, four_ways, who_holds_it
 from safeconduct.brief.context import Brief, matters
 from safeconduct.brief.document import Line, Section, Span, Table, Words, joined, words
 from safeconduct.brief.glance import if_opened, stops_words
@@ -187,7 +188,11 @@ def notes(brief: Brief) -> Section | None:
 READING_SECTIONS: tuple[ReadingSection, ...] = (
     if_one_refuses,
     all_ways,
+    chances,
+    four_ways,
     what_stops_and_opens,
+    who_holds_it,
+    ask,
     who_refuses,
     doubts,
     policies,

@@ -10,7 +10,10 @@ import shapely
 import shapely.geometry
 
 from safeconduct.airspace.sky import picture
+from safeconduct.brief.arcs import latlon, vectors
 from safeconduct.brief.cells import areas_of, picture_of
+from safeconduct.brief.map_shapes import chains_of, polygon_of, shape_of
+from safeconduct.brief.projection import frame_round
 from safeconduct.store.world import load_world
 
 
@@ -59,3 +62,23 @@ def test_lesotho_is_a_hole_in_south_africa(areas):
     shape = shapely.geometry.shape(areas[("ZA",)].geometry())
     assert shape.contains(shapely.Point(26.2, -29.1))
     assert not shape.contains(shapely.Point(28.2, -29.6))
+
+
+@pytest.mark.parametrize(
+    "ends",
+    [((60.3, 25.0), (35.8, 140.4)), ((-37.0, 174.8), (60.3, 25.0)), ((-60.0, -90.0), (10.0, -100.0))],
+    ids=["polar", "half-the-world", "southern-pacific"],
+)
+def test_what_is_drawn_is_what_is_flown(areas, world, ends):
+    """Random points of a map lie in the same pieces as on the uncut globe; borders apart, which are simplified."""
+    frame = frame_round(vectors(list(ends)), 400)
+    chains = chains_of(world.sky.borders, frame)
+    rng = np.random.default_rng(7)
+    pixels = rng.uniform((0, 0), (frame.width, frame.height), (300, 2))
+    globe = [shapely.Point(lon, lat) for lat, lon in latlon(frame.unprojected(pixels))]
+    for state in ("RU", "US", "BR", "CN", "AU"):
+        drawn = polygon_of(shape_of(areas[(state,)], chains, frame))
+        truth = shapely.geometry.shape(areas[(state,)].geometry())
+        for point, place in zip(shapely.points(pixels), globe, strict=True):
+            if drawn.boundary.distance(point) > 1.5:
+                assert drawn.contains(point) == truth.contains(place), (state, place)
