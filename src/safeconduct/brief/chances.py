@@ -26,19 +26,19 @@ def number(bounds: Bounds) -> str:
 
 
 def chance_words(brief: Brief, reading: ReadingPlan) -> Words:
-    """The chance of a way to the best refuge and to any, and how many numbers are guesses; empty if none is told."""
+    """The chance of getting to the best refuge and to any, and how many numbers are guesses; empty if not told."""
     found = reading.prospects
     if found is None or found.any_refuge.both is None:
         return ()
     told: list[Words] = []
     own = found.of(reading.best.refuge) if reading.best else None
-    if own and reading.best and own.passage:
-        told.append(words(Span(number(own.passage), "strong"), f" passage to {brief.refuge(reading.best)}"))
-    told.append(words(Span(number(found.any_refuge.both), "strong"), " to any that takes them in"))
+    if own and reading.best and own.both:
+        told.append(words(Span(number(own.both), "strong"), f" to {brief.refuge(reading.best)}"))
+    told.append(words(Span(number(found.any_refuge.both), "strong"), " to any refuge"))
     guessed = sum(1 for chance in found.chances if chance.guessed)
     share = "all" if guessed == len(found.chances) else f"{guessed} of {len(found.chances)} numbers"
     assumed = words(" (", Span(f"{share} assumed", "assumed"), ")") if guessed else ()
-    return words(joined(told), assumed)
+    return words(joined(told), "; passage and acceptance", assumed)
 
 
 def chances(_: Brief, reading: ReadingPlan) -> Section | None:
