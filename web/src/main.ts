@@ -37,6 +37,7 @@ class Page {
   private draft: string | null = null;
   private framed = false;
   private written = "";
+  private entered = false;
 
   constructor() {
     this.map = new WorldMap(get<SVGSVGElement>("#map"), {
@@ -80,7 +81,9 @@ class Page {
     this.words.units = this.shape.units;
     this.framed = "zoom" in look;
     this.map.go({ lon: this.shape.lon, lat: this.shape.lat, zoom: this.shape.zoom, flat: this.shape.flat });
-    this.history.go(world);
+    if (this.entered) this.history.go(world);
+    else this.history.amend(world);
+    this.entered = true;
     this.refresh();
   }
 

@@ -21,6 +21,7 @@ from safeconduct.cli import (
     plan,
     recall,
     route,
+    serve,
     states,
     watch,
     whatif,
@@ -39,7 +40,21 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 
-for module in (plan, route, leverage, whatif, permissions, check, new, states, ledger, intake, recall, watch):
+for module in (
+    plan,
+    route,
+    leverage,
+    whatif,
+    permissions,
+    check,
+    new,
+    states,
+    ledger,
+    intake,
+    recall,
+    watch,
+    serve,
+):
     module.register(app)
 
 

@@ -30,10 +30,6 @@ HEADERS = {
 }
 
 
-class TooLarge(Exception):
-    """The body is larger than is taken."""
-
-
 class Guard:
     """Refuses what may not come in, and puts the headers on what goes out."""
 
@@ -70,20 +66,37 @@ class Guard:
 
     async def _capped(self, scope: Scope, receive: Receive, send: Send) -> None:
         """The body is counted as it comes: a length need not be told beforehand."""
-        seen = 0
-
-        async def counted() -> Message:
-            nonlocal seen
-            message = await receive()
-            seen += len(message.get("body", b""))
-            if seen > self.settings.body_bytes:
-                raise TooLarge
-            return message
-
-        try:
-            await self.app(scope, counted, send)
-        except TooLarge:
+        body = await _body(receive, self.settings.body_bytes)
+        if body is None:
             await _refuse(send, 413, f"At most {self.settings.body_bytes:,} bytes are taken.")
+            return
+        told = False
+
+        async def again() -> Message:
+            nonlocal told
+            if told:
+                # what comes after the body is that somebody has hung up
+                return await receive()
+            told = True
+            return {"type": "http.request", "body": body, "more_body": False}
+
+        await self.app(scope, again, send)
+
+
+async def _body(receive: Receive, most: int) -> bytes | None:
+    """The whole body; None if it is larger than `most`."""
+    parts, size, more = [], 0, True
+    while more:
+        message = await receive()
+        if message["type"] != "http.request":
+            return b""
+        part = message.get("body", b"")
+        size += len(part)
+        if size > most:
+            return None
+        parts.append(part)
+        more = message.get("more_body", False)
+    return b"".join(parts)
 
 
 def _host_name(host: str) -> str:

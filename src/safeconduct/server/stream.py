@@ -52,12 +52,14 @@ async def events(desk: Desk, work: Work) -> AsyncIterator[bytes]:
 
 async def _steps(steps: asyncio.Queue[str], running: asyncio.Future[Any]) -> AsyncIterator[bytes]:
     step = asyncio.ensure_future(steps.get())
-    done, _ = await asyncio.wait({step, running}, timeout=QUIET_S, return_when=asyncio.FIRST_COMPLETED)
-    if step in done:
-        yield event("step", step.result())
-        return
-    step.cancel()
-    if not done:
+    try:
+        done, _ = await asyncio.wait({step, running}, timeout=QUIET_S, return_when=asyncio.FIRST_COMPLETED)
+    finally:
+        told = step.result() if step.done() and not step.cancelled() else None
+        step.cancel()
+    if told is not None:
+        yield event("step", told)
+    elif not done:
         yield b": still at it\n\n"
 
 

@@ -66,8 +66,7 @@ class Desk:
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
         self._own = threading.local()
-        self._quick = ThreadPoolExecutor(1, "quick")
-        self._long = ThreadPoolExecutor(1, "long")
+        self._pools: dict[str, ThreadPoolExecutor] = {}
         self._waiting = {"quick": 0, "long": 0}
 
     def world(self) -> World:
@@ -86,7 +85,7 @@ class Desk:
 
     async def quick(self, work: Callable[[World], T]) -> T:
         """An answer within a moment."""
-        return await self._turn("quick", self._quick, lambda: work(self.world()), self.settings.quick_s)
+        return await self._turn("quick", lambda: work(self.world()), self.settings.quick_s)
 
     def ticket(self) -> Ticket:
         """For a piece of long work about to be asked for."""
@@ -97,7 +96,7 @@ class Desk:
         ticket = ticket or self.ticket()
         try:
             return await self._turn(
-                "long", self._long, lambda: _started(work, self.world(), ticket), self.settings.long_s
+                "long", lambda: _started(work, self.world(), ticket), self.settings.long_s
             )
         except Cancelled:
             raise Problem(
@@ -106,12 +105,13 @@ class Desk:
         finally:
             ticket.cancel()
 
-    async def _turn(self, kind: str, pool: ThreadPoolExecutor, work: Callable[[], T], seconds: float) -> T:
+    async def _turn(self, kind: str, work: Callable[[], T], seconds: float) -> T:
         if self._waiting[kind] >= self.settings.queue:
             raise Problem(503, "Too many wait already.", "Try again in a moment.", {"Retry-After": "1"})
         self._waiting[kind] += 1
         try:
-            return await asyncio.wait_for(asyncio.get_running_loop().run_in_executor(pool, work), seconds)
+            loop = asyncio.get_running_loop()
+            return await asyncio.wait_for(loop.run_in_executor(self._pool(kind), work), seconds)
         except TimeoutError:
             raise Problem(
                 504, f"No answer within {seconds:g} s.", "Try again.", {"Retry-After": "1"}
@@ -119,10 +119,16 @@ class Desk:
         finally:
             self._waiting[kind] -= 1
 
+    def _pool(self, kind: str) -> ThreadPoolExecutor:
+        if kind not in self._pools:
+            self._pools[kind] = ThreadPoolExecutor(1, kind)
+        return self._pools[kind]
+
     def close(self) -> None:
-        """Ends the workers."""
-        for pool in (self._quick, self._long):
+        """Ends the workers; the next question would start new ones."""
+        for pool in self._pools.values():
             pool.shutdown(wait=False, cancel_futures=True)
+        self._pools.clear()
 
 
 def _started(work: Callable[[World, Ticket], T], world: World, ticket: Ticket) -> T:

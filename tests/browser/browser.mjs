@@ -1,0 +1,46 @@
+// A page in the system's Chromium, watched: nothing leaves the host and nothing fails unnoticed.
+
+import { createRequire } from "node:module";
+import { existsSync } from "node:fs";
+
+const require = createRequire(new URL("../../web/package.json", import.meta.url));
+const { chromium } = require("playwright-core");
+export const AXE = require.resolve("axe-core/axe.min.js");
+export const URL_OF_SERVER = process.env.SAFECONDUCT_URL;
+export const ARTICLE = "#v=1&s=example/moscow-damascus-2022.toml&r=article";
+
+const PLACES = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
+export const CHROMIUM = process.env.CHROMIUM ?? PLACES.find((place) => existsSync(place));
+
+const QUIET = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"];
+
+export const launch = () => chromium.launch({ executablePath: CHROMIUM, args: QUIET });
+
+export async function open(browser, hash = "", options = {}) {
+  const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, ...options });
+  const page = await context.newPage();
+  page.left = [];
+  page.failures = [];
+  page.on("request", (r) => { if (!r.url().startsWith(URL_OF_SERVER) && !/^(blob|data):/.test(r.url())) page.left.push(r.url()); });
+  page.on("pageerror", (e) => page.failures.push(e.message));
+  page.on("console", (m) => { if (m.type() === "error" && !/status of 4\d\d/.test(m.text())) page.failures.push(m.text()); });
+  await page.goto(`${URL_OF_SERVER}/${hash}`);
+  await page.waitForSelector("#headline h2");
+  return page;
+}
+
+/** Waits for the answer to what was just done: a way, or that there is none. */
+export async function settled(page, text) {
+  await page.waitForFunction((wanted) => document.querySelector("#headline")?.textContent.includes(wanted), text);
+}
+
+export async function answer(page, state, status) {
+  await page.fill("#find-state", state);
+  await page.selectOption("#state-list li:first-child select", status);
+}
+
+/** Points of a drawn path, one list for each piece. */
+export async function pieces(page, selector) {
+  const d = await page.getAttribute(selector, "d");
+  return d.split("M").filter(Boolean).map((part) => part.split("L").map((p) => p.replace("Z", "").split(",").map(Number)));
+}
