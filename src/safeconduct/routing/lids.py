@@ -172,43 +172,29 @@ def node_boxes(points: Floats, left: Ints, right: Ints, ends: Ints, nodes: int) 
 
 
 @njit(cache=True)
-def crossed_cells(
+def shells_crossed(
     p: Floats,
     q: Floats,
     tree: tuple[Floats, Floats, Floats],
     ring_of: Ints,
     cell_of: Ints,
     own: int,
-    words: Words,
+    odd: Words,
+    met: Words,
 ) -> None:
-    """Toggles in `words` the cell of every shell edge that pq crosses, edges of ring `own` left out."""
+    """Marks the cells whose shell edges pq crosses: in `met` all, in `odd` turned over once a crossing.
+
+    Edges of ring `own` are left out.
+    """
     start, stop, boxes = tree
     out = np.empty(8192, np.int32)
     for i in range(crossing_edges(p, q, start, stop, boxes, out)):
         ring = ring_of[out[i]]
         if ring != own:
             cell = cell_of[ring]
-            words[cell >> 6] ^= np.uint64(1) << np.uint64(cell & 63)
-
-
-@njit(cache=True)
-def met_cells(
-    p: Floats,
-    q: Floats,
-    tree: tuple[Floats, Floats, Floats],
-    ring_of: Ints,
-    cell_of: Ints,
-    own: int,
-    words: Words,
-) -> None:
-    """Sets in `words` the cell of every shell edge that pq crosses, edges of ring `own` left out."""
-    start, stop, boxes = tree
-    out = np.empty(8192, np.int32)
-    for i in range(crossing_edges(p, q, start, stop, boxes, out)):
-        ring = ring_of[out[i]]
-        if ring != own:
-            cell = cell_of[ring]
-            words[cell >> 6] |= np.uint64(1) << np.uint64(cell & 63)
+            bit = np.uint64(1) << np.uint64(cell & 63)
+            odd[cell >> 6] ^= bit
+            met[cell >> 6] |= bit
 
 
 @njit(cache=True)
@@ -231,17 +217,16 @@ def ring_masks(
     held : (nodes, w) cells that hold every edge of a node's stretch of ring. `outside` is a point in no shell.
     Returns whether the walk round the ring came back to where it began.
     """
-    left, right, _ = lids[0], lids[1], lids[2]
-    ends = lids[2]
+    left, right, ends = lids
     k, w = inside.shape
-    crossed_cells(points[0], outside, tree, ring_of, cell_of, ring, inside[0])
+    unused = np.zeros(w, np.uint64)
+    shells_crossed(points[0], outside, tree, ring_of, cell_of, ring, inside[0], unused)
     first = inside[0].copy()
     for i in range(k):
         j = (i + 1) % k
         toggled = inside[i].copy()
         met = np.zeros(w, np.uint64)
-        crossed_cells(points[i], points[j], tree, ring_of, cell_of, ring, toggled)
-        met_cells(points[i], points[j], tree, ring_of, cell_of, ring, met)
+        shells_crossed(points[i], points[j], tree, ring_of, cell_of, ring, toggled, met)
         for x in range(w):
             touched[i, x] = inside[i, x] | met[x]
             held[i, x] = inside[i, x] & ~met[x]
@@ -251,7 +236,7 @@ def ring_masks(
                 return False
     for n in range(k, n_nodes):
         u, v = ends[n, 0], ends[n, 1]
-        met_cells(points[u], points[v], tree, ring_of, cell_of, ring, touched[n])
+        shells_crossed(points[u], points[v], tree, ring_of, cell_of, ring, unused, touched[n])
         for x in range(w):
             touched[n, x] |= inside[u, x] | inside[v, x]
             held[n, x] = held[left[n], x] & held[right[n], x]

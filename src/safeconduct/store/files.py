@@ -38,6 +38,8 @@ def write_all(files: Sequence[tuple[Path, str]]) -> None:
 
 
 def _beside(path: Path, text: str) -> str:
+    if path.is_dir():
+        raise IsADirectoryError(None, "it is a folder")
     with tempfile.NamedTemporaryFile(
         "w", encoding="utf-8", dir=path.parent, prefix=".safeconduct-", delete=False
     ) as file:
