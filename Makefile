@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 ATLAS := data/cache/countries-10m-2.0.2.json
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check bench data serve web twin clean
+.PHONY: help demo test check bench data serve web page clean
 
 help: ## Show what can be made
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 10
@@ -33,8 +33,24 @@ check: $(VENV)/dev.stamp ## Lint, types, layers, data against its records
 	$(BIN)/python data/build/facts.py --check
 	$(BIN)/python data/build/policies.py --check
 
-test: check ## Set up, then pass all tests and checks
+test: check page ## Set up, then pass all tests and checks
 	$(BIN)/python -m pytest -n 2 --dist worksteal
+
+web/node_modules/stamp: web/package.json web/package-lock.json
+	cd web && npm ci --no-audit --no-fund --loglevel=error
+	@touch $@
+
+web: web/node_modules/stamp ## Build the page into the package (needs Node)
+	cd web && npm run --silent check && npm run --silent build
+
+# What the browser tests need, where this machine lets it be installed; they say what they skip, and in CI skip nothing.
+page:
+	@command -v chromium >/dev/null || command -v google-chrome >/dev/null || { \
+	  [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null && \
+	  { apt-get update -qq && apt-get install -y -qq chromium nodejs npm >/dev/null; } || \
+	  echo "Chromium is not installed and cannot be from here: the browser tests will be skipped"; }
+	@if command -v npm >/dev/null; then $(MAKE) --no-print-directory web; \
+	  else echo "npm is not installed: the page is not built, its tests will be skipped"; [ "$$CI" != true ]; fi
 
 bench: $(VENV)/dev.stamp ## Measure; prints a table and writes out/bench.json
 	$(BIN)/python benchmarks/run.py
@@ -46,7 +62,7 @@ data: $(VENV)/dev.stamp ## Build the packaged data anew from its sources
 	$(BIN)/python data/build/disputed.py $(ATLAS)
 	$(BIN)/python data/build/straits.py $(ATLAS)
 
-serve: $(VENV)/run.stamp ## Serve the page on this machine
+serve: $(VENV)/run.stamp web ## Build and serve the page on this machine
 	$(BIN)/safeconduct serve
 
 clean: ## Remove what was made, the environment included
