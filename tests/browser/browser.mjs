@@ -19,6 +19,7 @@ export const launch = () => chromium.launch({ executablePath: CHROMIUM, args: QU
 export async function open(browser, hash = "", options = {}) {
   const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, ...options });
   const page = await context.newPage();
+  page.setDefaultTimeout(10_000);
   page.left = [];
   page.failures = [];
   page.on("request", (r) => { if (!r.url().startsWith(URL_OF_SERVER) && !/^(blob|data):/.test(r.url())) page.left.push(r.url()); });
@@ -31,7 +32,10 @@ export async function open(browser, hash = "", options = {}) {
 
 /** Waits for the answer to what was just done: a way, or that there is none. */
 export async function settled(page, text) {
-  await page.waitForFunction((wanted) => document.querySelector("#headline")?.textContent.includes(wanted), text);
+  await page.waitForFunction((wanted) => {
+    const headline = document.querySelector("#headline");
+    return headline.getAttribute("aria-busy") === "false" && headline.textContent.includes(wanted);
+  }, text);
 }
 
 export async function answer(page, state, status) {

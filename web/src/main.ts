@@ -102,6 +102,7 @@ class Page {
     const refused = Object.entries(this.history.now.answers).filter(([, a]) => a === "refused").map(([s]) => s);
     this.map.dropCrossing(new Set(refused));
     this.map.waiting(true);
+    get("#headline").setAttribute("aria-busy", "true");
     void this.ask();
   }
 
@@ -174,6 +175,7 @@ class Page {
   private draw(): void {
     const look = this.look;
     this.map.waiting(false);
+    get("#headline").setAttribute("aria-busy", "false");
     if (!look) {
       this.map.show([], [], []);
       replace(get("#headline"));
@@ -349,7 +351,6 @@ class Page {
     const units = get("#units"), flat = get("#flat");
     units.textContent = this.shape.units === "nm" ? "NM" : "km";
     units.setAttribute("aria-pressed", String(this.shape.units === "nm"));
-    units.setAttribute("aria-label", this.shape.units === "nm" ? "Nautical miles" : "Kilometres");
     flat.setAttribute("aria-pressed", String(this.shape.flat));
   }
 

@@ -17,7 +17,7 @@ export function panel(id: string, title: string, isOpen: boolean, ...content: (N
 }
 
 function table(head: (string | [string])[], rows: Node[], label: string): HTMLElement {
-  const cells = head.map((c) => (typeof c === "string" ? h("th", { scope: "col" }, c) : h("th", { scope: "col", class: "number" }, c[0])));
+  const cells = head.map((c) => (c === "" ? h("td") : typeof c === "string" ? h("th", { scope: "col" }, c) : h("th", { scope: "col", class: "number" }, c[0])));
   return h("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": label }, h("table", {}, h("thead", {}, h("tr", {}, ...cells)), h("tbody", {}, ...rows)));
 }
 

@@ -70,8 +70,8 @@ export class StatesPanel {
     const status = statusOf(shown.told, code);
     const name = this.words.state(code);
     const choice = h("select", { "aria-label": `Answer of ${name}` },
-      h("option", { value: "" }, told && !told.supposed ? `${STATUS_WORDS[status]}` : told?.supposed ? "as it stood" : "not known"),
-      ...CHOICES.map((c) => h("option", { value: c, selected: told?.supposed && told.status === c }, `→ ${STATUS_WORDS[c]}`)),
+      h("option", { value: "" }, told?.supposed ? "as it stood" : `as it stands: ${STATUS_WORDS[status]}`),
+      ...CHOICES.map((c) => h("option", { value: c, selected: told?.supposed && told.status === c }, STATUS_WORDS[c]!)),
     );
     choice.addEventListener("change", () => this.set(code, (choice.value || null) as Answer | null));
     const why = [told?.supposed ? "set on this page" : told?.why, told?.doubt && `but: ${told.doubt}`, shown.price[code]].filter(Boolean).join(" · ");
