@@ -17,6 +17,10 @@ from safeconduct.airspace.sky import HIGH_SEAS, Picture, Sky
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 Points = tuple[tuple[float, float], ...]
+Edges = tuple[Floats, Floats, Ints, Floats, Floats]
+
+_KEPT: dict[int, tuple[Sky, Edges]] = {}
+"""Edges of the skies seen last, by the sky's id: always the same and asked for with every route."""
 
 STEP_KM = 0.5
 """Distance between sampled points, km."""
@@ -118,10 +122,8 @@ def cells_at(sky: Sky, lat_deg: Floats, lon_deg: Floats) -> Ints:
     """The cell of each point: the south side of the first border north of it; none before the pole is the high seas."""
     order = np.argsort(lon_deg)
     lon = lon_deg[order]
-    start, stop, south = _edges(sky)
-    span = (stop[:, 0] - start[:, 0] + 180.0) % 360.0 - 180.0
-    west = np.where(span >= 0, start[:, 0], stop[:, 0])
-    edge, point = _pairs(west, np.abs(span), lon)
+    start, stop, south, west, width = _near(_edges(sky), float(lon[0]), float(lon[-1]))
+    edge, point = _pairs(west, width, lon)
     used, row = np.unique(edge, return_inverse=True)
     normal = np.cross(_vectors(start[used, ::-1]), _vectors(stop[used, ::-1]))
     normal *= np.sign(normal[:, 2:])
@@ -151,16 +153,36 @@ def _pairs(west: Floats, width: Floats, lon: Floats) -> tuple[Ints, Ints]:
     return np.concatenate(edges), np.concatenate(points)
 
 
-def _edges(sky: Sky) -> tuple[Floats, Floats, Ints]:
-    """First and last points (lon, lat) of all border edges, and the cell south of each."""
+def _near(edges: Edges, low_deg: float, high_deg: float) -> Edges:
+    """Those of the edges that some meridian between two longitudes can meet."""
+    west, width = edges[3], edges[4]
+    met = (west <= high_deg) & (west + width >= low_deg)
+    met |= (west - 360.0 <= high_deg) & (west - 360.0 + width >= low_deg)
+    return tuple(part[met] for part in edges)  # type: ignore[return-value]
+
+
+def _edges(sky: Sky) -> Edges:
+    """First and last points (lon, lat) of all border edges, the cell south of each, its west end and its width."""
+    kept = _KEPT.get(id(sky))
+    if kept is None:
+        if len(_KEPT) >= 4:
+            _KEPT.clear()
+        # the sky is kept with its edges, so that its id stays its own
+        kept = _KEPT[id(sky)] = (sky, _made_edges(sky))
+    return kept[1]
+
+
+def _made_edges(sky: Sky) -> Edges:
     lonlat, first = sky.borders.lonlat_deg, sky.borders.first
     inner = np.ones(len(lonlat), dtype=bool)
     inner[first[1:] - 1] = False
     at = np.flatnonzero(inner)
     start, stop = lonlat[at], lonlat[at + 1]
     chain = np.repeat(np.arange(len(sky.borders)), np.diff(first) - 1)
-    eastward = (stop[:, 0] - start[:, 0] + 180.0) % 360.0 - 180.0 >= 0.0
-    return start, stop, np.where(eastward, sky.right[chain], sky.left[chain])
+    span = (stop[:, 0] - start[:, 0] + 180.0) % 360.0 - 180.0
+    eastward = span >= 0.0
+    south = np.where(eastward, sky.right[chain], sky.left[chain])
+    return start, stop, south, np.where(eastward, start[:, 0], stop[:, 0]), np.abs(span)
 
 
 def _vectors(latlon_deg: Floats) -> Floats:
