@@ -59,6 +59,8 @@ def _run(settings: Settings, port: int) -> None:
     listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         listening.bind((settings.host, port))
+        # from now on a browser waits for the sky to be loaded instead of being turned away
+        listening.listen(128)
     except OSError as error:
         what = f"{settings.host}:{port} cannot be bound: {error.strerror or error}."
         raise InputError.single("--port", what, "Choose another port, or 0 for a free one.") from None
