@@ -20,6 +20,7 @@ from safeconduct.cli import (
     permissions,
     plan,
     recall,
+    refuges,
     route,
     serve,
     states,
@@ -43,6 +44,7 @@ app = typer.Typer(
 for module in (
     plan,
     route,
+    refuges,
     leverage,
     whatif,
     permissions,

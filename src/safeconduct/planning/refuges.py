@@ -1,0 +1,236 @@
+"""Where to: every state of the world as a refuge, by what is known; the non-dominated ones; a ranking if asked.
+
+There is no score unless the user states weights. Treaties are shown as facts and never weighed: whether a party to
+the Rome Statute is the better or the worse refuge depends on who is asking.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from itertools import product
+from math import prod
+
+from safeconduct.facts import Airport, Facts, Held, refuge_standings, warnings
+from safeconduct.routing.router import Point, Route, Router
+
+CRITERIA = ("distance", "consents", "warnings", "chance")
+"""What is compared; less is better, of the chance more."""
+
+STEPS = (0.8, 0.9, 1.0, 1.1, 1.2)
+"""Each weight is multiplied by each of these in turn to see whether the first stays first."""
+
+MOST_WEIGHINGS = 4
+"""Weights moved at once; with five steps each that is 625 weightings."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """Something on record about a refuge.
+
+    Attributes
+    ----------
+    about, says : str
+        Treaty or warning, and what it says on the day.
+    source : str
+        Address or title of the source.
+    """
+
+    about: str
+    says: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A state as a refuge.
+
+    Attributes
+    ----------
+    state : str
+        ISO alpha-2.
+    airport : str
+        Its capital's airport, ICAO.
+    distance_km : float
+        Shortest permitted route, km on the sphere.
+    requires : tuple of str
+        Whose consent that route needs, both ends included.
+    ask : tuple of str
+        Of those, all but the origin's and the operator's own states.
+    chance : float or None
+        Chance that this one route is open under the default stated for each state in `ask`, taken as independent: a
+        lower bound of the chance of passage. None: no chance was stated.
+    acceptance, capacity : float or None
+        None: nobody stated them; nothing is on record for whole states.
+    facts : tuple of Fact
+    warnings : int
+        Conflict-zone warnings that stood on the day for its sky; those that only may have are among the facts alone.
+    dominated_by : str
+        A state that is no worse in every criterion and better in one; empty: none is.
+    veto_sets : tuple of tuple of str or None
+        Smallest sets whose joint refusal closes every way within the limit; None: not worked out.
+    vetoes_complete : bool
+        Whether that search was finished.
+    """
+
+    state: str
+    airport: str
+    distance_km: float
+    requires: tuple[str, ...]
+    ask: tuple[str, ...]
+    chance: float | None
+    acceptance: float | None
+    capacity: float | None
+    facts: tuple[Fact, ...]
+    warnings: int
+    dominated_by: str = ""
+    veto_sets: tuple[tuple[str, ...], ...] | None = None
+    vetoes_complete: bool = False
+
+    def costs(self) -> dict[str, float]:
+        """Each criterion that is known, less being better."""
+        told = {"distance": self.distance_km, "consents": len(self.ask), "warnings": self.warnings}
+        return told if self.chance is None else told | {"chance": 1.0 - self.chance}
+
+
+@dataclass(frozen=True, slots=True)
+class Ranked:
+    """The order under stated weights.
+
+    Attributes
+    ----------
+    order : tuple of (state, score)
+        Least first: weighted sum of each criterion as a share of the worst candidate's.
+    stays_first : float
+        Share of weightings, each weight moved by up to 20 % either way, in which the first stays first.
+    """
+
+    order: tuple[tuple[str, float], ...]
+    stays_first: float
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What is asked of all states.
+
+    Attributes
+    ----------
+    origin : Airport
+    operator : str
+        ISO alpha-2; empty if not said.
+    as_of : date
+    limit_km : float
+    default : float or None
+        Chance that a state in the way consents.
+    refused : callable
+        States that refuse a flight bound for a state.
+    """
+
+    origin: Airport
+    operator: str
+    as_of: date
+    limit_km: float
+    default: float | None
+    refused: Callable[[str], frozenset[str]]
+
+
+def candidates(
+    facts: Facts, router: Router, wanted: Wanted, airports: Iterable[Airport]
+) -> tuple[Candidate, ...]:
+    """The states that are reached, nearest first, each with who dominates it."""
+    found = [made for airport in airports if (made := _candidate(facts, router, wanted, airport))]
+    ordered = sorted(found, key=lambda one: (one.distance_km, one.state))
+    return tuple(replace(one, dominated_by=_dominator(one, ordered)) for one in ordered)
+
+
+def _candidate(facts: Facts, router: Router, wanted: Wanted, airport: Airport) -> Candidate | None:
+    state = airport.country
+    if state == wanted.origin.country:
+        return None
+    start, end = (Point(a.lat_deg, a.lon_deg) for a in (wanted.origin, airport))
+    route = router.shortest(start, end, wanted.refused(state), wanted.limit_km)
+    return None if route is None else _told(facts, wanted, airport, route)
+
+
+def _told(facts: Facts, wanted: Wanted, airport: Airport, route: Route) -> Candidate:
+    asked = tuple(sorted(route.requires - {wanted.origin.country, wanted.operator}))
+    warned = warnings(facts, airport.country, wanted.as_of)
+    return Candidate(
+        state=airport.country,
+        airport=airport.icao,
+        distance_km=route.distance_km,
+        requires=tuple(sorted(route.requires)),
+        ask=asked,
+        chance=None if wanted.default is None else prod(wanted.default for _ in asked),
+        acceptance=None,
+        capacity=None,
+        facts=_facts(facts, airport.country, wanted.as_of),
+        warnings=sum(one.held is Held.YES for one in warned),
+    )
+
+
+def _facts(facts: Facts, state: str, as_of: date) -> tuple[Fact, ...]:
+    """Treaties with their standing, then warnings, each with its source."""
+    treaties = [
+        Fact(one.row.treaty, one.words, " ; ".join(one.row.source.all) or "unverified")
+        for one in refuge_standings(facts, state, as_of)
+    ]
+    warned = [
+        Fact(f"warning, {one.row.issuer}", one.when, " ; ".join(one.row.source.all) or "unverified")
+        for one in warnings(facts, state, as_of)
+    ]
+    return tuple(treaties + warned)
+
+
+def _dominator(one: Candidate, others: Sequence[Candidate]) -> str:
+    return next((other.state for other in others if dominates(other, one)), "")
+
+
+def dominates(one: Candidate, other: Candidate) -> bool:
+    """Whether one is no worse in any criterion and better in some."""
+    mine, theirs = one.costs(), other.costs()
+    return all(mine[c] <= theirs[c] for c in theirs) and any(mine[c] < theirs[c] for c in theirs)
+
+
+def ranked(found: Sequence[Candidate], weights: Mapping[str, float]) -> Ranked | None:
+    """The order under weights, and how well the first holds its place; None if there is nobody.
+
+    The score is a weighted sum, so a dominated candidate is never first under weights above zero.
+    """
+    if not found:
+        return None
+    shares = _shares(found, tuple(weights))
+    order = _order(shares, weights)
+    moved = [
+        {name: w * step for (name, w), step in zip(weights.items(), steps, strict=True)}
+        for steps in product(STEPS, repeat=len(weights))
+    ]
+    first = sum(_order(shares, one)[0][0] == order[0][0] for one in moved)
+    return Ranked(tuple(order), first / len(moved))
+
+
+def _shares(found: Sequence[Candidate], names: Sequence[str]) -> dict[str, dict[str, float]]:
+    """Each candidate's criteria as shares of the worst."""
+    worst = {name: max(one.costs()[name] for one in found) or 1.0 for name in names}
+    return {one.state: {name: one.costs()[name] / worst[name] for name in names} for one in found}
+
+
+def _order(
+    shares: Mapping[str, Mapping[str, float]], weights: Mapping[str, float]
+) -> list[tuple[str, float]]:
+    scores = {state: sum(weights[n] * x for n, x in row.items()) for state, row in shares.items()}
+    return sorted(scores.items(), key=lambda item: (item[1], item[0]))
+
+
+__all__ = [
+    "CRITERIA",
+    "MOST_WEIGHINGS",
+    "Candidate",
+    "Fact",
+    "Ranked",
+    "Wanted",
+    "candidates",
+    "dominates",
+    "ranked",
+]
