@@ -13,6 +13,7 @@ import typer
 from safeconduct import __version__
 from safeconduct.cli import (
     check,
+    decide,
     intake,
     ledger,
     leverage,
@@ -48,6 +49,7 @@ for module in (
     leverage,
     whatif,
     permissions,
+    decide,
     check,
     new,
     states,

@@ -1,0 +1,94 @@
+"""``safeconduct decide``: by when, at what price, where the trip wires stand; never a word to go."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from safeconduct.cli.leverage import ScenarioFile, Seconds
+from safeconduct.cli.options import AsJson, Resolution, plain, print_json, stopper
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from safeconduct.planning.decision import DecisionPage, DecisionWay
+
+
+def decide(
+    file: ScenarioFile,
+    at: Annotated[str, typer.Option(help="Moment, 2021-08-14T12:00Z; the scenario's start if none.")] = "",
+    seconds: Seconds = 2.0,
+    resolution: Resolution = "1km",
+    as_json: AsJson = False,
+) -> None:
+    """Say by when each way must be decided on, what waiting costs and which trip wires stand crossed."""
+    from safeconduct.api.decision import decide as ask
+
+    pages = ask(file, _moment(at), resolution=resolution, new_stop=lambda: stopper(seconds))
+    if as_json:
+        print_json(decide_json(pages))
+    else:
+        print("\n".join(line for page in pages for line in decide_lines(page)))
+
+
+def _moment(word: str) -> datetime | None:
+    from datetime import UTC, datetime
+
+    from safeconduct.errors import InputError
+
+    if not word:
+        return None
+    try:
+        moment = datetime.fromisoformat(word)
+    except ValueError:
+        what = f'"{word:.40}" is no moment.'
+        raise InputError.single("--at", what, "Write it as 2021-08-14T12:00Z.") from None
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+
+
+def decide_json(pages: tuple[DecisionPage, ...]) -> dict[str, Any]:
+    """The first reading under the contract's keys, all of them under ``readings``."""
+    told = [plain(page) for page in pages]
+    for page in told:
+        for way in page["ways"]:
+            way["triggers"] = [{k: t[k] for k in ("id", "state", "action")} for t in page["triggers"]]
+    return {**told[0], "readings": told}
+
+
+def decide_lines(page: DecisionPage) -> list[str]:
+    """The page for a person."""
+    from safeconduct.evidence.shown import plain as shown
+
+    lines = [f"{page.reading} at {page.at:%Y-%m-%d %H:%M} UTC"]
+    if page.recommendation:
+        best = page.recommendation
+        lines += [f"  prepare first  {best.way}", f"  weakest guess  {best.weakest_assumption or 'none'}"]
+        lines += [f"  flips if       {text}" for text in best.flips_if]
+    for way in page.ways:
+        lines += _way_lines(way)
+    lines += [
+        f"  trip wire {t.id}: {t.state} → {t.action.replace('_', ' ')} ({t.owner})" for t in page.triggers
+    ]
+    return [shown(line) for line in [*lines, *([page.remark] if page.remark else [])]]
+
+
+def _way_lines(way: DecisionWay) -> list[str]:
+    """One way: by when, of what terms, what waiting costs."""
+    when = f"{way.latest_decision:%Y-%m-%d %H:%M} UTC" if way.latest_decision else "cannot be told"
+    lines = [f"  {way.role:<12} {way.origin} → {way.destination}  decide by {when}"]
+    lines += [f"      {way.remark}"] if way.remark else []
+    for term in way.terms:
+        hours = "not known" if term.hours is None else f"{term.hours:.1f} h"
+        lines.append(f"      − {term.name}: {hours} ({term.mark})")
+    lines += [f"      hazard {text}" for text in way.hazards]
+    waits = "  ".join(f"{w.h:g} h {w.miss:.0%}" for w in way.costs_of_waiting)
+    lines += [f"      missed if one waits: {waits}"] if waits else []
+    alarm = way.costs_of_waiting[0].false_alarm if way.costs_of_waiting else None
+    lines += [f"      still open at the deadline had one not gone: {alarm:.0%}"] if alarm is not None else []
+    return lines
+
+
+def register(app: typer.Typer) -> None:
+    """Adds the command to the program."""
+    app.command()(decide)
