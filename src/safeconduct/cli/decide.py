@@ -78,6 +78,8 @@ def _way_lines(way: DecisionWay) -> list[str]:
     when = f"{way.latest_decision:%Y-%m-%d %H:%M} UTC" if way.latest_decision else "cannot be told"
     lines = [f"  {way.role:<12} {way.origin} → {way.destination}  decide by {when}"]
     lines += [f"      {way.remark}"] if way.remark else []
+    if way.latest_decision and any(term.hours is None for term in way.terms):
+        lines.append("      rather earlier: a time that is not known counts as nothing here")
     for term in way.terms:
         hours = "not known" if term.hours is None else f"{term.hours:.1f} h"
         lines.append(f"      − {term.name}: {hours} ({term.mark})")

@@ -14,6 +14,7 @@ from datetime import datetime, timedelta
 from math import exp, inf, log1p
 
 from safeconduct.planning.model import ReadingPlan
+from safeconduct.planning.odds import ACCEPTANCE
 from safeconduct.planning.permissions import TO_ASK
 from safeconduct.planning.prospects import PreparedWay
 from safeconduct.planning.scenario.model import Hazard, Scenario
@@ -304,7 +305,10 @@ def _weakest(plan: ReadingPlan) -> str:
     if not guesses:
         return ""
     weakest = max(guesses, key=lambda one: (worth.get(one.state, 0.0), one.state))
-    return f"{weakest.state} consents with chance {weakest.p:g} ({weakest.why}); worth {worth.get(weakest.state, 0.0):.2f}"
+    what = f"{weakest.state} consents"
+    if weakest.state.startswith(ACCEPTANCE):
+        what = f"the refuge {weakest.state.removeprefix(ACCEPTANCE)} takes people in"
+    return f"{what} with chance {weakest.p:g} ({weakest.why}); worth {worth.get(weakest.state, 0.0):.2f}"
 
 
 __all__ = ["DecisionPage", "DecisionWay", "decide", "hours_until_lost", "lead_hours", "triggers_now"]
