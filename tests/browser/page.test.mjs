@@ -98,6 +98,7 @@ test("a link restores what was seen", async () => {
   await settled(page, "NM");
   await settled(page, "Georgia");
   assert.equal(await page.getAttribute("#flat", "aria-pressed"), "true");
+  await page.waitForFunction(() => location.hash.includes("c=35.0"));
   const hash = await page.evaluate(() => location.hash);
   for (const part of ["a=TR.r", "u=nm", "p=flat", "c=35.0,45.0,2.50", "r=article"]) assert.ok(hash.includes(part), part);
   await page.evaluate(() => { location.hash = "#v=1&s=example/moscow-damascus-2022.toml&a=zz.x&r=nobody"; });
@@ -159,6 +160,23 @@ test("two people on one scenario: the later one is told", async () => {
   await page.click("#save-go");
   await page.waitForFunction(() => /changed/.test(document.querySelector("dialog")?.textContent ?? ""));
   assert.match(readFileSync(`${FOLDER}/shared.toml`, "utf8"), /# theirs/);
+  quiet(page);
+  await page.context().close();
+});
+
+test("a refuge is dragged elsewhere", async () => {
+  const page = await open(browser, ARTICLE);
+  await settled(page, "Türkiye");
+  const pin = await (await page.$('[data-pin="OSDI"] rect')).boundingBox();
+  await page.mouse.move(pin.x + 5, pin.y + 5);
+  await page.mouse.down();
+  await page.mouse.move(pin.x + 30, pin.y - 20, { steps: 4 });
+  await page.mouse.up();
+  await page.waitForFunction(() => location.hash.includes("m=OSDI:"));
+  await page.waitForFunction(() => document.querySelector("#headline").getAttribute("aria-busy") === "false");
+  assert.equal(await page.$('[data-pin="OSDI"]'), null);
+  await page.click("#undo");
+  await page.waitForSelector('[data-pin="OSDI"]');
   quiet(page);
   await page.context().close();
 });

@@ -19,7 +19,7 @@ export function showHeadline(words: Words, { look, plan, story, before, pick }: 
     h("h2", {}, look.title || "Empty plan"),
     h("p", { class: "soft" }, about(words, look, plan)),
     look.readings.length > 1 ? readings(look, pick) : null,
-    best ? now(words, best) : none(words, look),
+    best ? now(words, best, policies(look, plan, best)) : none(words, look),
     before ? was(words, best, before) : null,
     best ? others(words, look, best) : null,
   );
@@ -41,14 +41,20 @@ function readings(look: Look, pick: (reading: string) => void): HTMLElement {
   );
 }
 
-function now(words: Words, best: LookWay): HTMLElement {
+/** Which policies decided something; the plan knows besides what another choice would change. */
+function policies(look: Look, plan: Plan | null, best: LookWay): string[] {
+  const whole = plan?.readings[0]?.best?.answer;
+  return whole && look.best !== null ? whole.policies : best.policies ?? [];
+}
+
+function now(words: Words, best: LookWay, decided: string[]): HTMLElement {
   const over = (best.crossed ?? []).map((c) => words.state(c.state)).join(" · ");
   return h("div", { id: "now" },
     h("p", { class: "now" }, h("strong", {}, words.distance(best.distance_km!)), ` ${best.origin} → ${best.destination}`,
       best.flight_h ? h("span", { class: "soft" }, ` ${hours(best.flight_h)}`) : null),
     h("p", {}, over ? `over ${over}` : ""),
     h("p", { class: "soft" }, best.verified ? "checked by the independent checker" : `NOT VERIFIED: ${(best.faults ?? []).join("; ")}`,
-      ...(best.policies ?? []).map((p) => ` · ${p}`), ...(best.notes ?? []).map((n) => ` · ${n}`)),
+      ...decided.map((p) => ` · ${p}`), ...(best.notes ?? []).map((n) => ` · ${n}`)),
   );
 }
 

@@ -94,16 +94,17 @@ class Page {
 
   /** Asks anew; whatever was on its way is dropped, and nothing forbidden stays drawn meanwhile. */
   private refresh(): void {
-    this.tools();
-    this.write();
     this.planning.cancel();
     this.remember();
     this.plan = this.frontier = this.shown = null;
+    // first of all the question is sent; what else is to be done is done while it is answered
+    void this.ask();
+    this.tools();
+    this.writeSoon();
     const refused = Object.entries(this.history.now.answers).filter(([, a]) => a === "refused").map(([s]) => s);
     this.map.dropCrossing(new Set(refused));
     this.map.waiting(true);
     get("#headline").setAttribute("aria-busy", "true");
-    void this.ask();
   }
 
   /** What the way was in the world just left. */

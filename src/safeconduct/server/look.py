@@ -5,11 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 from safeconduct.brief.as_json import json_value
-from safeconduct.planning.answers import Question, RouteAnswer, described, no_route
+from safeconduct.planning.answers import Question, RouteAnswer, crossed, unblocking
 from safeconduct.planning.model import Doubt, StartingRefusal
 from safeconduct.planning.plan import Desk, Run, airport, limit, starting
 from safeconduct.planning.scenario.model import REFUSING, Origin, Place, Reading, Refuge, Scenario
+from safeconduct.planning.verify import verify_route
 from safeconduct.planning.world import World
+from safeconduct.routing.geodesic import wgs84_km
+from safeconduct.routing.router import Route
 from safeconduct.server.view import Seen
 
 
@@ -58,7 +61,7 @@ def _ways(world: World, desk: Desk) -> list[dict[str, Any]]:
     if not found:
         for way, (origin, _, place) in zip(made, desk.pairs(), strict=True):
             question = Question(airport(origin.place), airport(place), desk.refused, desk.limit_km)
-            way["unblock"] = json_value(no_route(desk.router, question).unblock)
+            way["unblock"] = json_value(unblocking(desk.router, question))
     return made
 
 
@@ -81,15 +84,27 @@ def _way(
     }
     if not first:
         return told
-    question = Question(airport(origin.place), airport(place), desk.refused, desk.limit_km)
-    answer = described(world, desk.router, question, route)
-    return told | {
-        "distance_wgs84_km": answer.distance_wgs84_km,
-        "crossed": [{"state": c.state, "km": round(c.km, 1)} for c in answer.crossed],
-        "verified": answer.verified,
-        "faults": list(answer.faults),
-        "policies": list(answer.policies),
-        "notes": list(answer.notes),
+    return told | _checked(world, desk, route)
+
+
+def _checked(world: World, desk: Desk, route: Route) -> dict[str, Any]:
+    """What the checker says of a route; what other policies would change is told with the plan, for it takes longer."""
+    check = verify_route(
+        world.sky,
+        desk.router.picture,
+        route.points,
+        distance_km=route.distance_km,
+        requires=route.requires,
+        refused=desk.refused,
+        limit_km=desk.limit_km,
+    )
+    return {
+        "distance_wgs84_km": wgs84_km(route.points),
+        "crossed": [{"state": c.state, "km": round(c.km, 1)} for c in crossed(desk.router, route)],
+        "verified": check.verified,
+        "faults": list(check.faults),
+        "policies": list(world.decided(route, desk.router.picture)),
+        "notes": list(route.margins),
     }
 
 

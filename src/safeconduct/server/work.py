@@ -17,8 +17,8 @@ from safeconduct.store.world import load_world
 
 T = TypeVar("T")
 
-MOST_ROUTERS = 12
-"""Pictures of the sky a worker keeps: each day and choice of policies makes one."""
+MOST_ROUTERS = 40
+"""Pictures of the sky a worker keeps: each day makes one, and one for every other choice of a policy."""
 
 LONGEST_PAUSE_S = 0.25
 """A long search steps aside for quick ones at most so long at a time, s."""
