@@ -5,7 +5,9 @@ import sys
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
-spec = importlib.util.spec_from_file_location("airlift_validation", ROOT / "benchmarks" / "airlift_validation.py")
+spec = importlib.util.spec_from_file_location(
+    "airlift_validation", ROOT / "benchmarks" / "airlift_validation.py"
+)
 validation = importlib.util.module_from_spec(spec)
 sys.modules["airlift_validation"] = validation
 spec.loader.exec_module(validation)
