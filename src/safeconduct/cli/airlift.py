@@ -26,7 +26,8 @@ def airlift(
     if (file is None) == (problem is None):
         raise InputError.single("airlift", "needs a scenario FILE or --problem, one of them.")
     if problem is None:
-        raise InputError.single("FILE", "planning an airlift from a scenario file is not wired yet.")
+        what = "the airlift of a scenario file cannot be planned in this version."
+        raise InputError.single("FILE", what, "Give the bare problem: --problem problem.json.")
     model, objective = _read(problem)
     content = _planned(model, objective, (seconds, runs, seed))
     if as_json:

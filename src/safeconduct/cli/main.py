@@ -12,6 +12,7 @@ import typer
 
 from safeconduct import __version__
 from safeconduct.cli import (
+    airlift,
     check,
     decide,
     intake,
@@ -50,6 +51,7 @@ for module in (
     whatif,
     permissions,
     decide,
+    airlift,
     check,
     new,
     states,
