@@ -323,7 +323,7 @@ class Page {
   }
 
   private key(e: KeyboardEvent): void {
-    const typing = e.target instanceof Element && e.target.matches("input, textarea, select");
+    const typing = e.target instanceof Element && e.target.matches("input, textarea");
     if (typing || document.querySelector("dialog[open]")) return;
     const letter = e.key.toLowerCase();
     if ((e.ctrlKey || e.metaKey) && letter === "z") { e.preventDefault(); this.step(e.shiftKey ? this.history.redo() : this.history.undo()); }

@@ -31,6 +31,7 @@ export class StatesPanel {
   });
   private readonly list = h("ul", { id: "state-list", class: "states", "aria-label": "States and their answers" });
   private readonly count = h("p", { class: "soft" });
+  private readonly rows = new Map<string, { key: string; row: HTMLLIElement }>();
   private shown: StateList | null = null;
 
   constructor(private readonly words: Words, private readonly set: (state: string, answer: Answer | null) => void) {
@@ -39,7 +40,10 @@ export class StatesPanel {
     this.search.addEventListener("keydown", (e) => {
       if (e.key === "Escape") this.search.value = "";
       if (e.key === "Escape") this.draw();
-      if (e.key === "Enter") this.list.querySelector("select")?.focus();
+      if (e.key !== "Enter") return;
+      // or the same key would open the list of the answer it moves to
+      e.preventDefault();
+      this.list.querySelector("select")?.focus();
     });
   }
 
@@ -56,12 +60,28 @@ export class StatesPanel {
   private draw(): void {
     const shown = this.shown;
     if (!shown) return;
-    const focused = document.activeElement?.closest<HTMLElement>("[data-state]")?.dataset.state;
     const wanted = this.search.value.trim();
     const codes = wanted ? found(shown.all, wanted).map((s) => s.alpha2) : first(shown);
-    replace(this.list, ...codes.slice(0, MOST).map((code) => this.row(code, shown)));
+    this.put(codes.slice(0, MOST).map((code) => this.kept(code, shown)));
     const more = codes.length - MOST;
     replace(this.count, wanted && !codes.length ? "No state of that name." : more > 0 ? `${more} more; type to find one.` : "");
+  }
+
+  /** The row as it was, if nothing about it has changed: whoever is in it is not thrown out. */
+  private kept(code: string, shown: StateList): HTMLLIElement {
+    const key = JSON.stringify([shown.told[code], shown.price[code], code === shown.chosen]);
+    const old = this.rows.get(code);
+    if (old?.key === key) return old.row;
+    const row = this.row(code, shown);
+    this.rows.set(code, { key, row });
+    return row;
+  }
+
+  private put(rows: HTMLLIElement[]): void {
+    const old = [...this.list.children];
+    if (old.length === rows.length && old.every((row, i) => row === rows[i])) return;
+    const focused = document.activeElement?.closest<HTMLElement>("[data-state]")?.dataset.state;
+    replace(this.list, ...rows);
     if (focused) this.list.querySelector<HTMLElement>(`[data-state="${focused}"] select`)?.focus();
   }
 
