@@ -63,7 +63,7 @@ test("the plan's panels come, and go while a new one is made", async () => {
   const page = await open(browser, ARTICLE);
   await page.waitForSelector("#stops");
   assert.match(await page.textContent("#stops"), /Türkiye and Iran together|Iran and Türkiye together|Iran and Türkiye|Türkiye and Iran/);
-  for (const id of ["prices", "ways", "trade-off", "leverage", "permissions", "rests-on", "provenance"]) assert.ok(await page.$(`#${id}`), id);
+  for (const id of ["prices", "ways", "trade-off", "leverage", "permissions", "decision", "rests-on", "provenance"]) assert.ok(await page.$(`#${id}`), id);
   await page.waitForSelector("#ledger", { state: "attached" });
   assert.match(await page.textContent("#ledger"), /12 articles, 1 origin/);
   await page.click("#leverage summary");

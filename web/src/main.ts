@@ -187,6 +187,7 @@ class Page {
     if (look.places.length || this.history.now.scenario) showHeadline(this.words, { look, plan: this.plan, story, before: this.before, pick: (reading) => this.change({ reading }) });
     else replace(get("#headline"));
     this.bareForm();
+    this.showLimit(look);
     this.drawPanels();
     this.drawStates(look);
     this.drawMap(look);
@@ -315,6 +316,7 @@ class Page {
     on("#open", () => void this.editor.choose());
     on("#edit", () => void this.editor.edit());
     on("#save", () => void this.editor.save());
+    get("#limit").addEventListener("change", (e) => this.limit(Number((e.target as HTMLInputElement).value)));
     on("#zoom-in", () => this.map.go({ zoom: this.shape.zoom * 1.4 }));
     on("#zoom-out", () => this.map.go({ zoom: this.shape.zoom / 1.4 }));
     on("#zoom-fit", () => this.fit());
@@ -340,6 +342,19 @@ class Page {
     this.tools();
     this.write();
     if (this.look) this.draw();
+  }
+
+  /** A limit of one's own; an empty one is the scenario's again. */
+  private limit(shown: number): void {
+    const km = this.shape.units === "nm" ? shown * 1.852 : shown;
+    this.change({ limit: km > 0 && km <= 50000 ? Math.round(km * 10) / 10 : null });
+  }
+
+  private showLimit(look: Look): void {
+    const field = get<HTMLInputElement>("#limit");
+    const km = look.limit_km;
+    get("#limit-unit").textContent = this.shape.units === "nm" ? "NM" : "km";
+    if (document.activeElement !== field) field.value = km === null ? "" : String(Math.round(this.shape.units === "nm" ? km / 1.852 : km));
   }
 
   private print(): void {

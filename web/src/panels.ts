@@ -3,7 +3,7 @@
 import { h } from "./dom";
 import { chance, hours, whole, type Words } from "./format";
 import { leverageBars, tradeOff } from "./charts";
-import type { Blocking, Change, Frontier, Plan, PreparedWay, ReadingPlan } from "./types";
+import type { Blocking, Change, DecisionPage, Frontier, Plan, PreparedWay, ReadingPlan } from "./types";
 
 export interface Shown { title: string; points: [number, number][]; requires: string[] }
 export type Show = (shown: Shown | null) => void;
@@ -38,6 +38,7 @@ export function planPanels(words: Words, plan: Plan, show: Show): HTMLElement[] 
     reading.blocking[0]?.routes.length ? tradeOffPanel(words, reading.blocking.at(-1)!, show) : null,
     reading.prospects ? leveragePanel(words, plan, reading) : null,
     reading.permissions.length ? permissions(words, reading) : null,
+    plan.decision && (plan.decision.ways.length || plan.decision.triggers.length) ? decision(plan.decision) : null,
     restsOn(plan),
     provenance(plan),
   ];
@@ -134,6 +135,24 @@ function permissions(words: Words, reading: ReadingPlan): HTMLElement {
 function lead(low: number | null, high: number | null): string {
   if (high === null) return "not on record";
   return low !== null && low !== high ? `${whole(low)} to ${whole(high)} h` : `${whole(high)} h`;
+}
+
+const WIRE: Record<string, string> = { crossed: "crossed", near: "near", far: "far", stale: "nobody keeps it up to date" };
+
+function decision(page: DecisionPage): HTMLElement {
+  const ways = page.ways.map((w) => h("tr", {}, h("th", { scope: "row" }, w.role), h("td", {}, `${w.origin} → ${w.destination}`),
+    h("td", {}, w.latest_decision ? `${w.latest_decision.slice(0, 16).replace("T", " ")} UTC` : "cannot be told",
+      w.remark ? h("span", { class: "soft" }, ` ${w.remark}`) : null,
+      h("details", {}, h("summary", { class: "soft" }, "made of"), h("ul", { class: "sets soft" }, ...w.terms.map((t) => h("li", {}, `${t.name}: ${t.hours === null ? "nobody has stated it" : `${whole(t.hours)} h`} (${t.mark})`)))))));
+  const wires = page.triggers.map((t) => h("tr", {}, h("th", { scope: "row" }, t.name), h("td", {}, WIRE[t.state] ?? t.state), h("td", {}, `${t.action.replaceAll("_", " ")} (${t.owner})`)));
+  const first = page.recommendation;
+  return panel("decision", "When to decide", false,
+    ways.length ? table(["way", "", "decide by"], ways, "Latest decisions") : null,
+    wires.length ? table(["trip wire", "stands", "then"], wires, "Trip wires") : null,
+    first ? h("p", {}, `Prepare first: ${first.way}. ${first.reason}`) : null,
+    first?.weakest_assumption ? h("p", { class: "soft" }, `Weakest guess: ${first.weakest_assumption}`) : null,
+    ...(first?.flips_if ?? []).map((text) => h("p", { class: "soft" }, `Flips if ${text}`)),
+    page.remark ? h("p", { class: "soft" }, page.remark) : null);
 }
 
 function restsOn(plan: Plan): HTMLElement {

@@ -90,7 +90,7 @@ export class StatesPanel {
     const status = statusOf(shown.told, code);
     const name = this.words.state(code);
     const choice = h("select", { "aria-label": `Answer of ${name}` },
-      h("option", { value: "" }, told?.supposed ? "as it stood" : `as it stands: ${STATUS_WORDS[status]}`),
+      h("option", { value: "" }, told?.supposed ? "as it was" : `as is: ${status === "closed" ? "closed" : STATUS_WORDS[status]}`),
       ...CHOICES.map((c) => h("option", { value: c, selected: told?.supposed && told.status === c }, STATUS_WORDS[c]!)),
     );
     choice.addEventListener("change", () => this.set(code, (choice.value || null) as Answer | null));

@@ -62,7 +62,14 @@ export interface ReadingPlan {
   } | null;
   permissions: Permission[];
 }
+export interface DecisionPage {
+  at: string; miss_limit: number | null; remark: string;
+  ways: { role: string; origin: string; destination: string; latest_decision: string | null; per_day: number; hazards: string[]; terms: { name: string; hours: number | null; mark: string }[]; remark: string }[];
+  triggers: { id: string; name: string; state: string; action: string; owner: string }[];
+  recommendation: { way: string; reason: string; weakest_assumption: string; flips_if: string[] } | null;
+}
 export interface Plan {
+  decision: DecisionPage | null;
   title: string; note: string; as_of: string; people: Figure | null; limit_km: number | null; verified: boolean;
   readings: ReadingPlan[]; assumptions: Assumption[]; notes: string[];
   refuges: { id: string; name: string; state: string }[];

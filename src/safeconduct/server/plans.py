@@ -13,6 +13,7 @@ from safeconduct import __version__
 from safeconduct.brief.as_json import json_value, plan_json
 from safeconduct.errors import Fault, InputError
 from safeconduct.evidence.assess import assess, assessment_dict
+from safeconduct.planning.decision import decide
 from safeconduct.planning.odds import own_book
 from safeconduct.planning.plan import Run, make_plan
 from safeconduct.planning.scenario.summary import summary_dict
@@ -55,7 +56,7 @@ async def quick_look(view: View, request: Request) -> Response:
 
 @router.post("/plan", summary="The plan of a scenario as looked at")
 async def plan(view: View, request: Request) -> JSONResponse:
-    """The plan of one reading, under the keys of the command line's JSON."""
+    """The plan of one reading, under the keys of the command line's JSON, and when to decide under ``decision``."""
     desk, folder = desk_of(request), folder_of(request)
     seen = await desk.quick(lambda _: read_view(view, folder))
     return JSONResponse(await desk.long(lambda world, ticket: _plan(desk, seen, world, ticket)))
@@ -84,7 +85,8 @@ def _plan(
             on_step=tell,
         )
     )
-    return plan_json(made)
+    page = decide(seen.scenario, made.readings[0], seen.scenario.start)
+    return plan_json(made) | {"decision": json_value(page)}
 
 
 @router.post(
