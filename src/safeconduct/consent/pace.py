@@ -19,7 +19,7 @@ enumeration.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
@@ -83,7 +83,7 @@ class PaceWay:
     chance_so_far : float
         Chance that this way or one before it is open.
     shared : tuple of str
-        States it needs as well as a way before it, without those that every way needs.
+        Deciders it needs as well as a way before it, without those that every way needs.
     reason : str
         Why it was chosen, in words.
     """
@@ -133,6 +133,7 @@ def pace(
     given: frozenset[str] = frozenset(),
     price_per_1000_km: float = PRICE_PER_1000_KM,
     least_chance: float = LEAST_CHANCE,
+    decided_by: Mapping[str, str] | None = None,
 ) -> Pace:
     """Choose four ways out of all there are.
 
@@ -149,6 +150,10 @@ def pace(
     least_chance : float
         Ways less likely than this are left out as long as four likelier ones are left; those that cannot be
         open are always left out.
+    decided_by : mapping of str to str, optional
+        Of answers that another name gives, that name: a state's landing consent and its overflight are two
+        answers with chances of their own, but one refusal outright takes both. Spread counts those who
+        decide; an answer not named decides for itself.
 
     Raises
     ------
@@ -161,37 +166,49 @@ def pace(
     every = sorted(set(options), key=lambda way: (way.distance_km, way.refuge, sorted(way.requires)))
     answers = as_answers(p, [way.requires - given for way in every])
     ways = _likely_enough(every, answers, given, least_chance)
-    field = _Field(ways, answers, given, price_per_1000_km)
+    field = _Field(ways, answers, given, price_per_1000_km, decided_by or {})
     chosen = _Search(field).run() if ways else []
     return _tell(field, field.by_gain(chosen))
 
 
 def _likely_enough(ways: list[Way], answers: Answers, given: frozenset[str], least: float) -> list[Way]:
-    alone = _Field(ways, answers, given, 0.0).alone if ways else ()
+    alone = _Field(ways, answers, given, 0.0, {}).alone if ways else ()
     likely = [way for way, chance in zip(ways, alone, strict=True) if chance >= max(least, SLACK)]
     possible = [way for way, chance in zip(ways, alone, strict=True) if chance >= SLACK]
     return likely if len(likely) >= len(ROLES) else possible
+
+
+def _rows(sets: Sequence[frozenset[str]], columns: Sequence[str]) -> Flags:
+    place = {name: col for col, name in enumerate(columns)}
+    rows = np.zeros((len(sets), len(columns)), dtype=bool)
+    for row, names in enumerate(sets):
+        rows[row, [place[name] for name in names]] = True
+    return rows
 
 
 class _Field:
     """The ways as rows of states, with their chances and prices."""
 
     def __init__(
-        self, ways: list[Way], answers: Answers, given: frozenset[str], price_per_1000_km: float
+        self,
+        ways: list[Way],
+        answers: Answers,
+        given: frozenset[str],
+        price_per_1000_km: float,
+        decided_by: Mapping[str, str],
     ) -> None:
         needs = [way.requires - given for way in ways]
-        self.ways, self.needs = ways, needs
+        self.ways = ways
         self.states = sorted(frozenset().union(*needs))
-        place = {state: col for col, state in enumerate(self.states)}
-        self.rows = np.zeros((len(ways), len(self.states)), dtype=bool)
-        for row, states in enumerate(needs):
-            self.rows[row, [place[state] for state in states]] = True
+        self.rows = _rows(needs, self.states)
         self.cases: Cases = cases_of(answers, self.states)
         self.alone = self.cases.all_consent(self.rows)
         self.price = np.array([way.distance_km for way in ways]) * price_per_1000_km / 1000.0
         self.price_per_1000_km = price_per_1000_km
-        self.unavoidable = frozenset.intersection(*needs) if needs else frozenset()
-        self.avoidable = np.array([state not in self.unavoidable for state in self.states], dtype=bool)
+        self.deciders = [frozenset(decided_by.get(state, state) for state in states) for states in needs]
+        self.unavoidable = frozenset.intersection(*self.deciders) if needs else frozenset()
+        avoidable = sorted(frozenset().union(*self.deciders) - self.unavoidable)
+        self.spread = _rows([states & set(avoidable) for states in self.deciders], avoidable)
 
     def union(self, chosen: Sequence[int]) -> float:
         """Chance that at least one of the ways is open, by inclusion and exclusion."""
@@ -235,7 +252,7 @@ class _Search:
         merit = field.alone - field.price
         # promising ways first: a good choice found early cuts off more
         self.order = np.lexsort((np.arange(len(merit)), -np.round(merit, 12)))
-        self.rows = field.rows & field.avoidable
+        self.rows = field.spread
         self.best: list[int] = []
         self.best_worth = -np.inf
 
@@ -245,7 +262,7 @@ class _Search:
         wanted = min(len(ROLES) - 1, len(others))
         # Spread comes before worth: allow no state to take two ways, then one, then two, until a choice
         # exists.
-        for allowed in range(len(self.field.states) + 1):
+        for allowed in range(self.rows.shape[1] + 1):
             self._extend(
                 [primary], self.rows[primary], np.zeros_like(self.rows[0]), others, (wanted, allowed)
             )
@@ -297,7 +314,7 @@ class _Search:
 
 
 def _tell(field: _Field, chosen: list[int]) -> Pace:
-    needs = [field.needs[way] - field.unavoidable for way in chosen]
+    needs = [field.deciders[way] - field.unavoidable for way in chosen]
     so_far = [field.union(chosen[: place + 1]) for place in range(len(chosen))]
     shared = [tuple(sorted(states & frozenset().union(*needs[:place]))) for place, states in enumerate(needs)]
     takes_two = tuple(sorted(frozenset().union(*shared)))
@@ -331,7 +348,8 @@ def _reason(field: _Field, place: int, so_far: list[float], shared: tuple[str, .
         )
     gain = f"Adds {so_far[place] - so_far[place - 1]:.2f} to the chance that one is open"
     if not shared:
-        return f"{gain}, and no refusal takes it together with one before it."
+        apart = f", {_listed(sorted(field.unavoidable), 'and')} apart," if field.unavoidable else ""
+        return f"{gain}, and{apart} no refusal takes it together with one before it."
     return f"{gain}, but needs {_listed(shared, 'and')}, as one before it does."
 
 
@@ -345,7 +363,8 @@ def _remark(count: int, takes_two: tuple[str, ...], unavoidable: tuple[str, ...]
     elif count > 1:
         parts.append("No single refusal that a way could avoid closes two of them.")
     if unavoidable:
-        parts.append(f"Every way there is needs {_listed(unavoidable, 'and')}.")
+        names = _listed(unavoidable, "and")
+        parts.append(f"Every way there is needs {names}: no choice of ways outlives that refusal.")
     return " ".join(part for part in parts if part)
 
 

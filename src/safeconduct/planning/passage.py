@@ -230,7 +230,9 @@ def _four_ways(shared: Shared, pairs: Sequence[Pair], answers: Answers) -> FourW
         Option(route.route[0].refuge.id, route.distance_km, route.requires): route.route
         for route in open_routes(pairs, answers, accepted=True)
     }
-    chosen = pace(list(routes), answers)
+    # a state that refuses outright bars landing and overflight alike
+    owners = {pair.accept: pair.refuge.state for pair in pairs}
+    chosen = pace(list(routes), answers, decided_by=owners)
     names = {pair.accept: pair.refuge.name for pair in pairs}
     ways = [
         _prepared(shared, way, routes[Option(way.refuge, way.distance_km, way.requires)])

@@ -93,7 +93,7 @@ def test_four_ways_say_plainly_what_takes_two() -> None:
     assert found.takes_all == ()
     assert found.unavoidable == ("RU",)
     assert "A refusal by" in found.remark
-    assert "Every way there is needs RU." in found.remark
+    assert "Every way there is needs RU: " in found.remark
 
 
 def test_ways_that_can_be_apart_are_chosen_apart() -> None:
@@ -108,6 +108,15 @@ def test_states_taken_as_given_count_neither_way() -> None:
     found = pace(WAYS, SEVEN_TENTHS, given=frozenset({"RU"}))
     assert found.unavoidable == ()
     assert found.ways[0].chance_alone == pytest.approx(0.49)
+
+
+def test_one_who_gives_two_answers_refuses_both() -> None:
+    ways = [Way("IR", 2500.0, frozenset({"AZ", "accept:iran"})), Way("SY", 3000.0, frozenset({"GE", "IR"}))]
+    p = dict.fromkeys(["AZ", "GE", "IR", "accept:iran"], 0.7)
+    assert pace(ways, p).unavoidable == ()
+    found = pace(ways, p, decided_by={"accept:iran": "IR"})
+    assert found.unavoidable == ("IR",)
+    assert "IR apart" in found.ways[1].reason
 
 
 def test_few_ways_or_none_are_told_as_such() -> None:
