@@ -82,11 +82,12 @@ def options(
 def main(arguments: list[str] | None = None) -> Any:
     """Runs the program; every fault of an input is printed on its own line."""
     from safeconduct.errors import InputError
-    from safeconduct.evidence.shown import plain
 
     try:
         return app(args=arguments)
     except InputError as error:
+        from safeconduct.evidence.shown import plain  # only who has a fault to show pays for it
+
         for fault in error.faults:
             print(f"error: {plain(str(fault))}", file=sys.stderr)
         sys.exit(BAD_INPUT)
