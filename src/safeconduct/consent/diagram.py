@@ -15,7 +15,7 @@ variables.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -23,11 +23,15 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from safeconduct.consent import kernels
+
 Rows = NDArray[np.uint64]
 Places = NDArray[np.intp]
 Floats = NDArray[np.float64]
 Player = Any
 """Who answers: anything that can be hashed, here the name of a state or bloc."""
+Game = Iterable[Iterable[Hashable]]
+"""A monotone system by its path sets, or minimal winning coalitions."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +101,8 @@ def build(
     of_refusals : bool
         Whether the sets come about by refusals (veto sets) and not by consents.
     """
+    if values is None:
+        sets = minimal_game(sets)
     worths = (0.0,) * len(sets) if values is None else tuple(values)
     pulls = tuple(sorted((parents or {}).items(), key=str))
     return _built(tuple(sets), worths, pulls, of_refusals)
@@ -306,8 +312,7 @@ def values_up(diagram: Diagram, odds: Sequence[Floats], payoff: Floats) -> list[
     worth = np.repeat(payoff[diagram.ends][:, None], columns, axis=1)
     levels = [worth]
     for level, yes in zip(reversed(diagram.levels), reversed(odds), strict=True):
-        refused = worth[level.no]
-        worth = refused + yes * (worth[level.yes] - refused)
+        worth = kernels.up(level.yes, level.no, yes, worth)
         levels.append(worth)
     return levels[::-1]
 
@@ -319,14 +324,19 @@ def reach_down(diagram: Diagram, odds: Sequence[Floats]) -> list[Floats]:
     levels = [reach]
     widths = [*(len(level.yes) for level in diagram.levels), len(diagram.ends)][1:]
     for level, yes, width in zip(diagram.levels, odds, widths, strict=True):
-        through = reach * yes
-        reach = _sum_into(level.yes, through, width) + _sum_into(level.no, reach - through, width)
+        reach = kernels.down(level.yes, level.no, yes, reach, width)
         levels.append(reach)
     return levels
 
 
-def _sum_into(where: Places, amounts: Floats, width: int) -> Floats:
-    columns = amounts.shape[1]
-    flat = (where[:, None] * columns + np.arange(columns)).ravel()
-    sums = np.bincount(flat, amounts.ravel(), width * columns).astype(np.float64, copy=False)
-    return sums.reshape(width, columns)
+def minimal_game(path_sets: Game) -> list[frozenset[Player]]:
+    """The path sets that hold no other: players only in others count for nothing."""
+    kept: list[frozenset[Player]] = []
+    for players in sorted({frozenset(players) for players in path_sets}, key=_size):
+        if not any(fewer <= players for fewer in kept):
+            kept.append(players)
+    return kept
+
+
+def _size(players: frozenset[Player]) -> tuple[int, list[str]]:
+    return len(players), sorted(map(str, players))

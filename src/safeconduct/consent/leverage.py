@@ -22,9 +22,9 @@ import numpy as np
 
 from safeconduct.consent.answers import Answers
 from safeconduct.consent.chance import Chances, as_answers, odds, parents_of, payoff, system
-from safeconduct.consent.diagram import Diagram, Floats, build, reach_down, values_up
+from safeconduct.consent.diagram import Diagram, Floats, build, minimal_game, reach_down, values_up
 from safeconduct.consent.frontier import FrontierRoute
-from safeconduct.consent.power import banzhaf_values, effects, minimal_game, shapley_values, shares
+from safeconduct.consent.power import banzhaf_values, effects, shapley_values, shares
 
 MOVES = (-0.2, -0.1, 0.1, 0.2)
 """By how much guessed chances are moved to see whether a ranking holds."""

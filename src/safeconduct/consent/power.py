@@ -6,14 +6,21 @@ hashable.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 
 import numpy as np
 
-from safeconduct.consent.diagram import Diagram, Floats, Player, build, reach_down, values_up
-
-Game = Iterable[Iterable[Hashable]]
-"""A monotone system by its path sets, or minimal winning coalitions."""
+from safeconduct.consent import kernels
+from safeconduct.consent.diagram import (
+    Diagram,
+    Floats,
+    Game,
+    Player,
+    build,
+    minimal_game,
+    reach_down,
+    values_up,
+)
 
 
 def effects(diagram: Diagram, odds: Sequence[Floats], payoff: Floats) -> dict[Player, Floats]:
@@ -26,7 +33,7 @@ def effects(diagram: Diagram, odds: Sequence[Floats], payoff: Floats) -> dict[Pl
     worth = values_up(diagram, odds, payoff)
     reach = reach_down(diagram, odds)
     return {
-        level.player: (reach[place] * (worth[place + 1][level.yes] - worth[place + 1][level.no])).sum(axis=0)
+        level.player: kernels.effect(level.yes, level.no, reach[place], worth[place + 1])
         for place, level in enumerate(diagram.levels)
     }
 
@@ -100,16 +107,3 @@ def _of_game(
     found = figure(diagram, np.array([*(1.0 for _ in diagram.values), 0.0]))
     everybody: frozenset[Player] = frozenset().union(*sets)
     return {player: found.get(player, 0.0) for player in sorted(everybody, key=str)}
-
-
-def minimal_game(path_sets: Game) -> list[frozenset[Player]]:
-    """The path sets that hold no other: players only in others count for nothing."""
-    kept: list[frozenset[Player]] = []
-    for players in sorted({frozenset(players) for players in path_sets}, key=_size):
-        if not any(fewer <= players for fewer in kept):
-            kept.append(players)
-    return kept
-
-
-def _size(players: frozenset[Player]) -> tuple[int, list[str]]:
-    return len(players), sorted(map(str, players))

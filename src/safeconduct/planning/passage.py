@@ -21,7 +21,7 @@ from safeconduct.consent import (
     sensitivity,
 )
 from safeconduct.consent import Way as Option
-from safeconduct.consent.power import minimal_game
+from safeconduct.consent.diagram import minimal_game
 from safeconduct.planning.odds import ACCEPTANCE, Odds
 from safeconduct.planning.prospects import (
     CurvePoint,

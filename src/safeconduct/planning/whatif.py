@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from safeconduct.consent import Bounds, Frontier, FrontierRoute
-from safeconduct.consent.power import minimal_game
+from safeconduct.consent.diagram import minimal_game
 from safeconduct.planning.odds import claim_chances, odds_of
 from safeconduct.planning.passage import Pair, passage
 from safeconduct.planning.permissions import with_answers
