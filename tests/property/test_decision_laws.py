@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from safeconduct import api
-from safeconduct.planning.decision import _way, decide, hours_until_lost, lead_hours, triggers_now
+from safeconduct.planning.decision import decide, decide_way, hours_until_lost, lead_hours, triggers_now
 from safeconduct.planning.prospects import FourWays, PreparedWay
 from safeconduct.planning.scenario.marks import Figure, Mark
 
@@ -36,7 +36,7 @@ def latest(per_day: float, **stated_h: float) -> datetime:
     hazards = tuple(replace(h, per_day=figure(per_day)) for h in KABUL.hazards)
     decision = replace(KABUL.decision, **{name: figure(h) for name, h in stated_h.items()})
     plan: Any = SimpleNamespace(permissions=())
-    told = _way(replace(KABUL, hazards=hazards, decision=decision), plan, WAY, KABUL.start, None)
+    told = decide_way(replace(KABUL, hazards=hazards, decision=decision), plan, WAY, KABUL.start)
     assert told.latest_decision is not None
     return told.latest_decision
 
@@ -65,10 +65,30 @@ def test_by_then_it_is_lost_with_just_the_limit(per_day: float, miss: float) -> 
 
 def test_without_a_hazard_no_latest_time_is_told() -> None:
     plan: Any = SimpleNamespace(permissions=())
-    told = _way(replace(KABUL, hazards=()), plan, WAY, KABUL.start, None)
+    told = decide_way(replace(KABUL, hazards=(), deadline=None), plan, WAY, KABUL.start)
     assert told.latest_decision is None
     assert told.costs_of_waiting == ()
     assert "no hazard" in told.remark
+
+
+def test_with_a_deadline_alone_it_is_counted_back_from_that() -> None:
+    plan: Any = SimpleNamespace(permissions=())
+    told = decide_way(replace(KABUL, hazards=()), plan, WAY, KABUL.start)
+    assert KABUL.deadline is not None
+    assert told.latest_decision == KABUL.deadline - timedelta(hours=told.lead_h)
+    assert told.bound_by == "deadline"
+    assert "deadline alone" in told.remark
+
+
+def test_at_worst_it_is_earlier_and_steps_come_before_going() -> None:
+    plan: Any = SimpleNamespace(permissions=())
+    told = decide_way(KABUL, plan, WAY, KABUL.start)
+    assert told.latest_decision is not None
+    assert told.latest_at_worst is not None
+    assert told.latest_at_worst < told.latest_decision
+    by = {one.action: one.by for one in told.actions}
+    assert by["decide"] == told.latest_decision
+    assert max(by.values()) == by["go"]
 
 
 def test_kabul_day_by_day_the_trip_wires_cross_before_the_airport_is_lost() -> None:
@@ -100,9 +120,9 @@ def test_kabul_what_comes_later_changes_nothing_before() -> None:
 def test_a_page_of_one_way_says_what_would_flip_it() -> None:
     four = FourWays((WAY,), 0.5, (), (), (), "")
     prospects = SimpleNamespace(pace=four, any_refuge=SimpleNamespace(leverage_both=None), chances=())
-    plan: Any = SimpleNamespace(permissions=(), prospects=prospects, reading=KABUL.readings[0])
+    plan: Any = SimpleNamespace(permissions=(), prospects=prospects, reading=KABUL.readings[0], blocking=())
     page = decide(KABUL, plan, KABUL.start)
     assert page.recommendation is not None
-    assert page.recommendation.flips_if[1] == "PK refuses: then none of the ways"
+    assert page.recommendation.flips_if[1] == "PK refuses: then none of the ways prepared"
     misses = [wait.miss for wait in page.ways[0].costs_of_waiting]
     assert misses == sorted(misses)

@@ -26,4 +26,7 @@ def decide(
 
     scenario = load_scenario(path)
     made = plan(scenario, resolution=resolution, new_stop=new_stop)
-    return tuple(page(scenario, one, at or scenario.start) for one in made.readings)
+    return tuple(
+        one.decision if at is None and one.decision else page(scenario, one, at or scenario.start)
+        for one in made.readings
+    )

@@ -1,47 +1,36 @@
 """When to go: by when each way must be decided on, what waiting costs, where the trip wires stand.
 
-Latest decision = (time by which the way is lost with probability at most the planner's limit) − [decision latency +
-max(permission lead, positioning, assembly) + closure]. Losses are exponential with the scenario's stated rates; where
-it states none, no latest time can be told. Nothing here is a "go" light: a rule that seldom misses often cries wolf
-(Regnier, Public Evacuation Decisions and Hurricane Track Uncertainty, Management Science 54(1), 2008).
+Nothing here is a "go" light: a rule that seldom misses often cries wolf (Regnier, Public Evacuation Decisions and
+Hurricane Track Uncertainty, Management Science 54(1), 2008). Where the scenario states neither a rate of loss nor a
+deadline no latest time can be told, only how long before the flight a decision must fall.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
-from math import exp, inf, log1p
+from datetime import datetime
+from math import exp
 
+from safeconduct.planning.latest import (
+    ActionBy,
+    Latest,
+    Term,
+    by_name,
+    hours_until_lost,
+    latest,
+    lead_hours,
+    stated_times,
+    terms_of,
+)
 from safeconduct.planning.model import ReadingPlan
-from safeconduct.planning.odds import ACCEPTANCE
-from safeconduct.planning.permissions import TO_ASK
 from safeconduct.planning.prospects import PreparedWay
+from safeconduct.planning.recommend import Exposure, Recommendation, recommend
 from safeconduct.planning.scenario.model import Hazard, Scenario
 from safeconduct.planning.summary import trigger_state
 
 WAITS_H = (0.0, 6.0, 12.0, 24.0, 48.0, 72.0, 120.0, 168.0)
 """Hours of waiting for which the cost is told."""
-
-ONE_FLIGHT = "computed: one flight in still air, the least the whole airlift can take"
-
-
-@dataclass(frozen=True, slots=True)
-class Term:
-    """One of the times a latest decision is made of.
-
-    Attributes
-    ----------
-    name : str
-    hours : float or None
-        Hours used; None: nobody stated it and nothing is on record, counted as nothing.
-    mark : str
-        On whose word.
-    """
-
-    name: str
-    hours: float | None
-    mark: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +78,12 @@ class DecisionWay:
         None: see `remark`.
     lost_by : datetime or None
         When the chance of its being lost reaches the limit.
+    bound_by : str
+        What the latest decision is counted back from: ``loss`` or ``deadline``; empty: nothing bounds it.
+    latest_at_worst : datetime or None
+        The latest decision with every rate and every time at its high value.
+    actions : tuple of ActionBy
+        By when each step must begin.
     per_day : float
         Sum of the stated rates of loss of what it needs, per day.
     hazards : tuple of str
@@ -107,6 +102,9 @@ class DecisionWay:
     destination: str
     latest_decision: datetime | None
     lost_by: datetime | None
+    bound_by: str
+    latest_at_worst: datetime | None
+    actions: tuple[ActionBy, ...]
     per_day: float
     hazards: tuple[str, ...]
     terms: tuple[Term, ...]
@@ -116,19 +114,23 @@ class DecisionWay:
 
 
 @dataclass(frozen=True, slots=True)
-class Recommendation:
-    """Which way to prepare first; not a word to go."""
-
-    refuge: str
-    way: str
-    reason: str
-    weakest_assumption: str
-    flips_if: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class DecisionPage:
-    """When to go, for one reading, at a moment."""
+    """When to go, for one reading, at a moment.
+
+    Attributes
+    ----------
+    reading : str
+        Id of the reading.
+    at : datetime
+        Nothing known later is used.
+    miss_limit : float or None
+        Highest chance of being too late that the scenario accepts.
+    ways : tuple of DecisionWay
+    triggers : tuple of TriggerNow
+    recommendation : Recommendation or None
+        None where there is no way to prepare; see `remark`.
+    remark : str
+    """
 
     reading: str
     at: datetime
@@ -150,19 +152,19 @@ def decide(
     """
     four = plan.prospects.pace if plan.prospects else None
     limit = scenario.decision.miss_limit
-    ways = (
-        tuple(_way(scenario, plan, way, at, (closures_h or {}).get(way.role)) for way in four.ways)
-        if four
-        else ()
-    )
+    closures = closures_h or {}
+    prepared = four.ways if four else ()
+    ways = tuple(decide_way(scenario, plan, way, at, closures.get(way.role)) for way in prepared)
     return DecisionPage(
         reading=plan.reading.id,
         at=at,
         miss_limit=limit.likely if limit else None,
         ways=ways,
         triggers=triggers_now(scenario, at),
-        recommendation=_recommendation(plan, four.ways) if four and four.ways else None,
-        remark="" if four else "no ways to prepare: a chance is missing or no way is open",
+        recommendation=recommend(scenario, plan, four, _exposure(scenario, prepared[0], ways[0]))
+        if four and ways
+        else None,
+        remark="" if ways else "no ways to prepare: a chance is missing or no way is open",
     )
 
 
@@ -173,57 +175,48 @@ def triggers_now(scenario: Scenario, at: datetime) -> tuple[TriggerNow, ...]:
     )
 
 
-def hours_until_lost(per_day: float, miss_limit: float) -> float:
-    """Hours after which something lost at a constant rate is gone with the chance `miss_limit`; inf at no rate."""
-    return -24.0 * log1p(-miss_limit) / per_day if per_day > 0.0 and miss_limit < 1.0 else inf
-
-
-def lead_hours(terms: Mapping[str, float | None]) -> float:
-    """Latency + the longest of permission, positioning and assembly, which go on together, + closure."""
-    together = max(terms.get(name) or 0.0 for name in ("permission lead", "positioning", "assembly"))
-    return (terms.get("decision latency") or 0.0) + together + (terms.get("closure") or 0.0)
-
-
-def _way(
-    scenario: Scenario, plan: ReadingPlan, way: PreparedWay, at: datetime, closure_h: float | None
+def decide_way(
+    scenario: Scenario, plan: ReadingPlan, way: PreparedWay, at: datetime, closure_h: float | None = None
 ) -> DecisionWay:
-    hazards = tuple(_hazards(scenario, way))
-    rate = sum(h.per_day.likely for h in hazards)
-    terms = tuple(_terms(scenario, plan, way, closure_h))
-    lead_h = lead_hours({term.name: term.hours for term in terms})
-    limit = scenario.decision.miss_limit
-    until_h = hours_until_lost(rate, limit.likely) if limit else inf
-    lost_by = at + timedelta(hours=until_h) if until_h < 1e6 else None
-    latest = lost_by - timedelta(hours=lead_h) if lost_by else None
+    """One way: by when, of what terms, what waiting costs."""
+    hazards = tuple(hazards_of(scenario, way))
+    rate, high = sum(h.per_day.likely for h in hazards), sum(h.per_day.high for h in hazards)
+    terms = tuple(terms_of(scenario, plan, way, closure_h))
+    lead_h = lead_hours(by_name(terms))
+    told = latest(scenario, terms, (rate, high), at)
     return DecisionWay(
         role=way.role,
         refuge=way.refuge,
         origin=way.origin,
         destination=way.destination,
-        latest_decision=latest,
-        lost_by=lost_by,
+        latest_decision=told.decision,
+        lost_by=told.lost_by,
+        bound_by=told.bound_by,
+        latest_at_worst=told.at_worst,
+        actions=told.actions,
         per_day=rate,
         hazards=tuple(f"{h.kind} {h.of}: {h.per_day.likely:g} a day ({h.per_day.mark})" for h in hazards),
         terms=terms,
         lead_h=lead_h,
         costs_of_waiting=tuple(_waits(scenario, rate, lead_h, at)) if rate > 0 else (),
-        remark=_remark(rate, limit is not None, latest, at),
+        remark=_remark(scenario, rate, told, at),
     )
 
 
-def _remark(rate: float, limited: bool, latest: datetime | None, at: datetime) -> str:
-    if rate <= 0:
-        return "the scenario states no hazard for this way: no latest time can be told"
-    if not limited:
-        return "the scenario states no limit for missing (decision.miss_limit): no latest time can be told"
-    return (
-        "already past: no decision now keeps the chance of missing within the limit"
-        if latest and latest < at
-        else ""
-    )
+def _remark(scenario: Scenario, rate: float, told: Latest, at: datetime) -> str:
+    if told.decision is None:
+        lacks = "no hazard for this way" if rate <= 0 else "no limit for missing (decision.miss_limit)"
+        return f"the scenario states {lacks} and no deadline: only the hours needed before the last one is out are told"
+    if told.decision < at:
+        return "already past: no decision now keeps the chance of missing within the limit"
+    if told.bound_by == "deadline" and rate <= 0:
+        return "no hazard is stated for this way: counted back from the deadline alone"
+    if scenario.decision.miss_limit is None:
+        return "no limit for missing is stated: counted back from the deadline alone"
+    return ""
 
 
-def _hazards(scenario: Scenario, way: PreparedWay) -> Iterator[Hazard]:
+def hazards_of(scenario: Scenario, way: PreparedWay) -> Iterator[Hazard]:
     """Those that take the way: its states' consents and routes, its airfields."""
     origins = {o.id for o in scenario.origins if way.origin in (o.id, o.place.label, o.place.code)}
     fields = origins | {way.refuge}
@@ -232,40 +225,15 @@ def _hazards(scenario: Scenario, way: PreparedWay) -> Iterator[Hazard]:
             yield hazard
 
 
-def _terms(
-    scenario: Scenario, plan: ReadingPlan, way: PreparedWay, closure_h: float | None
-) -> Iterator[Term]:
-    stated = scenario.decision
-    figures = {
-        "decision latency": stated.latency_h,
-        "positioning": stated.positioning_h,
-        "assembly": stated.assembly_h,
+def _exposure(scenario: Scenario, prepared: PreparedWay, way: DecisionWay) -> Exposure:
+    """How long the first way is at risk, and how that hangs on each stated time."""
+    hours, stated = by_name(way.terms), stated_times(scenario)
+    lead_with = {
+        (name, value): lead_hours({**hours, name: value})
+        for name, figure in stated.items()
+        for value in (figure.low, figure.high)
     }
-    for name, figure in figures.items():
-        told = str(figure.mark) if figure else "nobody stated it"
-        yield Term(name, figure.likely if figure else None, told)
-    yield _permission_term(plan, way.role)
-    yield (
-        Term("closure", closure_h, "computed: P90 of the airlift")
-        if closure_h is not None
-        else Term(
-            "closure", way.flight_h, ONE_FLIGHT if way.flight_h is not None else "nobody stated a fleet"
-        )
-    )
-
-
-def _permission_term(plan: ReadingPlan, role: str) -> Term:
-    """The longest lead time of what this way still has to ask for."""
-    asked = [p for p in plan.permissions if role in p.ways and p.status in TO_ASK and p.need != "no"]
-    known = [p for p in asked if p.high_h is not None]
-    unknown = [p.name for p in asked if p.high_h is None]
-    tail = f"; no lead time on record for {', '.join(unknown)}" if unknown else ""
-    if not known:
-        return Term(
-            "permission lead", None if unknown else 0.0, f"nothing to ask{tail}" if not unknown else tail[2:]
-        )
-    longest = max(known, key=lambda p: p.high_h or 0.0)
-    return Term("permission lead", longest.high_h, f"{longest.name}, {longest.lead_from}{tail}")
+    return Exposure(way.lead_h, tuple(hazards_of(scenario, prepared)), tuple(stated.items()), lead_with)
 
 
 def _waits(scenario: Scenario, rate: float, lead_h: float, at: datetime) -> Iterator[Wait]:
@@ -276,39 +244,12 @@ def _waits(scenario: Scenario, rate: float, lead_h: float, at: datetime) -> Iter
         yield Wait(h, None, 1.0 - exp(-rate * (h + lead_h) / 24.0), alarm)
 
 
-def _recommendation(plan: ReadingPlan, ways: tuple[PreparedWay, ...]) -> Recommendation:
-    first = ways[0]
-    flips = [_flip(state, ways) for state in first.requires]
-    return Recommendation(
-        refuge=first.refuge,
-        way=f"{first.role}: {first.origin} → {first.destination}",
-        reason=first.reason,
-        weakest_assumption=_weakest(plan),
-        flips_if=tuple(flips),
-    )
-
-
-def _flip(state: str, ways: tuple[PreparedWay, ...]) -> str:
-    following = next((w for w in ways[1:] if state not in w.requires), None)
-    then = (
-        f"{following.role} {following.origin} → {following.destination}" if following else "none of the ways"
-    )
-    return f"{state} refuses: then {then}"
-
-
-def _weakest(plan: ReadingPlan) -> str:
-    """The guess on which the chance hangs most (Birnbaum); empty if nothing was guessed."""
-    assert plan.prospects is not None
-    known = plan.prospects.any_refuge.leverage_both
-    worth = {one.state: one.birnbaum for one in known.states} if known else {}
-    guesses = [one for one in plan.prospects.chances if one.guessed or one.why.startswith("default")]
-    if not guesses:
-        return ""
-    weakest = max(guesses, key=lambda one: (worth.get(one.state, 0.0), one.state))
-    what = f"{weakest.state} consents"
-    if weakest.state.startswith(ACCEPTANCE):
-        what = f"the refuge {weakest.state.removeprefix(ACCEPTANCE)} takes people in"
-    return f"{what} with chance {weakest.p:g} ({weakest.why}); worth {worth.get(weakest.state, 0.0):.2f}"
-
-
-__all__ = ["DecisionPage", "DecisionWay", "decide", "hours_until_lost", "lead_hours", "triggers_now"]
+__all__ = [
+    "DecisionPage",
+    "DecisionWay",
+    "decide",
+    "decide_way",
+    "hours_until_lost",
+    "lead_hours",
+    "triggers_now",
+]

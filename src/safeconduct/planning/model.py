@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from safeconduct.planning.answers import RouteAnswer
 from safeconduct.planning.permissions import Permission
 from safeconduct.planning.prospects import Prospects
 from safeconduct.planning.scenario.model import Consent, Figure, Mark, Place, Reading, Refuge
+
+if TYPE_CHECKING:
+    from safeconduct.planning.decision import DecisionPage
 
 RefusalKind = Literal["fact", "scenario"]
 
@@ -171,6 +174,7 @@ class ReadingPlan:
     blocking : for the best way's refuge (or the first one), then for all refuges together
     prospects : chance of passage, leverage and the four ways to prepare
     permissions : what the ways need, in the order in which to ask
+    decision : which way to prepare first, by when, and what would change that, at the scenario's start
     """
 
     reading: Reading
@@ -183,6 +187,7 @@ class ReadingPlan:
     blocking: tuple[Blocking, ...]
     prospects: Prospects | None = None
     permissions: tuple[Permission, ...] = ()
+    decision: DecisionPage | None = None
 
     @property
     def refused(self) -> frozenset[str]:

@@ -22,6 +22,7 @@ from safeconduct.consent import (
 )
 from safeconduct.consent import Way as Option
 from safeconduct.consent.diagram import minimal_game
+from safeconduct.consent.turning import turns
 from safeconduct.planning.odds import ACCEPTANCE, Odds
 from safeconduct.planning.prospects import (
     CurvePoint,
@@ -31,6 +32,7 @@ from safeconduct.planning.prospects import (
     Prospects,
     Scope,
     StateChance,
+    TurningPoint,
 )
 from safeconduct.planning.scenario.model import Origin, Place, Refuge
 
@@ -245,7 +247,21 @@ def _four_ways(shared: Shared, pairs: Sequence[Pair], answers: Answers) -> FourW
         takes_all=chosen.takes_all,
         unavoidable=chosen.unavoidable,
         remark=in_words(chosen.remark, names),
+        turns=_turns(routes, answers, chosen.ways[0]) if chosen.ways else (),
     )
+
+
+def _turns(
+    routes: Mapping[Option, tuple[Pair, FrontierRoute]], answers: Answers, first: PaceWay
+) -> tuple[TurningPoint, ...]:
+    """Where another way would come before the primary."""
+    best = Option(first.refuge, first.distance_km, first.requires)
+    found = turns(list(routes), answers, best)
+    return tuple(_turning(turn.state, turn.p, turn.below, routes[turn.way][0]) for turn in found)
+
+
+def _turning(state: str, p: float, below: float, pair: Pair) -> TurningPoint:
+    return TurningPoint(state, p, below, pair.refuge.id, pair.origin.place.label, pair.place.label)
 
 
 def in_words(sentence: str, names: Mapping[str, str]) -> str:

@@ -11,6 +11,7 @@ from safeconduct.consent import Frontier, Solved, frontier
 from safeconduct.facts import Airport, Refusal, get_aircraft, starting_refusals
 from safeconduct.planning.answers import Question, described, shortest
 from safeconduct.planning.assumptions import assumptions, people
+from safeconduct.planning.decision import decide
 from safeconduct.planning.model import (
     Blocking,
     Change,
@@ -167,7 +168,8 @@ def _reading_plan(run: Run, reading: Reading, limit_km: float) -> ReadingPlan:
         blocking=tuple(desk.blocking(best)),
         prospects=_prospects(desk, reading),
     )
-    return replace(made, permissions=permissions(run.scenario, run.world.facts, made))
+    made = replace(made, permissions=permissions(run.scenario, run.world.facts, made))
+    return replace(made, decision=decide(run.scenario, made, run.scenario.start))
 
 
 def reading_prospects(run: Run, reading: Reading) -> Prospects:

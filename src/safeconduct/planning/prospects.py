@@ -158,6 +158,28 @@ class PreparedWay:
 
 
 @dataclass(frozen=True, slots=True)
+class TurningPoint:
+    """Where another way becomes the best by itself as one answer grows less likely.
+
+    Attributes
+    ----------
+    state : str
+        The answer; ``accept:`` with a refuge's id for its taking people in.
+    p, below : float
+        Its chance as stated, and the one under which the other way is better.
+    refuge, origin, destination : str
+        The other way.
+    """
+
+    state: str
+    p: float
+    below: float
+    refuge: str
+    origin: str
+    destination: str
+
+
+@dataclass(frozen=True, slots=True)
 class FourWays:
     """The ways to prepare, and what still takes several of them.
 
@@ -172,6 +194,8 @@ class FourWays:
         there is needs.
     remark : str
         The above in words.
+    turns : tuple of TurningPoint
+        Where another way than the primary would be the best by itself.
     """
 
     ways: tuple[PreparedWay, ...]
@@ -180,6 +204,7 @@ class FourWays:
     takes_all: tuple[str, ...]
     unavoidable: tuple[str, ...]
     remark: str
+    turns: tuple[TurningPoint, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
