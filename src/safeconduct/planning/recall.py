@@ -99,18 +99,24 @@ def _differs(moved: ClaimMoved) -> bool:
 def chance_moves(book: Book, claim: str, plan: PlanFor) -> dict[str, float]:
     """By how much a plan's chance of passage falls when one origin of a claim is withdrawn.
 
-    Origin name to chance of passage with it minus without it; an origin is left out where the plan has no
-    chance to compare.
+    Origin name to chance of passage with it minus without it, in the reading where it moves most; an origin
+    is left out where the plan has no chance to compare.
     """
     found = assess(book, claim)
     base = probabilities(book)
-    whole = plan(base).chance
+    whole = _chances(plan(base))
     moves: dict[str, float] = {}
     for origin in found.pooled.origins:
-        left = plan({**base, claim: found.pooled.probability - origin.effect}).chance
-        if whole is not None and left is not None:
-            moves[origin.name] = whole - left
+        left = _chances(plan({**base, claim: found.pooled.probability - origin.effect}))
+        falls = [whole[name] - left[name] for name in whole.keys() & left.keys()]
+        if falls:
+            moves[origin.name] = max(falls, key=abs)
     return moves
+
+
+def _chances(told: PlanSummary) -> dict[str, float]:
+    known = {"": told.chance} | {one.name: one.chance for one in told.others}
+    return {name: chance for name, chance in known.items() if chance is not None}
 
 
 def recalled_dict(recalled: Recalled) -> dict[str, Any]:

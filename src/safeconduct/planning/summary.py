@@ -7,7 +7,7 @@ from datetime import datetime
 
 from safeconduct.planning.model import Plan, ReadingPlan
 from safeconduct.planning.scenario.model import Indicator, Scenario, Threshold, Trigger
-from safeconduct.planning.watch import PermissionState, PlanSummary, TriggerState
+from safeconduct.planning.watch import PermissionState, PlanSummary, ReadingChance, TriggerState
 
 ENOUGH_SEARCHES = 2000
 """Shortest routes asked for per search of all routes in a summary: a count, not a time, so that two summaries
@@ -17,8 +17,8 @@ of one plan are the same."""
 def summary(plan: Plan, scenario: Scenario, at: datetime) -> PlanSummary:
     """A plan in short.
 
-    The chance is that of the first reading that tells one: some way is open to a refuge that takes people in;
-    the lower bound where a search was cut. With several readings, each name begins with its reading's id.
+    A chance is that some way is open to a refuge that takes people in; the lower bound where a search was
+    cut. With several readings, each name begins with its reading's id.
 
     Parameters
     ----------
@@ -31,9 +31,10 @@ def summary(plan: Plan, scenario: Scenario, at: datetime) -> PlanSummary:
         primary="; ".join(_primary(one, several) for one in plan.readings)
         if any(one.best for one in plan.readings)
         else "",
-        chance=next((p for p in map(_chance, plan.readings) if p is not None), None),
+        chance=_chance(plan.readings[0]),
         permissions=tuple(p for one in plan.readings for p in _permissions(one, several)),
         triggers=tuple(TriggerState(t.id, trigger_state(t, scenario, at)) for t in scenario.triggers),
+        others=tuple(ReadingChance(one.reading.id, _chance(one)) for one in plan.readings[1:]),
     )
 
 

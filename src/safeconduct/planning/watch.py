@@ -53,6 +53,22 @@ class TriggerState:
 
 
 @dataclass(frozen=True, slots=True)
+class ReadingChance:
+    """The chance of one reading besides the first.
+
+    Attributes
+    ----------
+    name : str
+        The reading's id.
+    chance : float or None
+        Chance of passage, 0 to 1; None where the reading has none.
+    """
+
+    name: str
+    chance: float | None
+
+
+@dataclass(frozen=True, slots=True)
 class PlanSummary:
     """The few things of a plan whose change somebody must hear of.
 
@@ -61,17 +77,20 @@ class PlanSummary:
     primary : str
         The primary way in words; empty when nothing is open.
     chance : float or None
-        Chance of passage, 0 to 1; None where the plan has none.
+        Chance of passage in the first reading, 0 to 1; None where it has none.
     permissions : tuple of PermissionState
         Every permission of the plan.
     triggers : tuple of TriggerState
         Every trip wire.
+    others : tuple of ReadingChance
+        The chances of the readings after the first.
     """
 
     primary: str
     chance: float | None
     permissions: tuple[PermissionState, ...] = ()
     triggers: tuple[TriggerState, ...] = ()
+    others: tuple[ReadingChance, ...] = ()
 
 
 class Replan(Protocol):
@@ -143,13 +162,18 @@ def _primary(before: PlanSummary, after: PlanSummary) -> Iterator[Change]:
 
 
 def _chance(before: PlanSummary, after: PlanSummary) -> Iterator[Change]:
-    old, new = before.chance, after.chance
-    if old is None or new is None:
-        if old is not new:
-            text = f"chance of passage from {_two(old)} to {_two(new)}"
-            yield Change("chance", "", text, f"chance|{old}|{new}")
-    elif abs(old - new) >= TOLD_FROM:
-        yield Change("chance", "", f"chance of passage from {old:.2f} to {new:.2f}", f"chance|{old}|{new}")
+    yield from _moved_chance("", before.chance, after.chance)
+    was = {one.name: one.chance for one in before.others}
+    for one in after.others:
+        # a reading that was not there before is a new question, not a changed answer
+        yield from _moved_chance(one.name, was.get(one.name, one.chance), one.chance)
+
+
+def _moved_chance(reading: str, old: float | None, new: float | None) -> Iterator[Change]:
+    if old != new and (old is None or new is None or abs(old - new) >= TOLD_FROM):
+        title = f"{reading}: chance of passage" if reading else "chance of passage"
+        text = f"{title} from {_two(old)} to {_two(new)}"
+        yield Change("chance", reading, text, f"chance|{reading}|{old}|{new}")
 
 
 def _two(chance: float | None) -> str:

@@ -16,7 +16,15 @@ from urllib.parse import urlsplit
 from urllib.request import Request, urlopen
 
 from safeconduct.errors import InputError
-from safeconduct.planning.watch import Change, PermissionState, PlanSummary, TriggerState, diff, lapsing
+from safeconduct.planning.watch import (
+    Change,
+    PermissionState,
+    PlanSummary,
+    ReadingChance,
+    TriggerState,
+    diff,
+    lapsing,
+)
 from safeconduct.store.ledger_files import write_whole
 
 FETCH_TIMEOUT_S = 20.0
@@ -65,6 +73,7 @@ class Watch:
     warn: Callable[[str], None]
     lapse_h: float = 48.0
     _seen: dict[str, str] = field(default_factory=dict)
+    _broken: dict[str, str] = field(default_factory=dict)
 
     def look(self, now: datetime) -> tuple[Change, ...]:
         """Look once: plan anew if something changed, and tell what is new in the plan.
@@ -106,8 +115,11 @@ class Watch:
         for feed in self.feeds:
             try:
                 now[feed] = feed_stamp(feed)
+                self._broken.pop(feed, None)
             except Exception as error:
-                self.warn(f"feed {feed}: {error}")
+                if self._broken.get(feed) != str(error):  # said once, not at every look
+                    self._broken[feed] = str(error)
+                    self.warn(f"feed {feed}: {error}")
                 now[feed] = self._seen.get(feed, "")  # a broken feed is no news
         changed = now != self._seen
         self._seen.update(now)
@@ -118,9 +130,18 @@ def _since_last_told(
     before: PlanSummary | None, after: PlanSummary, changes: Sequence[Change]
 ) -> PlanSummary:
     """The plan the next look compares with: a chance that crept too little to tell stays where it was."""
-    if before is None or any(change.kind == "chance" for change in changes):
+    if before is None:
         return after
-    return replace(after, chance=before.chance)
+    told = {change.about for change in changes if change.kind == "chance"}
+    was = {one.name: one.chance for one in before.others}
+    return replace(
+        after,
+        chance=after.chance if "" in told else before.chance,
+        others=tuple(
+            one if one.name in told else replace(one, chance=was.get(one.name, one.chance))
+            for one in after.others
+        ),
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,6 +188,7 @@ def summary_dict(summary: PlanSummary) -> dict[str, Any]:
             for p in summary.permissions
         ],
         "triggers": [{"name": t.name, "state": t.state} for t in summary.triggers],
+        "others": [{"name": one.name, "chance": one.chance} for one in summary.others],
     }
 
 
@@ -180,7 +202,9 @@ def _summary_from(raw: dict[str, Any] | None) -> PlanSummary | None:
         for p in raw["permissions"]
     )
     triggers = (TriggerState(t["name"], t["state"]) for t in raw["triggers"])
-    return PlanSummary(raw["primary"], raw["chance"], tuple(permissions), tuple(triggers))
+    # memories of earlier versions know the first reading only
+    others = tuple(ReadingChance(one["name"], one["chance"]) for one in raw.get("others", ()))
+    return PlanSummary(raw["primary"], raw["chance"], tuple(permissions), tuple(triggers), others)
 
 
 def _stamp(path: Path) -> str:
