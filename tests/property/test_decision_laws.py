@@ -120,7 +120,9 @@ def test_kabul_what_comes_later_changes_nothing_before() -> None:
 def test_a_page_of_one_way_says_what_would_flip_it() -> None:
     four = FourWays((WAY,), 0.5, (), (), (), "")
     prospects = SimpleNamespace(pace=four, any_refuge=SimpleNamespace(leverage_both=None), chances=())
-    plan: Any = SimpleNamespace(permissions=(), prospects=prospects, reading=KABUL.readings[0], blocking=())
+    plan: Any = SimpleNamespace(
+        permissions=(), prospects=prospects, reading=KABUL.readings[0], blocking=(), ways=()
+    )
     page = decide(KABUL, plan, KABUL.start)
     assert page.recommendation is not None
     assert page.recommendation.flips_if[1] == "PK refuses: then none of the ways prepared"

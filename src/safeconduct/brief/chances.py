@@ -38,7 +38,7 @@ def chance_words(brief: Brief, reading: ReadingPlan) -> Words:
     guessed = sum(1 for chance in found.chances if chance.guessed)
     share = "all" if guessed == len(found.chances) else f"{guessed} of {len(found.chances)} numbers"
     assumed = words(" (", Span(f"{share} assumed", "assumed"), ")") if guessed else ()
-    return words(joined(told), "; passage and acceptance", assumed)
+    return words(joined(told), ", acceptance included", assumed)
 
 
 def chances(_: Brief, reading: ReadingPlan) -> Section | None:

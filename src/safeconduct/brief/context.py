@@ -33,6 +33,10 @@ class Brief:
         """The name of a way's refuge."""
         return next((r.name for r in self.plan.refuges if r.id == way.refuge), way.refuge)
 
+    def refuge_name(self, name: str) -> str:
+        """The name of a refuge by its id."""
+        return next((r.name for r in self.plan.refuges if r.id == name), name)
+
     def over(self, way: Way) -> list[str]:
         """States a way crosses, without those at its ends, in the order flown."""
         ends = {way.origin.state, way.destination.state}

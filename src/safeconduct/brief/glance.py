@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from safeconduct.brief.chances import chance_words
 from safeconduct.brief.context import Brief
+from safeconduct.brief.decision import decision_lines
 from safeconduct.brief.document import Line, Section, Span, Words, joined, words
 from safeconduct.brief.words import (
     counted,
@@ -33,6 +34,7 @@ def glance(brief: Brief, reading: ReadingPlan) -> Section:
     """The decision of a reading."""
     here, *everywhere = _stops(brief, reading)
     lines = (
+        *decision_lines(brief, reading),
         *_now(brief, reading),
         *_closed(brief, reading),
         here,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
+from datetime import datetime
 from math import isfinite
 
 from safeconduct.brief.document import Span, Words, joined, words
@@ -54,6 +55,16 @@ def day(iso: str) -> str:
         return iso
     year, month, number = (int(part) for part in parts)
     return f"{number} {MONTHS[month - 1]} {year}" if 1 <= month <= 12 else iso
+
+
+def moment(at: datetime) -> str:
+    """``3 August 15:05 UTC``, the time as given: planning keeps UTC."""
+    return f"{at.day} {MONTHS[at.month - 1]} {at:%H:%M} UTC"
+
+
+def moment_of_day(at: datetime) -> str:
+    """``3 Aug 15:05``, for tables that say UTC themselves."""
+    return f"{at.day} {MONTHS[at.month - 1][:3]} {at:%H:%M}"
 
 
 def percent(longer_percent: float) -> str:

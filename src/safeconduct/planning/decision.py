@@ -26,11 +26,13 @@ from safeconduct.planning.latest import (
 from safeconduct.planning.model import ReadingPlan
 from safeconduct.planning.prospects import PreparedWay
 from safeconduct.planning.recommend import Exposure, Recommendation, recommend
-from safeconduct.planning.scenario.model import Hazard, Scenario
+from safeconduct.planning.scenario.model import Hazard, Origin, Scenario
 from safeconduct.planning.summary import trigger_state
 
 WAITS_H = (0.0, 6.0, 12.0, 24.0, 48.0, 72.0, 120.0, 168.0)
 """Hours of waiting for which the cost is told."""
+
+NO_WAYS = "no ways to prepare: a chance is missing or no way is open"
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,8 +166,24 @@ def decide(
         recommendation=recommend(scenario, plan, four, _exposure(scenario, prepared[0], ways[0]))
         if four and ways
         else None,
-        remark="" if ways else "no ways to prepare: a chance is missing or no way is open",
+        remark=_left_behind(scenario, prepared) if ways else NO_WAYS,
     )
+
+
+def _left_behind(scenario: Scenario, prepared: tuple[PreparedWay, ...]) -> str:
+    """Who waits where the first way does not begin, and which way does; empty if nobody."""
+    told = []
+    for origin in scenario.origins:
+        people = sum(g.headcount.likely for g in scenario.groups if g.origin == origin.id)
+        if people and not _begins_at(prepared[0], origin):
+            other = next((way.role for way in prepared if _begins_at(way, origin)), None)
+            begins = f"{other} begins there" if other else "no way prepared begins there"
+            told.append(f"{people:,.0f} people wait at {origin.place.label}: {begins}")
+    return "; ".join(told)
+
+
+def _begins_at(way: PreparedWay, origin: Origin) -> bool:
+    return way.origin in (origin.id, origin.place.label, origin.place.code)
 
 
 def triggers_now(scenario: Scenario, at: datetime) -> tuple[TriggerNow, ...]:
@@ -218,7 +236,7 @@ def _remark(scenario: Scenario, rate: float, told: Latest, at: datetime) -> str:
 
 def hazards_of(scenario: Scenario, way: PreparedWay) -> Iterator[Hazard]:
     """Those that take the way: its states' consents and routes, its airfields."""
-    origins = {o.id for o in scenario.origins if way.origin in (o.id, o.place.label, o.place.code)}
+    origins = {origin.id for origin in scenario.origins if _begins_at(way, origin)}
     fields = origins | {way.refuge}
     for hazard in scenario.hazards:
         if hazard.of in (fields if hazard.kind == "airfield" else way.requires):

@@ -15,7 +15,10 @@ from math import inf, log1p
 from safeconduct.planning.model import ReadingPlan
 from safeconduct.planning.permissions import TO_ASK
 from safeconduct.planning.prospects import PreparedWay
-from safeconduct.planning.scenario.model import Figure, Scenario
+from safeconduct.planning.scenario.model import Figure, Place, Scenario
+from safeconduct.routing.router import Point
+from safeconduct.sphere.kernels import arc_rad
+from safeconduct.units import rad_to_km
 
 LATENCY, PERMISSION, POSITIONING = "decision latency", "permission lead", "positioning"
 ASSEMBLY, CLOSURE = "assembly", "closure"
@@ -152,8 +155,11 @@ def terms_of(
     """The times of one way, each on whose word it stands."""
     for name, figure in stated_times(scenario).items():
         yield Term(name, figure.likely, str(figure.mark), figure.high)
-    for name in (LATENCY, POSITIONING, ASSEMBLY):
-        if name not in stated_times(scenario):
+    stated = stated_times(scenario)
+    if POSITIONING not in stated:
+        yield _from_bases(scenario, way)
+    for name in (LATENCY, ASSEMBLY):
+        if name not in stated:
             yield Term(name, None, "nobody stated it")
     yield _permission_term(plan, way.role)
     if closure_h is not None:
@@ -161,6 +167,22 @@ def terms_of(
     else:
         told = ONE_FLIGHT if way.flight_h is not None else "nobody stated a fleet"
         yield Term(CLOSURE, way.flight_h, told, way.flight_h)
+
+
+def _from_bases(scenario: Scenario, way: PreparedWay) -> Term:
+    """Hours from the farthest base of the fleet, at the speed of the way itself."""
+    origin = next((o.place for o in scenario.origins if way.origin == o.place.label), None)
+    if not (scenario.fleet and way.flight_h and origin):
+        return Term(POSITIONING, None, "nobody stated it")
+    speed_kmh = way.distance_km / way.flight_h
+    flown = {fleet.base.label: _km(fleet.base, origin) / speed_kmh for fleet in scenario.fleet}
+    far = max(flown, key=lambda base: (flown[base], base))
+    told = f"computed: from {far}, straight in still air, the least it can take"
+    return Term(POSITIONING, flown[far], told, flown[far])
+
+
+def _km(a: Place, b: Place) -> float:
+    return rad_to_km(arc_rad(Point(a.lat_deg, a.lon_deg).xyz(), Point(b.lat_deg, b.lon_deg).xyz()))
 
 
 def stated_times(scenario: Scenario) -> dict[str, Figure]:

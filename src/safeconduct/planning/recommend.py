@@ -194,7 +194,11 @@ def _rate(hazard: Hazard, way: PreparedWay, at: Exposure) -> Assumed:
 def _chances(scenario: Scenario, plan: ReadingPlan, way: PreparedWay, survives: float) -> Iterator[Assumed]:
     """The chance of the way is proportional to each consent's own (`safeconduct.consent.turning`)."""
     assert plan.prospects is not None
-    needed = {*way.requires, ACCEPTANCE + way.refuge}
+    # consents of the states at the ends are given in the chance of a way; landing is the refuge's acceptance
+    ends = {w.origin.state for w in plan.ways} | {
+        w.destination.state for w in plan.ways if w.refuge == way.refuge
+    }
+    needed = {*way.requires, ACCEPTANCE + way.refuge} - ends
     for one in plan.prospects.chances:
         if one.state in needed and one.guessed and one.p > 0.0:
             moved = min(1.0, one.p + MOVED) - max(0.0, one.p - MOVED)
