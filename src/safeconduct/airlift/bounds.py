@@ -97,6 +97,18 @@ def earliest_closure(problem: Problem, demand: Demand, known_h: float, seconds: 
     return max(rough_h, min(found_h, known_h))
 
 
+def last_to_leave_h(problem: Problem) -> float:
+    """Nobody flies before they are there: when everybody goes, the last one's arrival and the shortest flight."""
+    flights = [one.hours.pickup_to_refuge for one in alike(problem)]
+    last_h = 0.0
+    for i, pickup in enumerate(problem.pickups):
+        there_h = [g.curve[-1][0] for g in problem.groups if g.pickup == pickup.id and g.people]
+        legs = [h for table in flights for h in table[i] if not isinf(h)]
+        if there_h and legs:
+            last_h = max(last_h, max(there_h) + min(legs))
+    return last_h
+
+
 def _close(
     problem: Problem, ends_h: Sequence[float], demand: Demand, seconds: float, classes: Sequence[Alike]
 ) -> float:

@@ -77,11 +77,14 @@ class Limits:
         Solver threads.
     seed : int
         Random seed of the solver.
+    counted : bool
+        `seconds` are of the solver's deterministic time, so that the answer does not depend on the machine.
     """
 
     seconds: float = 10.0
     threads: int = 2
     seed: int = 1
+    counted: bool = False
 
 
 MOST_PLACES_AT_ONCE = 9
@@ -315,7 +318,10 @@ class CountModel:
         solver.parameters.num_workers = self.limits.threads
         solver.parameters.random_seed = self.limits.seed
         solver.parameters.linearization_level = 2
-        solver.parameters.max_time_in_seconds = max(seconds, 0.01)
+        if self.limits.counted:
+            solver.parameters.max_deterministic_time = max(seconds, 0.01)
+        else:
+            solver.parameters.max_time_in_seconds = max(seconds, 0.01)
         return solver
 
     def _hint(self, routes: Sequence[Route]) -> None:

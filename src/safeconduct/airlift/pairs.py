@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from itertools import count
+from math import inf
 
 import numpy as np
 
@@ -29,12 +31,15 @@ class Budget:
         Reading of the clock at which to stop.
     threads, seed : int
         Solver threads; seed of every random choice.
+    counted : bool
+        The clock counts steps, not seconds: solvers are limited by work and the answer never depends on the machine.
     """
 
     clock: Clock
     until: float
     threads: int = 2
     seed: int = 1
+    counted: bool = False
 
     def left(self) -> float:
         """Seconds left."""
@@ -47,7 +52,20 @@ class Budget:
 
     def limits(self, most: float) -> Limits:
         """Limits of one solver call."""
-        return Limits(max(0.05, min(most, self.left())), self.threads, self.seed)
+        return Limits(max(0.05, min(most, self.left())), self.threads, self.seed, self.counted)
+
+    def lp_s(self, part: float, least: float = 0.5) -> float:
+        """Seconds for one linear program: a part of what is left, but no limit where seconds are not counted."""
+        return inf if self.counted else max(least, part * self.left())
+
+
+def counted_budget(steps: int, seed: int = 1) -> Budget:
+    """A budget of so many steps of a search: repeatable to the last bit.
+
+    One step counts as a hundredth of a second of solver work (CP-SAT's deterministic time).
+    """
+    ticks = count()
+    return Budget(lambda: next(ticks) / 100.0, steps / 100.0, threads=1, seed=seed, counted=True)
 
 
 def length_of(craft: Craft, route: Route) -> int:

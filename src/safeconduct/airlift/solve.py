@@ -5,7 +5,14 @@ from __future__ import annotations
 from dataclasses import replace
 from math import inf, isinf
 
-from safeconduct.airlift.bounds import Demand, earliest_closure, most_people, most_weighted, trip_quotas
+from safeconduct.airlift.bounds import (
+    Demand,
+    earliest_closure,
+    last_to_leave_h,
+    most_people,
+    most_weighted,
+    trip_quotas,
+)
 from safeconduct.airlift.checker import check_schedule
 from safeconduct.airlift.exact import count_schedule, most_by_deadline
 from safeconduct.airlift.greedy import Quotas, Rule, build
@@ -28,7 +35,7 @@ def solve(problem: Problem, budget: Budget) -> Plan:
     """
     if not problem.people or not problem.fleet:
         return EMPTY
-    limit_s = max(1.0, budget.left() / 6)
+    limit_s = budget.lp_s(1 / 6, 1.0)
     out_bound = most_weighted(problem, limit_s)
     if out_bound <= 1e-6 and most_people(problem, limit_s) <= 1e-6:
         return EMPTY
@@ -84,7 +91,7 @@ def _large(problem: Problem, start: Sorties, out_bound: float, budget: Budget) -
         if budget.left() < 0.3 * total_s or closure_h(best) <= 1.005 * bound_h:
             break
         demand = Demand(sum(s.people for s in best))
-        quotas = trip_quotas(problem, demand, bound_h * stretch, max(0.5, budget.left() / 4))
+        quotas = trip_quotas(problem, demand, bound_h * stretch, budget.lp_s(1 / 4))
         if quotas and budget.left() > 0.2 * total_s:
             found = build(problem, Rule(quotas=quotas))
             if rank(problem, found) < rank(problem, best):
@@ -118,11 +125,14 @@ def _plan(problem: Problem, best: Sorties, method: str, bounds: tuple[float, flo
 def _bound(problem: Problem, best: Sorties, budget: Budget) -> float:
     """Earliest closure for as many people as this schedule takes out, a hair lower for the solver's rounding."""
     demand = Demand(sum(s.people for s in best))
-    return earliest_closure(problem, demand, closure_h(best), max(0.5, budget.left() / 8)) * (1 - 1e-7)
+    blocks_h = earliest_closure(problem, demand, closure_h(best), budget.lp_s(1 / 8)) * (1 - 1e-7)
+    return (
+        max(blocks_h, last_to_leave_h(problem) * (1 - 1e-12)) if demand.people == problem.people else blocks_h
+    )
 
 
 def _can_be_out(problem: Problem, budget: Budget) -> int:
-    return int(most_people(problem, max(0.5, budget.left() / 8)) + 1e-4)
+    return int(most_people(problem, budget.lp_s(1 / 8)) + 1e-4)
 
 
 def _ramps(problem: Problem) -> bool:

@@ -1,0 +1,182 @@
+"""The airlift of a reading: problem, schedule, simulation and what it rests on, as one value."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from math import ceil, inf, isinf
+
+from safeconduct.airlift.chances import Assumptions
+from safeconduct.airlift.checker import check_schedule
+from safeconduct.airlift.estimate import estimate
+from safeconduct.airlift.greedy import Rule, build
+from safeconduct.airlift.needs import Need, needs
+from safeconduct.airlift.pairs import Budget, counted_budget
+from safeconduct.airlift.problem import ALWAYS, Problem
+from safeconduct.airlift.schedule import Plan as Schedule
+from safeconduct.airlift.schedule import Sorties, carried, closure_h, curve, flying_h, people_by, rank
+from safeconduct.airlift.simulate import SHARES, Simulated, percentile, simulate
+from safeconduct.airlift.solve import solve
+from safeconduct.planning.airlift.inputs import Ask, Builder, Built, open_refuges
+from safeconduct.planning.airlift.model import AirliftPlan, Extreme, Out, OutSpan
+from safeconduct.planning.airlift.pick import Case
+from safeconduct.planning.airlift.rests import taken_of
+from safeconduct.planning.scenario.model import Refuge
+
+QUICK_RUNS = 300
+"""Simulated runs for a plan's own airlift."""
+
+
+@dataclass(frozen=True, slots=True)
+class Effort:
+    """How hard to try.
+
+    Attributes
+    ----------
+    budget : Budget or None
+        Of the search; None: a number of steps by the size of the problem, so that the same inputs give the same bytes.
+    runs, seed : int
+        Of the simulation.
+    """
+
+    budget: Budget | None = None
+    runs: int = QUICK_RUNS
+    seed: int = 1
+
+
+def airlift_of(ask: Ask, effort: Effort = Effort(), only: Sequence[str] = ()) -> AirliftPlan:
+    """The airlift of a reading.
+
+    Parameters
+    ----------
+    ask : Ask
+    effort : Effort
+    only : ids of the refuges to use; by default the first of the scenario, and further ones in its order for as
+        long as that takes more people out by the deadline
+    """
+    made = airlift_made(ask, effort, only)
+    return made if isinstance(made, AirliftPlan) else made[0]
+
+
+def airlift_made(
+    ask: Ask, effort: Effort = Effort(), only: Sequence[str] = ()
+) -> tuple[AirliftPlan, Built] | AirliftPlan:
+    """The airlift with its problem; without one where numbers are missing or no refuge is open."""
+    missing = ask.missing()
+    if missing:
+        return AirliftPlan(ask.reading.id, missing=missing)
+    refuges = tuple(r for r in open_refuges(ask) if not only or r.id in only)
+    if not refuges:
+        people = round(ask.scenario.headcount[1])
+        told = "no refuge is open: each has refused landing or its state's sky is closed"
+        return AirliftPlan(ask.reading.id, people=people, left_behind=people, remarks=(told,), word=told)
+    builder = Builder(ask)
+    built = chosen(builder, refuges, every=bool(only))
+    plan = _planned(ask, built, effort)
+    return replace(plan, extremes=tuple(_extremes(builder, built.refuges))), built
+
+
+def chosen(builder: Builder, refuges: tuple[Refuge, ...], *, every: bool = False) -> Built:
+    """The problem with as many refuges, in the scenario's order, as help people out by the deadline."""
+    if every:
+        return builder.build(refuges)
+    best, best_out = builder.build(refuges[:1]), -1
+    for n in range(1, len(refuges) + 1):
+        built = builder.build(refuges[:n])
+        out = people_by(quick(built.problem), built.problem.deadline_h)
+        if out > best_out:
+            best, best_out = built, out
+        if out == built.problem.people:
+            break
+    return best
+
+
+def quick(problem: Problem) -> Sorties:
+    """A schedule in a moment, by the greedy rule."""
+    if not problem.people or not problem.fleet:
+        return ()
+    return min((build(problem, Rule(fill)) for fill in (1.0, 0.0)), key=lambda s: rank(problem, s))
+
+
+def steps_for(problem: Problem) -> int:
+    """Steps of the search that a problem of this size is worth where nobody waits for it."""
+    flights = max(1, estimate(problem).missions)
+    return max(20, min(400, 4000 // flights))
+
+
+def _planned(ask: Ask, built: Built, effort: Effort) -> AirliftPlan:
+    problem = built.problem
+    budget = effort.budget or counted_budget(steps_for(problem), effort.seed)
+    schedule = solve(problem, budget)
+    rough, verdict = estimate(problem), check_schedule(problem, schedule.sorties)
+    left = problem.people - sum(carried(schedule.sorties).values())
+    plan = AirliftPlan(
+        reading=ask.reading.id,
+        refuges=tuple(r.id for r in built.refuges),
+        airports=tuple(r.id for r in problem.refuges),
+        people=problem.people,
+        people_out=people_by(schedule.sorties, problem.deadline_h),
+        left_behind=left,
+        deadline_h=finite(problem.deadline_h),
+        closure_h=schedule.closure_h,
+        bound_h=finite(schedule.bound_h),
+        gap=schedule.gap(problem),
+        proved=schedule.proved,
+        estimate_h=finite(rough.closure_h),
+        binding=rough.binding,
+        limits=rough.limits,
+        flying_h=flying_h(schedule.sorties),
+        sorties=schedule.sorties,
+        closure_curve=tuple(Out(h, n) for h, n in curve(schedule.sorties)),
+        needs=_needs(problem, schedule, effort),
+        checked=verdict.holds,
+        word=verdict.word,
+        assumptions=tuple(taken_of(ask, built)),
+        remarks=built.remarks,
+    )
+    return simulated(plan, built, effort)
+
+
+def _needs(problem: Problem, schedule: Schedule, effort: Effort) -> tuple[Need, ...]:
+    """What to add, each alone; told only where somebody is late or left behind."""
+    late = people_by(schedule.sorties, problem.deadline_h) < problem.people
+    return needs(problem, 2.0 if effort.budget else inf) if late else ()
+
+
+def simulated(plan: AirliftPlan, built: Built, effort: Effort) -> AirliftPlan:
+    """With the closure when things go wrong."""
+    if not plan.sorties or effort.runs <= 0:
+        return plan
+    found = simulate(with_permissions(built), plan.sorties, Assumptions(), effort.runs, effort.seed)
+    p10, p50, p90 = (finite(found.percentile_h(q)) for q in (10, 50, 90))
+    spans = tuple(_spans(found, sum(s.people for s in plan.sorties)))
+    return replace(plan, p10_h=p10, p50_h=p50, p90_h=p90, simulated=spans, runs=effort.runs, seed=effort.seed)
+
+
+def with_permissions(built: Built) -> Problem:
+    """The problem with every leg over a third state named, so that its permission can be late or lapse."""
+    ends = {place.state for place in built.places.values()}
+    named = {leg: ALWAYS for leg, states in built.over.items() if states - ends}
+    return replace(built.problem, permissions={**named, **built.problem.permissions})
+
+
+def _spans(found: Simulated, people: int) -> Iterator[OutSpan]:
+    for n, share in enumerate(SHARES):
+        p10, p50, p90 = (finite(percentile(found.shares_h[:, n], q)) for q in (10, 50, 90))
+        yield OutSpan(ceil(share * people), p10, p50, p90)
+
+
+def _extremes(builder: Builder, refuges: tuple[Refuge, ...]) -> Iterator[Extreme]:
+    """Every range at its better and at its worse end, by the greedy rule."""
+    cases: tuple[Case, ...] = ("best", "worst")
+    for case in cases:
+        problem = builder.build(refuges, case).problem
+        sorties = quick(problem)
+        left = problem.people - sum(carried(sorties).values())
+        out = people_by(sorties, problem.deadline_h)
+        yield Extreme(case, problem.people, out, len(sorties), None if left else closure_h(sorties))
+
+
+def finite(hours: float) -> float | None:
+    """None for what never happens."""
+    return None if isinf(hours) else hours
