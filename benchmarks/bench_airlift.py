@@ -11,9 +11,9 @@ from time import monotonic
 from typing import Any
 
 from safeconduct.airlift.bare import parse_bare
+from safeconduct.airlift.budget import Budget
 from safeconduct.airlift.chances import Assumptions
 from safeconduct.airlift.checker import check_schedule
-from safeconduct.airlift.pairs import Budget
 from safeconduct.airlift.simulate import simulate
 from safeconduct.airlift.solve import solve
 

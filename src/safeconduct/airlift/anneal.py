@@ -12,8 +12,9 @@ from math import exp
 
 import numpy as np
 
+from safeconduct.airlift.budget import Budget
 from safeconduct.airlift.counts import Route
-from safeconduct.airlift.pairs import Budget, length_of
+from safeconduct.airlift.pairs import length_of
 from safeconduct.airlift.relax import Craft, Relaxed
 
 Load = tuple[int, int, int]

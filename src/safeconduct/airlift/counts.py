@@ -16,6 +16,7 @@ from typing import Any, TypeAlias
 
 from ortools.sat.python import cp_model
 
+from safeconduct.airlift.budget import Limits
 from safeconduct.airlift.relax import Craft, Relaxed
 
 Legs: TypeAlias = dict[tuple[int, int], int]
@@ -63,28 +64,6 @@ class Counted:
     bound: int
     proved: bool
     impossible: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Limits:
-    """How hard to try.
-
-    Attributes
-    ----------
-    seconds : float
-        Wall clock limit.
-    threads : int
-        Solver threads.
-    seed : int
-        Random seed of the solver.
-    counted : bool
-        `seconds` are of the solver's deterministic time, so that the answer does not depend on the machine.
-    """
-
-    seconds: float = 10.0
-    threads: int = 2
-    seed: int = 1
-    counted: bool = False
 
 
 MOST_PLACES_AT_ONCE = 9

@@ -7,10 +7,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from safeconduct.airlift.anneal import anneal
+from safeconduct.airlift.budget import Budget
 from safeconduct.airlift.chains import chain_of
 from safeconduct.airlift.counts import Counted, CountModel, Route
 from safeconduct.airlift.dispatch import fly
-from safeconduct.airlift.pairs import Budget, length_of, share_anew
+from safeconduct.airlift.pairs import length_of, share_anew
 from safeconduct.airlift.problem import Problem
 from safeconduct.airlift.relax import Relaxed, relaxed
 from safeconduct.airlift.schedule import Sorties

@@ -6,66 +6,14 @@ chain is always among them, for only it can shorten the operation.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
-from itertools import count
-from math import inf
+from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 
-from safeconduct.airlift.counts import CountModel, Limits, Route
+from safeconduct.airlift.budget import Budget
+from safeconduct.airlift.counts import CountModel, Route
 from safeconduct.airlift.relax import Craft, Relaxed
-
-Clock = Callable[[], float]
-
-
-@dataclass(frozen=True, slots=True)
-class Budget:
-    """Time and threads of a search.
-
-    Attributes
-    ----------
-    clock : Clock
-        Seconds that only rise, e.g. a monotonic clock.
-    until : float
-        Reading of the clock at which to stop.
-    threads, seed : int
-        Solver threads; seed of every random choice.
-    counted : bool
-        The clock counts steps, not seconds: solvers are limited by work and the answer never depends on the machine.
-    """
-
-    clock: Clock
-    until: float
-    threads: int = 2
-    seed: int = 1
-    counted: bool = False
-
-    def left(self) -> float:
-        """Seconds left."""
-        return self.until - self.clock()
-
-    def share(self, part: float) -> Budget:
-        """A part of what is left."""
-        now = self.clock()
-        return replace(self, until=now + part * max(self.until - now, 0.0))
-
-    def limits(self, most: float) -> Limits:
-        """Limits of one solver call."""
-        return Limits(max(0.05, min(most, self.left())), self.threads, self.seed, self.counted)
-
-    def lp_s(self, part: float, least: float = 0.5) -> float:
-        """Seconds for one linear program: a part of what is left, but no limit where seconds are not counted."""
-        return inf if self.counted else max(least, part * self.left())
-
-
-def counted_budget(steps: int, seed: int = 1) -> Budget:
-    """A budget of so many steps of a search: repeatable to the last bit.
-
-    One step counts as a hundredth of a second of solver work (CP-SAT's deterministic time).
-    """
-    ticks = count()
-    return Budget(lambda: next(ticks) / 100.0, steps / 100.0, threads=1, seed=seed, counted=True)
 
 
 def length_of(craft: Craft, route: Route) -> int:

@@ -10,9 +10,9 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from safeconduct.airlift.budget import Budget
 from safeconduct.airlift.classes import alike, can_carry
 from safeconduct.airlift.dispatch import Trip, fly
-from safeconduct.airlift.pairs import Budget
 from safeconduct.airlift.problem import Problem
 from safeconduct.airlift.schedule import Sorties, rank
 

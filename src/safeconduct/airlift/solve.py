@@ -13,10 +13,9 @@ from safeconduct.airlift.bounds import (
     most_weighted,
     trip_quotas,
 )
+from safeconduct.airlift.budget import Budget
 from safeconduct.airlift.checker import check_schedule
-from safeconduct.airlift.exact import count_schedule, most_by_deadline
 from safeconduct.airlift.greedy import Quotas, Rule, build
-from safeconduct.airlift.pairs import Budget
 from safeconduct.airlift.problem import Problem
 from safeconduct.airlift.relax import is_plain, is_seat
 from safeconduct.airlift.replan import rest_of
@@ -52,16 +51,21 @@ def _rules(problem: Problem) -> list[Rule]:
 
 
 def _small(problem: Problem, start: Sorties, out_bound: float, budget: Budget) -> Plan:
-    plain = is_plain(problem)
+    plain, timed = is_plain(problem), not isinf(problem.deadline_h) and is_seat(problem)
     best, method = start, "search"
     out = sum(s.people for s in best)
     bound_h = _bound(problem, best, budget)
     if plain and out == _can_be_out(problem, budget):
+        # CP-SAT takes most of a second to import; many a plan needs none
+        from safeconduct.airlift.exact import count_schedule
+
         part = _without_left(problem, start)
         found = count_schedule(part, start, bound_h, budget if not _ramps(problem) else budget.share(0.5))
         best = min(best, found.sorties, key=lambda s: rank(problem, s))
         bound_h, method = max(bound_h, found.bound_h), "exact"
-    if not isinf(problem.deadline_h) and is_seat(problem):
+    if timed and weighted_by_deadline(problem, best) < out_bound - 1e-6:
+        from safeconduct.airlift.exact import most_by_deadline
+
         counted, flown = most_by_deadline(problem, start, budget.share(0.4))
         out_bound = min(out_bound, counted)
         best = min(best, _with_the_rest(problem, flown), key=lambda s: rank(problem, s))

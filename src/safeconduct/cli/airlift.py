@@ -55,8 +55,8 @@ def _read(path: Path) -> tuple[Problem, str]:
 def _planned(model: Problem, objective: str, effort: tuple[float, int, int]) -> dict[str, Any]:
     from time import monotonic
 
+    from safeconduct.airlift.budget import Budget
     from safeconduct.airlift.needs import needs
-    from safeconduct.airlift.pairs import Budget
     from safeconduct.airlift.report import makespan_dict, plan_dict
     from safeconduct.airlift.simulate import simulated_dict
     from safeconduct.airlift.solve import solve, until_everybody

@@ -9,10 +9,10 @@ from time import monotonic
 import pytest
 
 from safeconduct.airlift.bare import parse_bare
+from safeconduct.airlift.budget import Budget
 from safeconduct.airlift.checker import check_schedule
 from safeconduct.airlift.greedy import Rule, build
 from safeconduct.airlift.needs import needs
-from safeconduct.airlift.pairs import Budget
 from safeconduct.airlift.replan import difference, rest_of
 from safeconduct.airlift.schedule import closure_h, people_by
 from safeconduct.airlift.solve import solve

@@ -6,12 +6,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from math import ceil, inf, isinf
 
+from safeconduct.airlift.budget import Budget, counted_budget
 from safeconduct.airlift.chances import Assumptions
 from safeconduct.airlift.checker import check_schedule
 from safeconduct.airlift.estimate import estimate
 from safeconduct.airlift.greedy import Rule, build
 from safeconduct.airlift.needs import Need, needs
-from safeconduct.airlift.pairs import Budget, counted_budget
 from safeconduct.airlift.problem import ALWAYS, Problem
 from safeconduct.airlift.schedule import Plan as Schedule
 from safeconduct.airlift.schedule import Sorties, carried, closure_h, curve, flying_h, people_by, rank
