@@ -213,7 +213,7 @@ class _Ordered:
     def result(self) -> Frontier:
         names, asker = self.asker.names, self.asker
         complete = not self._drop_stale()
-        routes = _unbeaten(self.found)
+        routes = unbeaten(self.found)
         return Frontier(
             routes=tuple(FrontierRoute(s.distance_km, s.requires, s.route) for s, _ in routes),
             path_sets=in_order(map(names.set, minimal(needs for _, needs in routes))),
@@ -227,7 +227,7 @@ class _Ordered:
         )
 
 
-def _unbeaten(found: list[tuple[Solved, int]]) -> list[tuple[Solved, int]]:
+def unbeaten(found: list[tuple[Solved, int]]) -> list[tuple[Solved, int]]:
     """Without routes beaten by one told later that is as long and needs fewer states (ties)."""
     return [one for place, one in enumerate(found) if not _is_beaten(one, found, place + 1)]
 
