@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from safeconduct.brief.chances import chance_words
 from safeconduct.brief.context import Brief
 from safeconduct.brief.decision import decision_lines
+from safeconduct.brief.departures import departure_line
 from safeconduct.brief.document import Line, Section, Span, Words, joined, words
 from safeconduct.brief.words import (
     counted,
@@ -53,6 +54,7 @@ def _now(brief: Brief, reading: ReadingPlan) -> Iterator[Line]:
         yield from _unblock(brief, reading)
         return
     yield Line("NOW", way_words(brief, best))
+    yield from departure_line(brief, reading)
 
 
 def way_words(brief: Brief, way: Way) -> Words:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from safeconduct.brief.chances import ask, chances, four_ways, who_holds_it
 from safeconduct.brief.context import Brief, matters
 from safeconduct.brief.decision import when_to_decide
+from safeconduct.brief.departures import when_to_leave
 from safeconduct.brief.document import Line, Section, Span, Table, Words, joined, words
 from safeconduct.brief.glance import if_opened, stops_words
 from safeconduct.brief.words import (
@@ -188,6 +189,7 @@ def notes(brief: Brief) -> Section | None:
 
 READING_SECTIONS: tuple[ReadingSection, ...] = (
     when_to_decide,
+    when_to_leave,
     if_one_refuses,
     all_ways,
     chances,

@@ -66,10 +66,14 @@ class Crossing:
         ISO alpha-2.
     km : float
         Length of the route in cells that need this state's consent, km on the sphere.
+    from_km, to_km : float
+        Where the route first enters and last leaves them, km along it.
     """
 
     state: str
     km: float
+    from_km: float = 0.0
+    to_km: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,11 +227,14 @@ SAME_KM = 0.5
 
 def crossed(router: Router, route: Route) -> tuple[Crossing, ...]:
     """States in the order first entered, with the length over each; a cell of two states counts for both."""
-    km_over: dict[str, float] = {}
+    over: dict[str, Crossing] = {}
+    flown = 0.0
     for cell, km in route.stretches:
         for state in sorted(router.requirement(cell)):
-            km_over[state] = km_over.get(state, 0.0) + km
-    return tuple(Crossing(state, km) for state, km in km_over.items())
+            before = over.get(state, Crossing(state, 0.0, flown))
+            over[state] = replace(before, km=before.km + km, to_km=flown + km)
+        flown += km
+    return tuple(over.values())
 
 
 def no_route(router: Router, question: Question) -> RouteAnswer:

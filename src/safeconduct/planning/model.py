@@ -12,6 +12,7 @@ from safeconduct.planning.scenario.model import Consent, Figure, Mark, Place, Re
 
 if TYPE_CHECKING:
     from safeconduct.planning.decision import DecisionPage
+    from safeconduct.planning.departures import Departure
 
 RefusalKind = Literal["fact", "scenario"]
 
@@ -175,6 +176,7 @@ class ReadingPlan:
     prospects : chance of passage, leverage and the four ways to prepare
     permissions : what the ways need, in the order in which to ask
     decision : which way to prepare first, by when, and what would change that, at the scenario's start
+    departures : when the ways may leave whose permissions have an end
     """
 
     reading: Reading
@@ -188,6 +190,7 @@ class ReadingPlan:
     prospects: Prospects | None = None
     permissions: tuple[Permission, ...] = ()
     decision: DecisionPage | None = None
+    departures: tuple[Departure, ...] = ()
 
     @property
     def refused(self) -> frozenset[str]:

@@ -8,10 +8,12 @@ from math import inf
 
 from safeconduct.airspace.policies import Policies, policies_from
 from safeconduct.consent import Frontier, Solved, frontier
+from safeconduct.consent.union import union
 from safeconduct.facts import Airport, Refusal, get_aircraft, starting_refusals
 from safeconduct.planning.answers import Question, described, shortest
 from safeconduct.planning.assumptions import assumptions, people
 from safeconduct.planning.decision import decide
+from safeconduct.planning.departures import departures, has_end, too_late
 from safeconduct.planning.model import (
     Blocking,
     Change,
@@ -152,9 +154,7 @@ def _closures(world: World, scenario: Scenario, reading: Reading) -> Iterator[Re
 def _reading_plan(run: Run, reading: Reading, limit_km: float) -> ReadingPlan:
     run.on_step(f"{reading.title}: routes")
     refusals, doubts = starting(run.world, run.scenario, reading)
-    refused = frozenset(r.state for r in refusals)
-    desk = Desk(run, refused, limit_km)
-    ways = tuple(desk.ways())
+    refusals, desk, ways = _in_time(run, reading, refusals, limit_km)
     best = next((way for way in ways if way.answer.found), None)
     run.on_step(f"{reading.title}: refusals")
     made = ReadingPlan(
@@ -167,15 +167,31 @@ def _reading_plan(run: Run, reading: Reading, limit_km: float) -> ReadingPlan:
         if_granted=tuple(desk.if_granted(best)),
         blocking=tuple(desk.blocking(best)),
         prospects=_prospects(desk, reading),
+        departures=departures(run.scenario, reading, ways),
     )
     made = replace(made, permissions=permissions(run.scenario, run.world.facts, made))
     return replace(made, decision=decide(run.scenario, made, run.scenario.start))
 
 
+def _in_time(
+    run: Run, reading: Reading, refusals: tuple[StartingRefusal, ...], limit_km: float
+) -> tuple[tuple[StartingRefusal, ...], Desk, tuple[Way, ...]]:
+    """The ways, none of them over a state whose permission would have lapsed before the flight is through."""
+    while True:
+        desk = Desk(run, frozenset(r.state for r in refusals), limit_km)
+        ways = tuple(desk.ways())
+        late = too_late(run.scenario, reading, ways)
+        if not late:
+            return refusals, desk, ways
+        refusals = tuple(sorted((*refusals, *late), key=lambda r: r.state))
+
+
 def reading_prospects(run: Run, reading: Reading) -> Prospects:
-    """The chances of a reading alone, without describing any way."""
-    refused = frozenset(r.state for r in starting(run.world, run.scenario, reading)[0])
-    return _prospects(Desk(run, refused, limit(run)), reading)
+    """The chances of a reading alone, without describing any way unless a permission has an end."""
+    refusals = starting(run.world, run.scenario, reading)[0]
+    if any(has_end(consent) for consent in reading.consents):
+        return _prospects(_in_time(run, reading, refusals, limit(run))[1], reading)
+    return _prospects(Desk(run, frozenset(r.state for r in refusals), limit(run)), reading)
 
 
 def _prospects(desk: Desk, reading: Reading) -> Prospects:
@@ -295,28 +311,28 @@ class Desk:
         """All routes worth knowing by any of the pairs; searched once."""
         key = tuple((origin.id, place.label) for origin, _, place in pairs)
         if key not in self.found:
-            self.found[key] = self._search(pairs)
+            one = len(pairs) == 1
+            self.found[key] = self._search(pairs[0]) if one else self._union(pairs)
         return self.found[key]
 
-    def _search(self, pairs: list[Triple]) -> Frontier:
-        ends = [self.router.needed_at(point(o.place)) | self.router.needed_at(point(p)) for o, _, p in pairs]
+    def _union(self, pairs: list[Triple]) -> Frontier:
+        return union([self.frontier([pair]) for pair in pairs], self.run.new_stop())
+
+    def _search(self, pair: Triple) -> Frontier:
+        origin, place = point(pair[0].place), point(pair[2])
+
+        def solve(refused: frozenset[str], /, *, parent_length_km: float) -> Solved | None:
+            route = self.router.shortest(origin, place, refused, self.limit_km, parent_length_km)
+            return route and Solved(route.distance_km, route.requires, (pair[2].label, route.points))
+
         return frontier(
-            lambda refused, /: self._nearest(pairs, refused),
-            always=frozenset.intersection(*ends),
+            solve,
+            always=self.router.needed_at(origin) | self.router.needed_at(place),
             refused=self.refused,
             limit_km=self.limit_km,
             should_stop=self.run.new_stop(),
+            hint=True,
         )
-
-    def _nearest(self, pairs: list[Triple], refused: frozenset[str]) -> Solved | None:
-        best: Solved | None = None
-        limit_km = self.limit_km
-        for origin, _, place in pairs:
-            route = self.router.shortest(point(origin.place), point(place), refused, limit_km)
-            if route is not None and (best is None or route.distance_km < best.distance_km):
-                best = Solved(route.distance_km, route.requires, (place.label, route.points))
-                limit_km = route.distance_km
-        return best
 
 
 def _told(title: str, found: Frontier) -> Blocking:
