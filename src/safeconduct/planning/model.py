@@ -11,6 +11,7 @@ from safeconduct.planning.prospects import Prospects
 from safeconduct.planning.scenario.model import Consent, Figure, Mark, Place, Reading, Refuge
 
 if TYPE_CHECKING:
+    from safeconduct.planning.airlift.model import AirliftPlan
     from safeconduct.planning.decision import DecisionPage
     from safeconduct.planning.departures import Departure
 
@@ -177,6 +178,7 @@ class ReadingPlan:
     permissions : what the ways need, in the order in which to ask
     decision : which way to prepare first, by when, and what would change that, at the scenario's start
     departures : when the ways may leave whose permissions have an end
+    airlift : how many flights, how long, limited by what; None where the scenario names neither people nor aircraft
     """
 
     reading: Reading
@@ -191,6 +193,7 @@ class ReadingPlan:
     permissions: tuple[Permission, ...] = ()
     decision: DecisionPage | None = None
     departures: tuple[Departure, ...] = ()
+    airlift: AirliftPlan | None = None
 
     @property
     def refused(self) -> frozenset[str]:

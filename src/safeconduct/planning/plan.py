@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from math import inf
+from typing import TYPE_CHECKING
 
 from safeconduct.airspace.policies import Policies, policies_from
 from safeconduct.consent import Frontier, Solved, frontier
@@ -32,6 +33,9 @@ from safeconduct.planning.prospects import Prospects
 from safeconduct.planning.scenario.model import REFUSING, Origin, Place, Reading, Refuge, Scenario
 from safeconduct.planning.world import World
 from safeconduct.routing.router import Point, Route, Router
+
+if TYPE_CHECKING:
+    from safeconduct.planning.airlift.model import AirliftPlan
 
 SCHEMA = "safeconduct-plan/1"
 """Version of the plan's JSON."""
@@ -170,7 +174,21 @@ def _reading_plan(run: Run, reading: Reading, limit_km: float) -> ReadingPlan:
         departures=departures(run.scenario, reading, ways),
     )
     made = replace(made, permissions=permissions(run.scenario, run.world.facts, made))
+    run.on_step(f"{reading.title}: airlift")
+    made = replace(made, airlift=_airlift(desk, reading))
     return replace(made, decision=decide(run.scenario, made, run.scenario.start))
+
+
+def _airlift(desk: Desk, reading: Reading) -> AirliftPlan | None:
+    """The flights of a reading; None where the scenario names neither people nor aircraft."""
+    # solvers and simulation take a third of a second to import: only where there is something to fly
+    from safeconduct.planning.airlift.inputs import Ask
+    from safeconduct.planning.airlift.plan import airlift_of
+
+    run = desk.run
+    if not (run.scenario.groups or run.scenario.fleet):
+        return None
+    return airlift_of(Ask(run.world, run.scenario, reading, desk.router, desk.refused, desk.limit_km))
 
 
 def _in_time(
