@@ -9,6 +9,7 @@ that close every part for sure.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from math import inf
 
 from safeconduct.consent.ask import Solved, never
@@ -39,22 +40,24 @@ def union(parts: Sequence[Frontier], should_stop: Callable[[], bool] | None = No
         key=lambda it: (it[0].distance_km, len(it[0].requires), sorted(it[0].requires)),
     )
     routes = _kept([(solved, names.mask(solved.requires - always)) for solved, _ in told])
+    paths = minimal(needs for _, needs in routes)
+    blocked = _blocker(paths, should_stop or never)
+    closed = [_closing(part, names) for part in parts]
+    vetoes = [mask for mask in blocked.members if all(_closes(mask, *part) for part in closed)]
     to_km = min((part.complete_to_km for part in parts if not part.complete), default=inf)
-    blocked, cut_km = _blocker(routes, should_stop or never)
-    vetoes = [mask for mask in blocked if all(_closes(mask, part, names) for part in parts)]
-    complete = all(part.complete for part in parts) and cut_km is None
+    complete = all(part.complete for part in parts) and not blocked.cut
     return Frontier(
         routes=tuple(
             FrontierRoute(s.distance_km, s.requires, s.route) for s, _ in routes if s.distance_km <= to_km
         ),
-        path_sets=in_order(map(names.set, minimal(needs for _, needs in routes))),
+        path_sets=in_order(map(names.set, paths)),
         veto_sets=in_order(map(names.set, vetoes)),
         always=always,
         refused=parts[0].refused,
         complete=complete,
-        complete_to_km=max(part.complete_to_km for part in parts) if complete else min(to_km, cut_km or inf),
+        complete_to_km=min(to_km, max(part.complete_to_km for part in parts)),
         solves=sum(part.solves for part in parts),
-        undecided=len(blocked) - len(vetoes),
+        undecided=len(blocked.members) - len(vetoes),
     )
 
 
@@ -67,18 +70,28 @@ def _kept(told: list[Held]) -> list[Held]:
     return unbeaten(kept)
 
 
-def _blocker(routes: list[Held], should_stop: Callable[[], bool]) -> tuple[list[int], float | None]:
-    """Minimal sets that meet every route, and the length up to which they do where it was cut."""
+@dataclass(frozen=True, slots=True)
+class _Blocker:
+    """Minimal sets that meet every path set, or, where it was cut, those counted by then."""
+
+    members: list[int]
+    cut: bool
+
+
+def _blocker(paths: Sequence[int], should_stop: Callable[[], bool]) -> _Blocker:
     met = Transversals()
-    for solved, needs in routes:
+    for needs in paths:
         if should_stop():
-            return sorted(met.members, key=lambda m: (m.bit_count(), m)), solved.distance_km
+            return _Blocker(list(met.members), cut=True)
         met.add(needs)
-    return sorted(met.members, key=lambda m: (m.bit_count(), m)), None
+    return _Blocker(list(met.members), cut=False)
 
 
-def _closes(refusing: int, part: Frontier, names: Names) -> bool:
+def _closing(part: Frontier, names: Names) -> tuple[int, list[int]]:
+    """The states each of which closes a part alone, and the sets that do together."""
+    return names.mask(part.always), [names.mask(veto) for veto in part.veto_sets]
+
+
+def _closes(refusing: int, alone: int, together: list[int]) -> bool:
     """Whether these refusals close every way of a part, known or not."""
-    if refusing & names.mask(part.always):
-        return True
-    return holds_one_of(refusing, [names.mask(veto) for veto in part.veto_sets])
+    return bool(refusing & alone) or holds_one_of(refusing, together)

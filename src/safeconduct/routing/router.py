@@ -25,6 +25,9 @@ LEAST_KM = 0.001
 WIDENINGS = (1.1, 1.6, 3.0, inf)
 """Limits tried in turn, as multiples of the direct way; measured, any such row does."""
 
+SLACK_KM = 1e-6
+"""A millimetre: lengths closer than this are one, so that rounding skips no ellipse that holds a route."""
+
 _ANCHOR = np.array([1e-3, 2.3e-4, 1.0]) / np.linalg.norm([1e-3, 2.3e-4, 1.0])
 """A point of the Arctic high seas, from where cells are told by counting borders."""
 
@@ -128,10 +131,16 @@ class Router:
         return self.requirement(self.cell(place))
 
     def shortest(
-        self, origin: Point, destination: Point, refused: frozenset[str], limit_km: float = inf
+        self,
+        origin: Point,
+        destination: Point,
+        refused: frozenset[str],
+        limit_km: float = inf,
+        at_least_km: float = 0.0,
     ) -> Route | None:
         """The shortest route that enters no cell of a refusing state; None if there is none within the limit.
 
+        Whoever knows that no route is shorter than `at_least_km` (with fewer refusals it was no shorter) saves time.
         Exact for the shells (which keep at least 1 km off a refusing state's border as its source draws it), to rounding.
         """
         if refused & (self.needed_at(origin) | self.needed_at(destination)):
@@ -141,8 +150,9 @@ class Router:
         if ways_out[0] is None or ways_out[1] is None:
             return None
         out, back = ways_out[0], ways_out[1]
-        budget_km = limit_km - out.distance_km - back.distance_km
-        found = self._widening(out.point.xyz(), back.point.xyz(), cells, words, budget_km)
+        margins_km = out.distance_km + back.distance_km
+        within = (limit_km - margins_km, at_least_km - margins_km)
+        found = self._widening(out.point.xyz(), back.point.xyz(), cells, words, within)
         if found is None:
             return None
         length_rad, corners = found
@@ -166,11 +176,17 @@ class Router:
         return find_exit(self._index, self._borders, place, within, cells, Point)
 
     def _widening(
-        self, s: Floats, t: Floats, cells: Ints, words: NDArray[np.uint64], limit_km: float
+        self, s: Floats, t: Floats, cells: Ints, words: NDArray[np.uint64], bounds_km: tuple[float, float]
     ) -> tuple[float, list[int]] | None:
-        """The search within ever wider ellipses: what lies outside the first that holds a route need not be seen."""
+        """The search within ever wider ellipses: what lies outside the first that holds a route need not be seen.
+
+        Ellipses too narrow for the least length a route can have (the second bound) are not searched.
+        """
+        limit_km, at_least_km = bounds_km
         direct_km = rad_to_km(arc_rad(s, t))
         for factor in WIDENINGS:
+            if factor * direct_km < at_least_km - SLACK_KM:
+                continue
             # a limit only a little wider is looked at at once
             within_km = limit_km if limit_km <= 1.5 * factor * direct_km else factor * direct_km
             found = self._search(s, t, cells, words, within_km)
