@@ -10,19 +10,14 @@ hundred times is stored once.
 from __future__ import annotations
 
 import csv
-import hashlib
 import json
-import lzma
 import sys
 from collections import Counter
 from pathlib import Path
-from typing import Any
 
-ROOT = Path(__file__).resolve().parents[2]
+from packing import ROOT, Packing
+
 SOURCES = ROOT / "data" / "sources" / "facts"
-TARGET = ROOT / "src" / "safeconduct" / "data" / "facts"
-PACKED = TARGET / "facts.json.xz"
-RECORD = TARGET / "PROVENANCE.json"
 TABLES = {
     "states": ("states.csv", "states_supplement.csv"),
     "state_names": ("state_aliases.csv",),
@@ -38,8 +33,6 @@ TABLES = {
 }
 READING_KEYS = ("closed_by", "target", "target_kind", "scope", "from_date")
 READING_SAYS = ("barred", "operations", "route_end", "civil", "state", "why")
-DATE = "2026-11-22"
-"""Day the tables were compiled; carried over, because a rebuild changes no fact."""
 
 Row = dict[str, str]
 
@@ -106,46 +99,16 @@ def payload() -> bytes:
     return pack(tables | {"closures": closures()})
 
 
-def sha256(content: bytes) -> str:
-    """Hex digest."""
-    return hashlib.sha256(content).hexdigest()
-
-
-def provenance(content: bytes, packed: bytes) -> dict[str, Any]:
-    """The record that travels with the package data."""
-    inputs = sorted(part for parts in TABLES.values() for part in parts)
-    return {
-        "file": PACKED.name,
-        "builder": "data/build/facts.py",
-        "builder_sha256": sha256(Path(__file__).read_bytes()),
-        "date": DATE,
-        "source": "data/sources/facts/*.csv, compiled from public pages; every row names its own source",
-        "licence": "facts and figures with their sources, no text copied; the compilation is under the "
-        "licence of this repository (Apache-2.0); the pages cited keep their own",
-        "not_for": "flight planning or navigation",
-        "inputs": {name: sha256((SOURCES / name).read_bytes()) for name in inputs},
-        "payload_sha256": sha256(content),
-        "payload_bytes": len(content),
-        "packed_sha256": sha256(packed),
-        "packed_bytes": len(packed),
-    }
-
-
-def main(arguments: list[str]) -> int:
-    """Build, or check what was built."""
-    content = payload()
-    if "--check" in arguments:
-        same = lzma.decompress(PACKED.read_bytes()) == content
-        print(f"{PACKED.relative_to(ROOT)}: {'' if same else 'NOT '}what its tables give")
-        return 0 if same else 1
-    # the payload is what is compared: xz output may differ between liblzma versions
-    packed = lzma.compress(content, check=lzma.CHECK_CRC32, preset=9 | lzma.PRESET_EXTREME)
-    TARGET.mkdir(parents=True, exist_ok=True)
-    PACKED.write_bytes(packed)
-    RECORD.write_text(json.dumps(provenance(content, packed), indent=2) + "\n", encoding="utf-8")
-    print(f"{PACKED.relative_to(ROOT)}: {len(packed)} bytes ({len(content)} unpacked)")
-    return 0
-
+PACKING = Packing(
+    packed=ROOT / "src" / "safeconduct" / "data" / "facts" / "facts.json.xz",
+    builder=Path(__file__).resolve(),
+    inputs=[SOURCES / part for part in sorted(part for parts in TABLES.values() for part in parts)],
+    date="2026-11-22",  # day the tables were compiled; carried over, because a rebuild changes no fact
+    source="data/sources/facts/*.csv, compiled from public pages; every row names its own source",
+    licence="facts and figures with their sources, no text copied; the compilation is under the "
+    "licence of this repository (Apache-2.0); the pages cited keep their own",
+    not_for="flight planning or navigation",
+)
 
 if __name__ == "__main__":
-    raise SystemExit(main(sys.argv[1:]))
+    raise SystemExit(PACKING.main(payload(), sys.argv[1:]))
