@@ -188,7 +188,10 @@ def _airlift(desk: Desk, reading: Reading) -> AirliftPlan | None:
     run = desk.run
     if not (run.scenario.groups or run.scenario.fleet):
         return None
-    return airlift_of(Ask(run.world, run.scenario, reading, desk.router, desk.refused, desk.limit_km))
+    odds = odds_of(run.scenario, reading, claim_chances(run.scenario, run.claims), desk.refused)
+    return airlift_of(
+        Ask(run.world, run.scenario, reading, desk.router, desk.refused, desk.limit_km, odds=odds)
+    )
 
 
 def _in_time(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from math import inf
 
@@ -14,6 +14,7 @@ from safeconduct.planning.airlift.groups import groups_of
 from safeconduct.planning.airlift.legs import Leg, Legs
 from safeconduct.planning.airlift.pick import Case, least
 from safeconduct.planning.airlift.windows import all_of, daily, validity
+from safeconduct.planning.odds import Odds
 from safeconduct.planning.scenario.consents import REFUSING, Reading
 from safeconduct.planning.scenario.model import Origin, Place, Refuge, Scenario
 from safeconduct.planning.scenario.people import Airfield
@@ -39,6 +40,8 @@ class Ask:
         Ways that are given, by airport labels.
     emergency : bool
         Whether emergency loads were asked for.
+    odds : Odds or None
+        Chances of the answers, where they are stated.
     """
 
     world: World
@@ -49,6 +52,7 @@ class Ask:
     limit_km: float = inf
     fixed: Mapping[tuple[str, str], Leg] = field(default_factory=dict)
     emergency: bool = False
+    odds: Odds | None = None
 
     def missing(self) -> tuple[str, ...]:
         """Numbers without which no airlift can be planned."""
@@ -117,8 +121,15 @@ class Builder:
         return self.legs.leg(origin, to, kind.range_km, self.ask.limit_km)
 
     def empty(self, kind: Kind, origin: Place, to: Place) -> Leg | None:
-        """The way without."""
+        """The way back without."""
         return self.legs.leg(origin, to, kind.range_km)
+
+    def leaving(self, kind: Kind, base: Place, to: Place) -> Leg | None:
+        """The way from the base."""
+        return self.legs.leaving(base, to, kind.range_km)
+
+
+Way = Callable[[Kind, Place, Place], Leg | None]
 
 
 class _One:
@@ -223,17 +234,16 @@ class _One:
         places = [o.place for o in self.origins.values()]
         shelters = [place for _, place in self.shelters.values()]
 
-        def table(rows: list[Place], columns: list[Place], people: bool) -> Matrix:
-            way = b.reach if people else b.empty
+        def table(rows: list[Place], columns: list[Place], way: Way) -> Matrix:
             legs = ((way(kind, one, two) for two in columns) for one in rows)
             return tuple(
                 tuple(leg.hours(kind.speed_kmh, kind.ground_h) if leg else inf for leg in row) for row in legs
             )
 
         return Hours(
-            base_to_pickup=table(list(self.bases.values()), places, False),
-            pickup_to_refuge=table(places, shelters, True),
-            refuge_to_pickup=table(shelters, places, False),
+            base_to_pickup=table(list(self.bases.values()), places, b.leaving),
+            pickup_to_refuge=table(places, shelters, b.reach),
+            refuge_to_pickup=table(shelters, places, b.empty),
         )
 
     def _no_hours(self) -> Hours:
@@ -262,7 +272,8 @@ class _One:
         return self.shelters[name][1] if name in self.shelters else self.bases[name]
 
     def _ways(self, leg: tuple[str, str], people: bool) -> Iterator[Leg]:
-        way = self.builder.reach if people else self.builder.empty
+        empty = self.builder.leaving if leg[0] in self.bases else self.builder.empty
+        way = self.builder.reach if people else empty
         ends = self._place(leg[0]), self._place(leg[1])
         yield from (found for kind in self.kinds if (found := way(kind, *ends)))
 

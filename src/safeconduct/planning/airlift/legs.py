@@ -71,6 +71,14 @@ class Legs:
             self._known[key] = self._given(*ends) or self._searched(*key)
         return self._known[key]
 
+    def leaving(self, base: Place, to: Place, range_km: float) -> Leg | None:
+        """The way from a base, which aircraft may leave whatever its state answers."""
+        own = self.router.needed_at(Point(base.lat_deg, base.lon_deg))
+        if not own & self.refused or _at(base) == _at(to):
+            return self.leg(base, to, range_km)
+        freed = Legs(self.router, self.refused - own, self.stops, self.fixed)
+        return freed.leg(base, to, range_km)
+
     def _given(self, one: Place, two: Place) -> Leg | None:
         return self.fixed.get((one.label, two.label)) or self.fixed.get((two.label, one.label))
 

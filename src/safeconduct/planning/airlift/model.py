@@ -88,6 +88,34 @@ class Extreme:
 
 
 @dataclass(frozen=True, slots=True)
+class RefusalCost:
+    """What a refusal, or two at once, does to the airlift.
+
+    Attributes
+    ----------
+    states : tuple of str
+        Who refuses; two only where that costs more than either alone.
+    people_out, people_lost : int
+        Out by the deadline then; fewer than now by so many.
+    closure_h : float or None
+        Hour the last person who is flown lands then; None: nobody is flown.
+    chance : float or None
+        That they refuse, all of them; None where no chance is stated.
+    """
+
+    states: tuple[str, ...]
+    people_out: int
+    people_lost: int
+    closure_h: float | None
+    chance: float | None
+
+    @property
+    def expected_lost(self) -> float | None:
+        """People lost times the chance of it."""
+        return None if self.chance is None else self.chance * self.people_lost
+
+
+@dataclass(frozen=True, slots=True)
 class AirliftPlan:
     """The airlift of a reading. Hours count from the scenario's start, with the permissions in hand.
 
@@ -132,6 +160,8 @@ class AirliftPlan:
     runs, seed : int
         Of the simulation.
     extremes : tuple of Extreme
+    refusals : tuple of RefusalCost
+        Whose refusal costs most people, the dearest first; both sides by the greedy rule.
     needs : tuple of Need
         What to add, each alone, when not everybody gets out.
     checked : bool
@@ -169,6 +199,7 @@ class AirliftPlan:
     runs: int = 0
     seed: int = 1
     extremes: tuple[Extreme, ...] = ()
+    refusals: tuple[RefusalCost, ...] = ()
     needs: tuple[Need, ...] = ()
     checked: bool = False
     word: str = ""

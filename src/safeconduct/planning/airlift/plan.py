@@ -10,18 +10,22 @@ from safeconduct.airlift.budget import Budget, counted_budget
 from safeconduct.airlift.chances import Assumptions
 from safeconduct.airlift.checker import check_schedule
 from safeconduct.airlift.estimate import estimate
-from safeconduct.airlift.greedy import Rule, build
 from safeconduct.airlift.needs import Need, needs
 from safeconduct.airlift.problem import ALWAYS, Problem
 from safeconduct.airlift.schedule import Plan as Schedule
-from safeconduct.airlift.schedule import Sorties, carried, closure_h, curve, flying_h, people_by, rank
+from safeconduct.airlift.schedule import carried, closure_h, curve, flying_h, people_by
 from safeconduct.airlift.simulate import SHARES, Simulated, percentile, simulate
 from safeconduct.airlift.solve import solve
+from safeconduct.planning.airlift.greedily import chosen, quick
 from safeconduct.planning.airlift.inputs import Ask, Builder, Built, open_refuges
 from safeconduct.planning.airlift.model import AirliftPlan, Extreme, Out, OutSpan
 from safeconduct.planning.airlift.pick import Case
+from safeconduct.planning.airlift.refusals import refusal_costs
 from safeconduct.planning.airlift.rests import taken_of
 from safeconduct.planning.scenario.model import Refuge
+
+FEW_FLIGHTS = 60
+"""Flights up to which a plan tells which two refusals together cost people."""
 
 QUICK_RUNS = 300
 """Simulated runs for a plan's own airlift."""
@@ -37,11 +41,14 @@ class Effort:
         Of the search; None: a number of steps by the size of the problem, so that the same inputs give the same bytes.
     runs, seed : int
         Of the simulation.
+    refusals : bool
+        Whether to tell whose refusal costs most people.
     """
 
     budget: Budget | None = None
     runs: int = QUICK_RUNS
     seed: int = 1
+    refusals: bool = True
 
 
 def airlift_of(ask: Ask, effort: Effort = Effort(), only: Sequence[str] = ()) -> AirliftPlan:
@@ -73,29 +80,12 @@ def airlift_made(
     builder = Builder(ask)
     built = chosen(builder, refuges, every=bool(only))
     plan = _planned(ask, built, effort)
-    return replace(plan, extremes=tuple(_extremes(builder, built.refuges))), built
-
-
-def chosen(builder: Builder, refuges: tuple[Refuge, ...], *, every: bool = False) -> Built:
-    """The problem with as many refuges, in the scenario's order, as help people out by the deadline."""
-    if every:
-        return builder.build(refuges)
-    best, best_out = builder.build(refuges[:1]), -1
-    for n in range(1, len(refuges) + 1):
-        built = builder.build(refuges[:n])
-        out = people_by(quick(built.problem), built.problem.deadline_h)
-        if out > best_out:
-            best, best_out = built, out
-        if out == built.problem.people:
-            break
-    return best
-
-
-def quick(problem: Problem) -> Sorties:
-    """A schedule in a moment, by the greedy rule."""
-    if not problem.people or not problem.fleet:
-        return ()
-    return min((build(problem, Rule(fill)) for fill in (1.0, 0.0)), key=lambda s: rank(problem, s))
+    plan = replace(plan, extremes=tuple(_extremes(builder, built.refuges)))
+    if effort.refusals and not only:
+        # pairs take a schedule each: of a large airlift only where somebody waits for the answer
+        pairs = effort.budget is not None or estimate(built.problem).missions <= FEW_FLIGHTS
+        plan = replace(plan, refusals=refusal_costs(ask, pairs=pairs))
+    return plan, built
 
 
 def steps_for(problem: Problem) -> int:
@@ -119,7 +109,10 @@ def _planned(ask: Ask, built: Built, effort: Effort) -> AirliftPlan:
         left_behind=left,
         deadline_h=finite(problem.deadline_h),
         closure_h=schedule.closure_h,
-        bound_h=finite(schedule.bound_h),
+        # a bound is told a hair lower than it was found, for the solver's rounding
+        bound_h=finite(
+            schedule.bound_h if schedule.gap(problem) else max(schedule.bound_h, schedule.closure_h)
+        ),
         gap=schedule.gap(problem),
         proved=schedule.proved,
         estimate_h=finite(rough.closure_h),

@@ -18,6 +18,7 @@ def taken_of(ask: Ask, built: Built) -> Iterator[Taken]:
     mark = Mark("assumed", by=PLANNER)
     yield Taken("block time", f"still air at cruise speed, and {MANOEUVRE_H:g} h for each flight", mark)
     yield Taken("fuel", "at every airfield, within its time on the ground", mark)
+    yield Taken("bases", "aircraft may leave theirs whatever its state answers", mark)
     yield Taken("permissions", "in hand at hour 0; their lead times come before", mark)
     yield from _realised()
     yield from taken_of_groups(ask.scenario)

@@ -9,6 +9,7 @@ from safeconduct.planning.airlift.inputs import Ask
 from safeconduct.planning.airlift.legs import Leg
 from safeconduct.planning.airlift.model import AirliftPlan
 from safeconduct.planning.airlift.plan import Effort, airlift_of
+from safeconduct.planning.odds import claim_chances, odds_of
 from safeconduct.planning.plan import limit
 
 if TYPE_CHECKING:
@@ -19,8 +20,9 @@ if TYPE_CHECKING:
 
 def ask_of(run: Run, plan: ReadingPlan, *, emergency: bool = False) -> Ask:
     """The airlift of a reading whose refusals are known."""
+    odds = odds_of(run.scenario, plan.reading, claim_chances(run.scenario, run.claims), plan.refused)
     ask = Ask(run.world, run.scenario, plan.reading, run.router(), plan.refused, limit(run))
-    return replace(ask, emergency=emergency)
+    return replace(ask, emergency=emergency, odds=odds)
 
 
 def airlifts_by_way(run: Run, plan: ReadingPlan, effort: Effort = Effort()) -> dict[str, AirliftPlan]:
