@@ -94,13 +94,13 @@ def test_drawings_are_xml_and_escape_names():
     content["pickups"][0]["id"] = "=cmd()"
     problem, _ = parse_bare(content)
     sorties = build(problem, Rule())
-    for text in (gantt_svg(problem, sorties), closure_svg(sorties, problem.people, [(400, 30.0)])):
+    for text in (gantt_svg(sorties), closure_svg(sorties, problem.people, [(400, 30.0)])):
         root = ET.fromstring(text)
         assert root.attrib["role"] == "img"
-    bars = [e for e in ET.fromstring(gantt_svg(problem, sorties)).iter() if e.tag.endswith("rect")]
+    bars = [e for e in ET.fromstring(gantt_svg(sorties)).iter() if e.tag.endswith("rect")]
     assert len(bars) == 2 * len(sorties)
     lines = manifest_csv(sorties).splitlines()
     assert len(lines) == 1 + len(sorties)
     assert not any(cell.startswith("=") for line in lines for cell in line.split(","))
     ET.fromstring(closure_svg((), 0))
-    ET.fromstring(gantt_svg(problem, ()))
+    ET.fromstring(gantt_svg(()))

@@ -6,14 +6,27 @@ import csv
 from collections.abc import Iterable, Sequence
 from io import StringIO
 from math import ceil
+from typing import TYPE_CHECKING
 from xml.sax.saxutils import escape, quoteattr
 
-from safeconduct.airlift.problem import Problem
 from safeconduct.airlift.schedule import Sorties, closure_h, curve
 
+if TYPE_CHECKING:
+    from safeconduct.planning.airlift.model import AirliftPlan
+
 WIDTH, LEFT, RIGHT, TOP, BOTTOM = 720, 130, 16, 28, 34
-INK, GREY, FILL, LOAD, EMPTY = "#1a1a1a", "#767676", "#d6e4f0", "#1f5f8b", "#c9c9c9"
+# the colour of the text around it, so that light and dark pages both can show it
+INK, GREY, LOAD, EMPTY = "currentColor", "currentColor", "#2f7db3", "#9a9fa5"
+GRID = 'stroke="currentColor" stroke-opacity="0.15"'
 HOUR_STEPS = (1, 2, 3, 6, 12, 24, 48, 72, 168, 336, 720)
+
+
+def airlift_svgs(lift: AirliftPlan | None) -> tuple[str, ...]:
+    """Both drawings of an airlift with flights; none of one without."""
+    if lift is None or not lift.sorties:
+        return ()
+    late = [(span.people, span.p90_h) for span in lift.simulated if span.p90_h is not None]
+    return closure_svg(lift.sorties, lift.people, late), gantt_svg(lift.sorties)
 
 
 def closure_svg(sorties: Sorties, people: int, simulated: Sequence[tuple[int, float]] = ()) -> str:
@@ -33,7 +46,7 @@ def closure_svg(sorties: Sorties, people: int, simulated: Sequence[tuple[int, fl
         last = n
     parts = [*_hour_axis(end_h, height), *_people_axis(top, height)]
     area = f"{' '.join(points)} {points[-1].split(',')[0]},{height - BOTTOM}"
-    parts.append(f'<polygon points="{area}" fill="{FILL}"/>')
+    parts.append(f'<polygon points="{area}" fill="{LOAD}" fill-opacity="0.18"/>')
     parts.append(f'<polyline points="{" ".join(points)}" fill="none" stroke="{LOAD}" stroke-width="2"/>')
     for n, hour in simulated:
         x, y = at(hour, n).split(",")
@@ -45,9 +58,10 @@ def closure_svg(sorties: Sorties, people: int, simulated: Sequence[tuple[int, fl
     return _svg(title, height, parts)
 
 
-def gantt_svg(problem: Problem, sorties: Sorties, most_rows: int = 60) -> str:
+def gantt_svg(sorties: Sorties, most_rows: int = 60) -> str:
     """One row for each aircraft: empty legs grey, flights with people blue; a title on each tells it in words."""
-    flying = [a for a in problem.fleet if any(s.aircraft == a.id for s in sorties)][:most_rows]
+    order = dict.fromkeys(s.aircraft for s in sorted(sorties, key=lambda s: natural(s.aircraft)))
+    flying = list(order)[:most_rows]
     row = 18
     height = TOP + BOTTOM + row * max(len(flying), 1)
     end_h = max(closure_h(sorties), 1.0)
@@ -56,9 +70,9 @@ def gantt_svg(problem: Problem, sorties: Sorties, most_rows: int = 60) -> str:
         y = TOP + n * row
         parts.append(
             f'<text x="{LEFT - 8}" y="{y + 12}" text-anchor="end" font-size="11" fill="{INK}">'
-            f"{escape(_short(aircraft.id))}</text>"
+            f"{escape(_short(aircraft))}</text>"
         )
-        for s in (s for s in sorties if s.aircraft == aircraft.id):
+        for s in (s for s in sorties if s.aircraft == aircraft):
             empty = f"{s.aircraft}: empty {s.came_from} to {s.origin}"
             full = f"{s.aircraft}: {s.people} people {s.origin} to {s.to}, {s.depart_h:.1f} to {s.arrive_h:.1f} h"
             parts.append(_bar((s.position_depart_h, s.position_arrive_h), (y + 6, 6), EMPTY, (end_h, empty)))
@@ -78,6 +92,12 @@ def manifest_csv(sorties: Sorties) -> str:
             names = [_cell(x) for x in (s.aircraft, s.origin, s.to)]
             writer.writerow([n, *names, f"{s.depart_h:.2f}", f"{s.arrive_h:.2f}", _cell(group), people])
     return text.getvalue()
+
+
+def natural(name: str) -> tuple[str, int, str]:
+    """For sorting: ``c-17 2`` before ``c-17 10``."""
+    head, _, last = name.rpartition(" ")
+    return (head, int(last), name) if last.isdecimal() else (name, 0, name)
 
 
 def _cell(text: str) -> str:
@@ -109,7 +129,7 @@ def _hour_axis(end_h: float, height: int) -> list[str]:
     parts = []
     for hour in range(0, int(end_h) + 1, step):
         x = _x(hour, end_h)
-        parts.append(f'<line x1="{x:.1f}" y1="{TOP}" x2="{x:.1f}" y2="{height - BOTTOM}" stroke="#e4e4e4"/>')
+        parts.append(f'<line x1="{x:.1f}" y1="{TOP}" x2="{x:.1f}" y2="{height - BOTTOM}" {GRID}/>')
         parts.append(
             f'<text x="{x:.1f}" y="{height - BOTTOM + 14}" text-anchor="middle" font-size="11" fill="{GREY}">{hour}</text>'
         )
@@ -125,7 +145,7 @@ def _people_axis(top: int, height: int) -> list[str]:
     for part in range(5):
         n = round(top * part / 4)
         y = height - BOTTOM - n / top * (height - TOP - BOTTOM)
-        parts.append(f'<line x1="{LEFT}" y1="{y:.1f}" x2="{WIDTH - RIGHT}" y2="{y:.1f}" stroke="#e4e4e4"/>')
+        parts.append(f'<line x1="{LEFT}" y1="{y:.1f}" x2="{WIDTH - RIGHT}" y2="{y:.1f}" {GRID}/>')
         parts.append(
             f'<text x="{LEFT - 8}" y="{y + 4:.1f}" text-anchor="end" font-size="11" fill="{GREY}">{n:,}</text>'
         )

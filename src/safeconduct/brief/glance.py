@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from safeconduct.brief.airlift import airlift_line
 from safeconduct.brief.chances import chance_words
 from safeconduct.brief.context import Brief
 from safeconduct.brief.decision import decision_lines
@@ -37,6 +38,7 @@ def glance(brief: Brief, reading: ReadingPlan) -> Section:
     lines = (
         *decision_lines(brief, reading),
         *_now(brief, reading),
+        *airlift_line(brief, reading),
         *_closed(brief, reading),
         here,
         *_one(brief, reading),

@@ -7,6 +7,7 @@ from functools import cache
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
+from safeconduct.brief.airlift_svg import airlift_svgs
 from safeconduct.brief.compose import compose
 from safeconduct.brief.context import Brief
 from safeconduct.brief.document import Line
@@ -30,6 +31,7 @@ def plan_html(plan: Plan, world: World) -> str:
     brief = Brief(plan, names, FEW, MOST)
     maps = maps_of(plan, world, names, MAP_PX)
     document = compose(brief)
+    drawings = [airlift_svgs(reading.airlift) for reading in plan.readings]
     return (
         _templates()
         .get_template("plan.html.j2")
@@ -38,6 +40,7 @@ def plan_html(plan: Plan, world: World) -> str:
             sections=(*document.sections, limits(brief), provenance(brief)),
             # the drawing escapes its own texts
             maps=[(it, Markup(map_svg(it, names, standalone=False))) for it in maps],
+            airlifts=[[Markup(svg) for svg in some] for some in drawings],
             map_style=Markup(STYLE),
             status_words=STATUS_WORDS,
         )

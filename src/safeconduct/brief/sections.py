@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
+from safeconduct.brief.airlift import airlift_section
 from safeconduct.brief.chances import ask, chances, four_ways, who_holds_it
 from safeconduct.brief.context import Brief, matters
 from safeconduct.brief.decision import when_to_decide
@@ -190,6 +191,7 @@ def notes(brief: Brief) -> Section | None:
 READING_SECTIONS: tuple[ReadingSection, ...] = (
     when_to_decide,
     when_to_leave,
+    airlift_section,
     if_one_refuses,
     all_ways,
     chances,

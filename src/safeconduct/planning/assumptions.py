@@ -37,6 +37,12 @@ def assumptions(
     out = [*_people(scenario), *_refuges(scenario, word), *_fleet(scenario, world), *_limits(scenario)]
     out += _chances(scenario, word)
     out += _answers(readings)
+    out += (
+        Assumption(f"airlift, {one.about}", one.value, one.mark)
+        for reading in readings
+        if reading.airlift
+        for one in reading.airlift.assumptions
+    )
     used = {one.claim for one in out}
     out += (
         word.claim(name) for name in sorted(word.chances) if name in word.book.claims and name not in used

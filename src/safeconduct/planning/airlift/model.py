@@ -101,6 +101,8 @@ class RefusalCost:
         Hour the last person who is flown lands then; None: nobody is flown.
     chance : float or None
         That they refuse, all of them; None where no chance is stated.
+    refuges : tuple of str
+        Ids of the refuges people are flown to then.
     """
 
     states: tuple[str, ...]
@@ -108,6 +110,7 @@ class RefusalCost:
     people_lost: int
     closure_h: float | None
     chance: float | None
+    refuges: tuple[str, ...] = ()
 
     @property
     def expected_lost(self) -> float | None:

@@ -35,12 +35,15 @@ class Flown:
         States whose refusal touches a way flown, the origins' own apart.
     hosts : mapping of str to str
         Those of them that are only landed in, with the id of their refuge.
+    refuges : tuple of str
+        Ids of the refuges flown to.
     """
 
     people_out: int
     closure_h: float | None
     over: frozenset[str] = frozenset()
     hosts: Mapping[str, str] = field(default_factory=dict)
+    refuges: tuple[str, ...] = ()
 
 
 NOBODY = Flown(0, None)
@@ -54,7 +57,9 @@ def flown_under(ask: Ask) -> Flown:
     built = chosen(Builder(ask), refuges)
     sorties = quick(built.problem)
     out = people_by(sorties, built.problem.deadline_h)
-    return Flown(out, closure_h(sorties) if sorties else None, *_touched(ask, built, sorties))
+    to = {s.to for s in sorties}
+    used = tuple(r.id for s, r in zip(built.problem.refuges, built.refuges, strict=True) if s.id in to)
+    return Flown(out, closure_h(sorties) if sorties else None, *_touched(ask, built, sorties), used)
 
 
 def _touched(ask: Ask, built: Built, sorties: Sorties) -> tuple[frozenset[str], dict[str, str]]:
@@ -93,7 +98,7 @@ def _without(ask: Ask, states: frozenset[str]) -> Flown:
 def _cost(ask: Ask, now: Flown, states: frozenset[str], then: Flown) -> RefusalCost:
     lost = max(0, now.people_out - then.people_out)
     chance = refused_by_all(ask.odds, states, now.hosts)
-    return RefusalCost(tuple(sorted(states)), then.people_out, lost, then.closure_h, chance)
+    return RefusalCost(tuple(sorted(states)), then.people_out, lost, then.closure_h, chance, then.refuges)
 
 
 def refused_by_all(odds: Odds | None, states: frozenset[str], hosts: Mapping[str, str]) -> float | None:

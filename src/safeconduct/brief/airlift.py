@@ -1,0 +1,194 @@
+"""The airlift in the brief: one line in the glance, a section below it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from safeconduct.brief.context import Brief
+from safeconduct.brief.document import Block, Line, Section, Span, Table, Words, joined, words
+from safeconduct.brief.words import counted, listed
+
+if TYPE_CHECKING:
+    from safeconduct.airlift.schedule import Sortie
+    from safeconduct.planning.airlift.model import AirliftPlan, RefusalCost
+    from safeconduct.planning.model import ReadingPlan
+
+LONG_H = 48.0
+"""From here on hours are told in days too."""
+
+BINDING = {
+    "arrivals": "when people arrive",
+    "beds": "beds",
+    "crews": "crews",
+    "permissions": "permissions",
+    "ramp": "the ramp",
+    "seats": "seats",
+}
+
+
+def airlift_line(_: Brief, reading: ReadingPlan) -> Iterator[Line]:
+    """For the glance: how many out in how many flights, by when, limited by what."""
+    lift = reading.airlift
+    if lift is None:
+        return
+    yield Line("AIRLIFT", summary(lift))
+
+
+def summary(lift: AirliftPlan) -> Words:
+    """The answer in a sentence or two."""
+    if lift.missing:
+        return words(Span("cannot be planned", "bad"), f": nobody states {listed(lift.missing)}")
+    if not lift.people:
+        return words("nobody is waiting")
+    if not lift.sorties:
+        why = lift.limits[0].why if lift.limits else lift.word
+        return words(Span("no flight is possible", "bad"), f": {why}", _add(lift))
+    flown = (
+        f"{counted(len(lift.sorties), 'flight')} to {listed(list(dict.fromkeys(s.to for s in lift.sorties)))}"
+    )
+    return words(
+        _out(lift),
+        f" in {flown}, the last lands after ",
+        Span(lasting(lift.closure_h), "strong"),
+        _rest(lift),
+    )
+
+
+def _out(lift: AirliftPlan) -> Words:
+    told = f"{lift.people_out:,} of {lift.people:,} people"
+    if lift.people_out == lift.people:
+        return words(Span(counted(lift.people, "person", "people"), "strong"))
+    late = lift.people - lift.people_out - lift.left_behind
+    by = f" by the deadline ({lasting(lift.deadline_h)})" if lift.deadline_h is not None else ""
+    parts = [f"{late:,} later"] * (late > 0) + [f"{lift.left_behind:,} on no flight"] * (lift.left_behind > 0)
+    return words(Span(told + by, "bad"), f", {listed(parts)}," if parts else "")
+
+
+def _rest(lift: AirliftPlan) -> Words:
+    if lift.proved:
+        proof = "; nothing better exists"
+    elif lift.bound_h is not None and lift.gap:
+        proof = f"; none closes before {lasting(lift.bound_h)}"
+    else:
+        proof = ""
+    limited = listed([BINDING.get(name, name) for name in dict.fromkeys(lift.binding)])
+    what = f". Limited by {limited}" if limited else ""
+    risk = f". When things go wrong: {_risk(lift)}" if lift.runs else ""
+    return words(proof, what, risk)
+
+
+def _risk(lift: AirliftPlan) -> str:
+    told = [(50, lift.p50_h), (90, lift.p90_h)]
+    return ", ".join(f"P{q} {'never' if h is None else lasting(h)}" for q, h in told)
+
+
+def _add(lift: AirliftPlan) -> str:
+    return f". To add, one of: {'; '.join(need.text for need in lift.needs)}" if lift.needs else ""
+
+
+def lasting(h: float | None) -> str:
+    """``15.9 h``, ``123 h (5.1 days)``, ``never``."""
+    if h is None:
+        return "never"
+    return f"{h:.1f} h" if h < LONG_H else f"{h:,.0f} h ({h / 24:.1f} days)"
+
+
+def airlift_section(brief: Brief, reading: ReadingPlan) -> Section | None:
+    """Schedule, bounds, what limits it, what may go wrong, whose refusal costs most."""
+    lift = reading.airlift
+    if lift is None:
+        return None
+    blocks = [block for make in (_head, _limits, _flights, _refusals, _tail) for block in make(brief, lift)]
+    return Section("airlift", "The airlift", tuple(blocks))
+
+
+def _head(_: Brief, lift: AirliftPlan) -> Iterator[Block]:
+    yield Line("", summary(lift))
+    if lift.missing:
+        return
+    if lift.extremes:
+        yield Line("RANGE", joined([_extreme(lift, one.name) for one in lift.extremes], "; "))
+    if lift.needs and lift.sorties:
+        yield Line("ADD", words("one of: ", "; ".join(need.text for need in lift.needs)))
+    if lift.simulated:
+        spans = [
+            f"{s.people:,} by {lasting(s.p50_h)} (P10 {lasting(s.p10_h)}, P90 {lasting(s.p90_h)})"
+            for s in (lift.simulated[2], lift.simulated[-1])
+        ]
+        yield Line("RISK", words(f"{lift.runs:,} simulated runs: {'; '.join(dict.fromkeys(spans))}"))
+    yield Line("CHECKED", words(Span(lift.word, "good" if lift.checked else "bad")))
+    yield from (Line("", words(text)) for text in lift.remarks)
+
+
+def _extreme(lift: AirliftPlan, name: str) -> Words:
+    one = next(e for e in lift.extremes if e.name == name)
+    ends = "every range at its better end:" if name == "best" else "at its worse end:"
+    out = f"{one.people_out:,} of {one.people:,} people"
+    by = " by the deadline" if lift.deadline_h is not None and one.people_out < one.people else ""
+    when = f", the last after {lasting(one.closure_h)}" if one.closure_h is not None else ""
+    return words(f"{ends} {out}{by} in {counted(one.sorties, 'flight')}{when}")
+
+
+def _limits(_: Brief, lift: AirliftPlan) -> Iterator[Block]:
+    if not lift.limits or not lift.sorties:
+        return
+    rows = tuple(
+        (
+            words(Span(BINDING.get(x.name, x.name), "strong" if x.name in lift.binding else "")),
+            words(lasting(None if x.closure_h == float("inf") else x.closure_h)),
+            words(x.why),
+        )
+        for x in lift.limits
+    )
+    yield Table(("if this alone limited it", "all out after", "the sum"), rows, frozenset({1}))
+
+
+def _flights(brief: Brief, lift: AirliftPlan) -> Iterator[Block]:
+    if not lift.sorties:
+        return
+    rows = tuple(_flight(s) for s in lift.sorties[: brief.most])
+    yield Table(
+        ("aircraft", "from", "to", "leaves h", "lands h", "people", "who"), rows, frozenset({3, 4, 5})
+    )
+    more = len(lift.sorties) - len(rows)
+    if more > 0:
+        told = f"and {counted(more, 'more flight', 'more flights')}; `safeconduct airlift FILE --manifest` writes all"
+        yield Line("", words(Span(told, "dim")))
+
+
+def _flight(s: Sortie) -> tuple[Words, ...]:
+    who = ", ".join(f"{n:,} {group}" for group, n in s.loads)
+    cells = (s.aircraft, s.origin, s.to, f"{s.depart_h:.1f}", f"{s.arrive_h:.1f}", f"{s.people:,}", who)
+    return tuple(words(cell) for cell in cells)
+
+
+def _refusals(brief: Brief, lift: AirliftPlan) -> Iterator[Block]:
+    costs = lift.refusals[: brief.most]
+    if not costs:
+        return
+    rows = tuple(_refusal(brief, cost) for cost in costs)
+    head = ("refuse", "people out", "lost", "last after", "to", "chance", "lost × chance")
+    yield Line("REFUSALS", words("whose refusal costs most people, and time:"))
+    yield Table(head, rows, frozenset({1, 2, 3, 5, 6}))
+
+
+def _refusal(brief: Brief, cost: RefusalCost) -> tuple[Words, ...]:
+    expected = cost.expected_lost
+    return (
+        words(Span(" and ".join(brief.names(s) for s in cost.states), "strong")),
+        words(f"{cost.people_out:,}"),
+        words(Span(f"{cost.people_lost:,}", "bad" if cost.people_lost else "")),
+        words(lasting(cost.closure_h) if cost.closure_h is not None else "–"),
+        words(listed(cost.refuges)),
+        words("not stated" if cost.chance is None else f"{cost.chance:.2f}"),
+        words("" if expected is None else f"{expected:,.0f}"),
+    )
+
+
+def _tail(_: Brief, lift: AirliftPlan) -> Iterator[Block]:
+    if lift.sorties:
+        told = (
+            "Hours count from the plan's start, with the permissions in hand and people arriving as stated."
+        )
+        yield Line("", words(Span(told, "dim")))
