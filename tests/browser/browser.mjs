@@ -16,10 +16,20 @@ const QUIET = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-ru
 
 export const launch = () => chromium.launch({ executablePath: CHROMIUM, args: QUIET });
 
+/** Far more than anything takes: whether the page is quick is measured elsewhere, alone. */
+const PATIENCE_MS = 30_000;
+
+/** The first answers of a server are slow ones: it compiles and loads. */
+export async function warm() {
+  const headers = { "content-type": "application/json" };
+  const body = JSON.stringify({ scenario: "example/moscow-damascus-2022.toml", reading: "article" });
+  for (const verb of ["look", "plan"]) await (await fetch(`${URL_OF_SERVER}/api/${verb}`, { method: "POST", headers, body })).text();
+}
+
 export async function open(browser, hash = "", options = {}) {
   const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, ...options });
   const page = await context.newPage();
-  page.setDefaultTimeout(10_000);
+  page.setDefaultTimeout(PATIENCE_MS);
   page.left = [];
   page.failures = [];
   page.on("request", (r) => { if (!r.url().startsWith(URL_OF_SERVER) && !/^(blob|data):/.test(r.url())) page.left.push(r.url()); });
@@ -47,4 +57,16 @@ export async function answer(page, state, status) {
 export async function pieces(page, selector) {
   const d = await page.getAttribute(selector, "d");
   return d.split("M").filter(Boolean).map((part) => part.split("L").map((p) => p.replace("Z", "").split(",").map(Number)));
+}
+
+/** Where an element is once the map has come to rest. */
+export async function still(page, selector) {
+  return page.waitForFunction(async (wanted) => {
+    const box = () => { const b = document.querySelector(wanted)?.getBoundingClientRect(); return b ? { x: b.x, y: b.y, width: b.width, height: b.height } : null; };
+    const frames = (n) => new Promise((done) => { const next = () => (n-- > 0 ? requestAnimationFrame(next) : done()); next(); });
+    const before = box();
+    await frames(3);
+    const after = box();
+    return before && after && before.x === after.x && before.y === after.y ? after : null;
+  }, selector).then((handle) => handle.jsonValue());
 }

@@ -3,11 +3,11 @@
 import assert from "node:assert/strict";
 import { readFileSync, writeFileSync } from "node:fs";
 import { after, before, test } from "node:test";
-import { ARTICLE, AXE, URL_OF_SERVER, answer, launch, open, pieces, settled } from "./browser.mjs";
+import { ARTICLE, AXE, URL_OF_SERVER, answer, launch, open, pieces, settled, still, warm } from "./browser.mjs";
 
 const FOLDER = process.env.SAFECONDUCT_FOLDER;
 let browser;
-before(async () => { browser = await launch(); });
+before(async () => { await warm(); browser = await launch(); });
 after(async () => { await browser.close(); });
 
 async function axe(page, part) {
@@ -76,6 +76,7 @@ test("the plan's panels come, and go while a new one is made", async () => {
 test("a click on a state lets it refuse, another takes that back", async () => {
   const page = await open(browser, ARTICLE);
   await settled(page, "Türkiye");
+  await still(page, '.cell[data-states="TR"]');
   const spot = await page.evaluate(() => {
     const path = document.querySelector('.cell[data-states="TR"]');
     const box = path.getBoundingClientRect();
@@ -167,10 +168,13 @@ test("two people on one scenario: the later one is told", async () => {
 test("a refuge is dragged elsewhere", async () => {
   const page = await open(browser, ARTICLE);
   await settled(page, "Türkiye");
-  const pin = await (await page.$('[data-pin="OSDI"] rect')).boundingBox();
+  const pin = await still(page, '[data-pin="OSDI"] rect');
   await page.mouse.move(pin.x + 5, pin.y + 5);
   await page.mouse.down();
-  await page.mouse.move(pin.x + 30, pin.y - 20, { steps: 4 });
+  await page.mouse.move(pin.x + 15, pin.y - 5, { steps: 2 });
+  // the map is drawn anew meanwhile, as when the plan arrives
+  await page.evaluate(() => document.querySelector("#units").click());
+  await page.mouse.move(pin.x + 30, pin.y - 20, { steps: 2 });
   await page.mouse.up();
   await page.waitForFunction(() => location.hash.includes("m=OSDI:"));
   await page.waitForFunction(() => document.querySelector("#headline").getAttribute("aria-busy") === "false");

@@ -54,7 +54,7 @@ def test_the_page_in_chromium(server: tuple[str, Path]) -> None:
         | {"SAFECONDUCT_URL": address, "SAFECONDUCT_FOLDER": str(folder), "CHROMIUM": str(CHROMIUM)},
         capture_output=True,
         text=True,
-        timeout=300,
+        timeout=900,
         check=False,
     )
     assert made.returncode == 0, made.stdout[-6000:] + made.stderr[-2000:]

@@ -17,7 +17,11 @@ export interface Listener {
   named(code: string): string;
 }
 
+/** A place on its way elsewhere: kept here and not in its element, for the map is drawn anew meanwhile. */
+interface Drag { pointer: number; label: string; from: [number, number]; to: [number, number] | null }
+
 const REST_MS = 140;
+const CLICK_PX = 4;
 const FINE_FROM = 7;
 
 export class WorldMap {
@@ -36,6 +40,7 @@ export class WorldMap {
   private pins: Pin[] = [];
   private labelled: string[] = [];
   private pinned: [number, number][] = [];
+  private drag: Drag | null = null;
   private moving = false;
   private rest = 0;
   private frame = 0;
@@ -177,7 +182,8 @@ export class WorldMap {
   }
 
   private pin(pin: Pin, made: GeoProjection): SVGElement[] {
-    const at = this.visible([pin.lon, pin.lat]) ? made([pin.lon, pin.lat]) : null;
+    const spot = (this.drag?.label === pin.label && this.drag.to) || [pin.lon, pin.lat] as [number, number];
+    const at = this.visible(spot) ? made(spot) : null;
     if (!at) return [];
     const group = svg("g", {
       class: `pin ${pin.role}${pin.now ? " now" : ""}`, transform: `translate(${at[0].toFixed(1)},${at[1].toFixed(1)})`, "data-pin": pin.label,
@@ -187,7 +193,6 @@ export class WorldMap {
       this.crowded(at) ? "" : svg("text", { x: 10, y: 4 }, pin.label),
     );
     this.pinned.push(at);
-    group.addEventListener("pointerdown", (event) => this.dragPin(event, pin, group));
     return [group];
   }
 
@@ -222,26 +227,30 @@ export class WorldMap {
     if (cell) this.listener.picked(this.needs[i] ?? [], cell);
   }
 
-  private dragPin(event: PointerEvent, pin: Pin, group: SVGGElement): void {
-    event.stopPropagation();
-    event.preventDefault();
-    group.setPointerCapture(event.pointerId);
-    let to: [number, number] | null = null;
-    const move = (e: PointerEvent): void => {
-      const at = this.projection().invert?.(this.local(e));
-      if (!at || !at.every(Number.isFinite)) return;
-      to = at;
-      const spot = this.projection()(at);
-      if (spot) group.setAttribute("transform", `translate(${spot[0]},${spot[1]})`);
-    };
-    const end = (): void => {
-      group.removeEventListener("pointermove", move);
-      if (to) this.listener.moved(pin.label, to[1], to[0]);
-      else this.drawOver();
-    };
-    group.addEventListener("pointermove", move);
-    group.addEventListener("pointerup", end, { once: true });
-    group.addEventListener("pointercancel", () => { to = null; end(); }, { once: true });
+  /** Takes up the place under the pointer, if there is one. */
+  private grab(e: PointerEvent): boolean {
+    const label = (e.target as Element).closest<SVGElement>("[data-pin]")?.dataset.pin;
+    if (!label || this.drag) return false;
+    this.drag = { pointer: e.pointerId, label, from: [e.clientX, e.clientY], to: null };
+    this.root.setPointerCapture(e.pointerId);
+    e.preventDefault();
+    return true;
+  }
+
+  private carry(drag: Drag, e: PointerEvent): void {
+    const [dx, dy] = [e.clientX - drag.from[0], e.clientY - drag.from[1]];
+    if (!drag.to && Math.hypot(dx, dy) < CLICK_PX) return;
+    const at = this.projection().invert?.(this.local(e));
+    if (!at || !at.every(Number.isFinite)) return;
+    drag.to = at;
+    this.drawOver();
+  }
+
+  private drop(kept: boolean): void {
+    const drag = this.drag;
+    this.drag = null;
+    if (kept && drag?.to && this.pins.some((pin) => pin.label === drag.label)) this.listener.moved(drag.label, drag.to[1], drag.to[0]);
+    else this.drawOver();
   }
 
   private local(e: { clientX: number; clientY: number }): [number, number] {
@@ -253,15 +262,17 @@ export class WorldMap {
     const pointers = new Map<number, [number, number]>();
     let travelled = 0;
     this.root.addEventListener("pointerdown", (e) => {
+      if (this.grab(e)) return;
       pointers.set(e.pointerId, [e.clientX, e.clientY]);
       travelled = 0;
     });
     this.root.addEventListener("pointermove", (e) => {
+      if (this.drag?.pointer === e.pointerId) return this.carry(this.drag, e);
       const before = pointers.get(e.pointerId);
       if (!before) return;
       const [dx, dy] = [e.clientX - before[0], e.clientY - before[1]];
       travelled += Math.abs(dx) + Math.abs(dy);
-      if (travelled < 4) return;
+      if (travelled < CLICK_PX) return;
       // only a drag keeps the pointer, so that a click still reaches its state
       if (!this.root.hasPointerCapture(e.pointerId)) this.root.setPointerCapture(e.pointerId);
       const apart = spread(pointers);
@@ -271,8 +282,13 @@ export class WorldMap {
       else this.go(turned(this.camera, dx, dy, this.projection().scale()));
     });
     for (const name of ["pointerup", "pointercancel", "pointerleave"] as const) {
-      this.root.addEventListener(name, (e) => pointers.delete(e.pointerId));
+      this.root.addEventListener(name, (e) => {
+        pointers.delete(e.pointerId);
+        if (this.drag?.pointer === e.pointerId && name !== "pointerleave") this.drop(name === "pointerup");
+      });
     }
+    // the browser may take the pointer away, e.g. for a menu
+    this.root.addEventListener("lostpointercapture", (e) => { if (this.drag?.pointer === e.pointerId) this.drop(false); });
     this.root.addEventListener("wheel", (e) => {
       e.preventDefault();
       this.busy();
