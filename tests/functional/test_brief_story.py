@@ -32,11 +32,11 @@ def screen(plan, width):
 
 @pytest.mark.parametrize("width", [80, 120])
 def test_one_glance_tells_both_readings_apart(plan, width):
-    head = " ".join("\n".join(screen(plan, width).splitlines()[: {80: 46, 120: 42}[width]]).split())
+    head = " ".join("\n".join(screen(plan, width).splitlines()[: {80: 54, 120: 48}[width]]).split())
     record, article = head.split("As the article tells it")
     assert "PREPARE UUEE → OIII (Iran) first: 0.35" in record
     assert "RESTS ON Iran takes people in: 0.50 (assumed: planner)" in record
-    assert "P UUEE → OIII over AZ: decide by 3 August 15:38 UTC" in record
+    assert "P UUEE → OIII over AZ: by 30 August 15:32 UTC, worst" in record
     assert "ASK NOW Azerbaijan" in record
     assert "FLIPS IF Iran refuses → nothing left · Azerbaijan refuses → C" in record
     assert "PREPARE UUEE → OSLK (Syria) first: 0.49" in article

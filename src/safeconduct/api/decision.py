@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from safeconduct.api.scenarios import load_scenario, plan
+from safeconduct.api.scenarios import _run
 
 if TYPE_CHECKING:
     import os
@@ -22,11 +23,11 @@ def decide(
     new_stop: Callable[[], Callable[[], bool]] | None = None,
 ) -> tuple[DecisionPage, ...]:
     """The decision page of each reading at a moment with its zone; the scenario's start if none is given."""
-    from safeconduct.planning.decision import decide as page
+    from safeconduct.planning.plan import decision_at, make_plan
 
-    scenario = load_scenario(path)
-    made = plan(scenario, resolution=resolution, new_stop=new_stop)
+    run = replace(_run(path, resolution, new_stop), all_flights=False)
+    made = make_plan(run)
     return tuple(
-        one.decision if at is None and one.decision else page(scenario, one, at or scenario.start)
+        one.decision if at is None and one.decision else decision_at(run, one, at or run.scenario.start)
         for one in made.readings
     )

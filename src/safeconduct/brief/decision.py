@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from safeconduct.brief.context import Brief
 from safeconduct.brief.document import Line, Section, Span, Table, Words, joined, words
-from safeconduct.brief.words import moment, moment_of_day
+from safeconduct.brief.words import day_of, moment, moment_of_day
 from safeconduct.planning.model import ReadingPlan
 
 if TYPE_CHECKING:
@@ -81,7 +81,9 @@ def assumed_words(brief: Brief, it: Assumed) -> Words:
 def _way_line(reading: ReadingPlan, way: DecisionWay) -> Words:
     letter = words(Span(f"{way.role[0].upper()} ", "strong"), f"{way.origin} → {way.destination}")
     over = _over(reading, way)
-    return words(letter, f" over {over}" if over else "", ": ", _by(way))
+    short = way.people is not None and way.people_out is not None and way.people_out < way.people
+    out = words("; ", Span(f"{way.people_out:,} of {way.people:,} out", "bad")) if short else ()
+    return words(letter, f" over {over}" if over else "", ": ", _by(way), out)
 
 
 def _over(reading: ReadingPlan, way: DecisionWay) -> str:
@@ -97,9 +99,10 @@ def _over(reading: ReadingPlan, way: DecisionWay) -> str:
 def _by(way: DecisionWay) -> Words:
     if way.latest_decision is None:
         return words(f"{way.lead_h:.0f} h before the last one is out")
+    worst = f", worst {day_of(way.latest_at_worst)}" if way.latest_at_worst else ""
     if way.remark.startswith("already past"):
-        return words(Span(f"was due {moment(way.latest_decision)}", "bad"))
-    return words("decide by ", Span(moment(way.latest_decision), "strong"))
+        return words(Span(f"was due {moment(way.latest_decision)}", "bad"), worst)
+    return words("by ", Span(moment(way.latest_decision), "strong"), worst)
 
 
 def _ask(brief: Brief, reading: ReadingPlan) -> Iterator[Line]:
@@ -221,9 +224,11 @@ def _terms(way: DecisionWay) -> Iterator[Line]:
     if way.hazards:
         yield Line("", words("lost at ", joined(way.hazards)))
     if way.costs_of_waiting:
-        yield Line(
-            "", words("missed if one waits ", joined(f"{w.h:g} h {w.miss:.0%}" for w in way.costs_of_waiting))
-        )
+        waits = way.costs_of_waiting
+        yield Line("", words("missed if one waits ", joined(f"{w.h:g} h {w.miss:.0%}" for w in waits)))
+        if waits[0].people_out_p50 is not None:
+            out = joined(f"{w.h:g} h {w.people_out_mean:,.0f}" for w in waits)
+            yield Line("", words(f"people out on average, of {way.people:,}: ", out))
     if way.remark:
         yield Line("", words(Span(way.remark, "bad" if way.remark.startswith("already") else "dim")))
 

@@ -59,7 +59,12 @@ def day(iso: str) -> str:
 
 def moment(at: datetime) -> str:
     """``3 August 15:05 UTC``, the time as given: planning keeps UTC."""
-    return f"{at.day} {MONTHS[at.month - 1]} {at:%H:%M} UTC"
+    return f"{day_of(at)} {at:%H:%M} UTC"
+
+
+def day_of(at: datetime) -> str:
+    """``3 August``."""
+    return f"{at.day} {MONTHS[at.month - 1]}"
 
 
 def moment_of_day(at: datetime) -> str:

@@ -84,10 +84,26 @@ def _way_lines(way: DecisionWay) -> list[str]:
         hours = "not known" if term.hours is None else f"{term.hours:.1f} h"
         lines.append(f"      − {term.name}: {hours} ({term.mark})")
     lines += [f"      hazard {text}" for text in way.hazards]
-    waits = "  ".join(f"{w.h:g} h {w.miss:.0%}" for w in way.costs_of_waiting)
-    lines += [f"      missed if one waits: {waits}"] if waits else []
+    lines += _waiting_lines(way)
     alarm = way.costs_of_waiting[0].false_alarm if way.costs_of_waiting else None
     lines += [f"      still open at the deadline had one not gone: {alarm:.0%}"] if alarm is not None else []
+    return lines
+
+
+def _waiting_lines(way: DecisionWay) -> list[str]:
+    """What waiting costs: chance of being too late, people out, and from when on the deadline is past."""
+    if not way.costs_of_waiting:
+        return []
+    waits = "  ".join(f"{w.h:g} h {w.miss:.0%}" for w in way.costs_of_waiting)
+    lines = [f"      missed if one waits: {waits}"]
+    if way.costs_of_waiting[0].people_out_p50 is not None:
+        out = "  ".join(f"{w.h:g} h {w.people_out_p50:,.0f}" for w in way.costs_of_waiting)
+        mean = "  ".join(f"{w.h:g} h {w.people_out_mean:,.0f}" for w in way.costs_of_waiting)
+        lines.append(f"      people out in the middle of cases, of {way.people:,}: {out}")
+        lines.append(f"      people out on average: {mean}")
+    late = next((w for w in way.costs_of_waiting if w.past_deadline), None)
+    if late:
+        lines.append(f"      the last one is out after the deadline if one waits {late.h:g} h")
     return lines
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from math import exp
+from typing import TYPE_CHECKING
 
 from safeconduct.planning.latest import (
     ActionBy,
@@ -28,34 +28,12 @@ from safeconduct.planning.prospects import PreparedWay
 from safeconduct.planning.recommend import Exposure, Recommendation, recommend
 from safeconduct.planning.scenario.model import Hazard, Origin, Scenario
 from safeconduct.planning.summary import trigger_state
+from safeconduct.planning.waiting import Stake, Wait, waits
 
-WAITS_H = (0.0, 6.0, 12.0, 24.0, 48.0, 72.0, 120.0, 168.0)
-"""Hours of waiting for which the cost is told."""
+if TYPE_CHECKING:
+    from safeconduct.planning.airlift.model import AirliftPlan
 
 NO_WAYS = "no ways to prepare: a chance is missing or no way is open"
-
-
-@dataclass(frozen=True, slots=True)
-class Wait:
-    """What it costs to decide so many hours from now.
-
-    Attributes
-    ----------
-    h : float
-        Hours waited.
-    people_out_p50 : float or None
-        None where no airlift was simulated.
-    miss : float
-        Chance that the way is lost before its closure.
-    false_alarm : float or None
-        Chance that it would still stand at the deadline, so that waiting so long and then going was needless haste;
-        None without a deadline. It does not depend on the wait: hazards bring no news here.
-    """
-
-    h: float
-    people_out_p50: float | None
-    miss: float
-    false_alarm: float | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +72,9 @@ class DecisionWay:
     lead_h : float
         Hours subtracted.
     costs_of_waiting : tuple of Wait
-        Empty without a hazard.
+        Empty without a hazard and without a deadline.
+    people, people_out : int or None
+        Who is to go, and who is out by an airlift of this way alone; None where none was planned.
     remark : str
     """
 
@@ -112,6 +92,8 @@ class DecisionWay:
     terms: tuple[Term, ...]
     lead_h: float
     costs_of_waiting: tuple[Wait, ...]
+    people: int | None = None
+    people_out: int | None = None
     remark: str = ""
 
 
@@ -144,26 +126,26 @@ class DecisionPage:
 
 
 def decide(
-    scenario: Scenario, plan: ReadingPlan, at: datetime, closures_h: Mapping[str, float] | None = None
+    scenario: Scenario, plan: ReadingPlan, at: datetime, airlifts: Mapping[str, AirliftPlan] | None = None
 ) -> DecisionPage:
     """The decision page of a reading as of a moment; levels known later are not looked at.
 
     Parameters
     ----------
-    closures_h : role of a way to the P90 of its airlift's closure, hours; one flight's time where it is not told
+    airlifts : role of a way to its airlift; one flight's time stands for the closure where there is none
     """
     four = plan.prospects.pace if plan.prospects else None
     limit = scenario.decision.miss_limit
-    closures = closures_h or {}
+    flown = {role: it for role, it in (airlifts or {}).items() if it.people_out}
     prepared = four.ways if four else ()
-    ways = tuple(decide_way(scenario, plan, way, at, closures.get(way.role)) for way in prepared)
+    ways = tuple(decide_way(scenario, plan, way, at, flown.get(way.role)) for way in prepared)
     return DecisionPage(
         reading=plan.reading.id,
         at=at,
         miss_limit=limit.likely if limit else None,
         ways=ways,
         triggers=triggers_now(scenario, at),
-        recommendation=recommend(scenario, plan, four, _exposure(scenario, prepared[0], ways[0]))
+        recommendation=recommend(scenario, plan, four, _exposure(scenario, prepared[0], ways[0], flown))
         if four and ways
         else None,
         remark=_left_behind(scenario, prepared) if ways else NO_WAYS,
@@ -194,12 +176,16 @@ def triggers_now(scenario: Scenario, at: datetime) -> tuple[TriggerNow, ...]:
 
 
 def decide_way(
-    scenario: Scenario, plan: ReadingPlan, way: PreparedWay, at: datetime, closure_h: float | None = None
+    scenario: Scenario,
+    plan: ReadingPlan,
+    way: PreparedWay,
+    at: datetime,
+    flown: AirliftPlan | None = None,
 ) -> DecisionWay:
     """One way: by when, of what terms, what waiting costs."""
     hazards = tuple(hazards_of(scenario, way))
     rate, high = sum(h.per_day.likely for h in hazards), sum(h.per_day.high for h in hazards)
-    terms = tuple(terms_of(scenario, plan, way, closure_h))
+    terms = tuple(terms_of(scenario, plan, way, flown))
     lead_h = lead_hours(by_name(terms))
     told = latest(scenario, terms, (rate, high), at)
     return DecisionWay(
@@ -216,7 +202,9 @@ def decide_way(
         hazards=tuple(f"{h.kind} {h.of}: {h.per_day.likely:g} a day ({h.per_day.mark})" for h in hazards),
         terms=terms,
         lead_h=lead_h,
-        costs_of_waiting=tuple(_waits(scenario, rate, lead_h, at)) if rate > 0 else (),
+        costs_of_waiting=waits(Stake(rate, lead_h, scenario.deadline), at, flown),
+        people=flown.people if flown else None,
+        people_out=flown.people_out if flown else None,
         remark=_remark(scenario, rate, told, at),
     )
 
@@ -243,23 +231,17 @@ def hazards_of(scenario: Scenario, way: PreparedWay) -> Iterator[Hazard]:
             yield hazard
 
 
-def _exposure(scenario: Scenario, prepared: PreparedWay, way: DecisionWay) -> Exposure:
+def _exposure(
+    scenario: Scenario, prepared: PreparedWay, way: DecisionWay, flown: Mapping[str, AirliftPlan]
+) -> Exposure:
     """How long the first way is at risk, and how that hangs on each stated time."""
-    hours, stated = by_name(way.terms), stated_times(scenario)
+    hours, stated = by_name(way.terms), stated_times(scenario, flown.get(way.role))
     lead_with = {
         (name, value): lead_hours({**hours, name: value})
         for name, figure in stated.items()
         for value in (figure.low, figure.high)
     }
     return Exposure(way.lead_h, tuple(hazards_of(scenario, prepared)), tuple(stated.items()), lead_with)
-
-
-def _waits(scenario: Scenario, rate: float, lead_h: float, at: datetime) -> Iterator[Wait]:
-    end = scenario.deadline
-    left_h = (end - at).total_seconds() / 3600.0 if end else None
-    alarm = exp(-rate * max(left_h, 0.0) / 24.0) if left_h is not None else None
-    for h in WAITS_H:
-        yield Wait(h, None, 1.0 - exp(-rate * (h + lead_h) / 24.0), alarm)
 
 
 __all__ = [

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from math import inf, log1p
+from typing import TYPE_CHECKING
 
 from safeconduct.planning.model import ReadingPlan
 from safeconduct.planning.permissions import TO_ASK
@@ -20,13 +21,18 @@ from safeconduct.routing.router import Point
 from safeconduct.sphere.kernels import arc_rad
 from safeconduct.units import rad_to_km
 
+if TYPE_CHECKING:
+    from safeconduct.planning.airlift.model import AirliftPlan
+
 LATENCY, PERMISSION, POSITIONING = "decision latency", "permission lead", "positioning"
 ASSEMBLY, CLOSURE = "assembly", "closure"
 TOGETHER = {"ask_permission": PERMISSION, "position_aircraft": POSITIONING, "assemble": ASSEMBLY}
 """Steps that go on side by side once it is decided, and the time each takes."""
 
 ONE_FLIGHT = "computed: one flight in still air, the least the whole airlift can take"
-OF_AIRLIFT = "computed: P90 of the airlift"
+OF_AIRLIFT = "computed: P90 of the airlift, aircraft from their bases"
+ARRIVING = "in the closure: the groups state how they arrive"
+FROM_BASES = "in the closure: the aircraft fly from their bases"
 FOREVER_H = 1e6
 """Hours beyond which a calendar is no longer told."""
 
@@ -150,23 +156,50 @@ def _actions(hours: Mapping[str, float | None], end: datetime) -> Iterator[Actio
 
 
 def terms_of(
-    scenario: Scenario, plan: ReadingPlan, way: PreparedWay, closure_h: float | None
+    scenario: Scenario, plan: ReadingPlan, way: PreparedWay, flown: AirliftPlan | None
 ) -> Iterator[Term]:
-    """The times of one way, each on whose word it stands."""
-    for name, figure in stated_times(scenario).items():
+    """The times of one way, each on whose word it stands; what the airlift counts already is not counted twice."""
+    stated = stated_times(scenario, flown)
+    for name, figure in stated.items():
         yield Term(name, figure.likely, str(figure.mark), figure.high)
-    stated = stated_times(scenario)
     if POSITIONING not in stated:
-        yield _from_bases(scenario, way)
-    for name in (LATENCY, ASSEMBLY):
-        if name not in stated:
-            yield Term(name, None, "nobody stated it")
+        yield Term(POSITIONING, 0.0, FROM_BASES, 0.0) if flown else _from_bases(scenario, way)
+    if LATENCY not in stated:
+        yield Term(LATENCY, None, "nobody stated it")
+    if ASSEMBLY not in stated:
+        counted = _arrives(scenario, flown)
+        yield Term(ASSEMBLY, 0.0, ARRIVING, 0.0) if counted else Term(ASSEMBLY, None, "nobody stated it")
     yield _permission_term(plan, way.role)
-    if closure_h is not None:
-        yield Term(CLOSURE, closure_h, OF_AIRLIFT, closure_h)
-    else:
-        told = ONE_FLIGHT if way.flight_h is not None else "nobody stated a fleet"
-        yield Term(CLOSURE, way.flight_h, told, way.flight_h)
+    yield _closure(way, flown)
+
+
+def _closure(way: PreparedWay, flown: AirliftPlan | None) -> Term:
+    if flown is not None:
+        out = f", {flown.people_out:,} of {flown.people:,} people" if flown.people_out < flown.people else ""
+        hours = closure_h(flown)
+        return Term(CLOSURE, hours, OF_AIRLIFT + out, hours)
+    told = ONE_FLIGHT if way.flight_h is not None else "nobody stated a fleet"
+    return Term(CLOSURE, way.flight_h, told, way.flight_h)
+
+
+def closure_h(flown: AirliftPlan) -> float:
+    """P90 of the simulated runs; where so many never close, the schedule's own."""
+    return flown.closure_h if flown.p90_h is None else flown.p90_h
+
+
+def _arrives(scenario: Scenario, flown: AirliftPlan | None) -> bool:
+    return flown is not None and any(group.arrival for group in scenario.groups)
+
+
+def stated_times(scenario: Scenario, flown: AirliftPlan | None = None) -> dict[str, Figure]:
+    """The times the scenario states, by name, without what is in the closure already."""
+    stated = scenario.decision
+    named = {
+        LATENCY: stated.latency_h,
+        POSITIONING: stated.positioning_h,
+        ASSEMBLY: None if _arrives(scenario, flown) else stated.assembly_h,
+    }
+    return {name: figure for name, figure in named.items() if figure is not None}
 
 
 def _from_bases(scenario: Scenario, way: PreparedWay) -> Term:
@@ -183,13 +216,6 @@ def _from_bases(scenario: Scenario, way: PreparedWay) -> Term:
 
 def _km(a: Place, b: Place) -> float:
     return rad_to_km(arc_rad(Point(a.lat_deg, a.lon_deg).xyz(), Point(b.lat_deg, b.lon_deg).xyz()))
-
-
-def stated_times(scenario: Scenario) -> dict[str, Figure]:
-    """The times the scenario states, by name."""
-    stated = scenario.decision
-    named = {LATENCY: stated.latency_h, POSITIONING: stated.positioning_h, ASSEMBLY: stated.assembly_h}
-    return {name: figure for name, figure in named.items() if figure is not None}
 
 
 def _permission_term(plan: ReadingPlan, role: str) -> Term:

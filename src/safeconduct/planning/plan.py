@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from math import inf
 from typing import TYPE_CHECKING
 
@@ -13,7 +14,7 @@ from safeconduct.consent.union import union
 from safeconduct.facts import Airport, Refusal, get_aircraft, starting_refusals
 from safeconduct.planning.answers import Question, described, shortest
 from safeconduct.planning.assumptions import assumptions, people
-from safeconduct.planning.decision import decide
+from safeconduct.planning.decision import DecisionPage, decide
 from safeconduct.planning.departures import departures, has_end, too_late
 from safeconduct.planning.model import (
     Blocking,
@@ -61,6 +62,8 @@ class Run:
         Told what is being worked on.
     claims : mapping of str to float
         Probabilities of claims by a ledger beside the scenario; they go before those of its own.
+    all_flights : bool
+        Whether the airlift over all refuges is planned; those of the ways to prepare always are.
     """
 
     world: World
@@ -71,6 +74,7 @@ class Run:
     new_stop: Callable[[], Stop] = lambda: lambda: False
     on_step: Callable[[str], None] = lambda _: None
     claims: Mapping[str, float] = field(default_factory=dict)
+    all_flights: bool = True
 
     @property
     def policies(self) -> Policies:
@@ -176,7 +180,16 @@ def _reading_plan(run: Run, reading: Reading, limit_km: float) -> ReadingPlan:
     made = replace(made, permissions=permissions(run.scenario, run.world.facts, made))
     run.on_step(f"{reading.title}: airlift")
     made = replace(made, airlift=_airlift(desk, reading))
-    return replace(made, decision=decide(run.scenario, made, run.scenario.start))
+    return replace(made, decision=decision_at(run, made, run.scenario.start))
+
+
+def decision_at(run: Run, made: ReadingPlan, at: datetime) -> DecisionPage:
+    """The decision page of a reading as of a moment, with the airlift of each of its ways."""
+    # solvers and simulation take a third of a second to import: only where there is something to fly
+    from safeconduct.planning.airlift.use import airlifts_by_way
+
+    flown = airlifts_by_way(run, made) if run.scenario.groups or run.scenario.fleet else {}
+    return decide(run.scenario, made, at, flown)
 
 
 def _airlift(desk: Desk, reading: Reading) -> AirliftPlan | None:
@@ -186,7 +199,7 @@ def _airlift(desk: Desk, reading: Reading) -> AirliftPlan | None:
     from safeconduct.planning.airlift.plan import airlift_of
 
     run = desk.run
-    if not (run.scenario.groups or run.scenario.fleet):
+    if not (run.all_flights and (run.scenario.groups or run.scenario.fleet)):
         return None
     odds = odds_of(run.scenario, reading, claim_chances(run.scenario, run.claims), desk.refused)
     return airlift_of(
@@ -209,10 +222,19 @@ def _in_time(
 
 def reading_prospects(run: Run, reading: Reading) -> Prospects:
     """The chances of a reading alone, without describing any way unless a permission has an end."""
+    return _prospects(_desk(run, reading), reading)
+
+
+def refused_in_time(run: Run, reading: Reading) -> frozenset[str]:
+    """Who refuses to begin with, those among them whose permission would lapse before a flight is through."""
+    return _desk(run, reading).refused
+
+
+def _desk(run: Run, reading: Reading) -> Desk:
     refusals = starting(run.world, run.scenario, reading)[0]
     if any(has_end(consent) for consent in reading.consents):
-        return _prospects(_in_time(run, reading, refusals, limit(run))[1], reading)
-    return _prospects(Desk(run, frozenset(r.state for r in refusals), limit(run)), reading)
+        return _in_time(run, reading, refusals, limit(run))[1]
+    return Desk(run, frozenset(r.state for r in refusals), limit(run))
 
 
 def _prospects(desk: Desk, reading: Reading) -> Prospects:
@@ -390,10 +412,12 @@ __all__ = [
     "SCHEMA",
     "Run",
     "airport",
+    "decision_at",
     "described",
     "limit",
     "make_plan",
     "point",
     "reading_prospects",
+    "refused_in_time",
     "starting",
 ]
