@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from safeconduct.brief.context import Brief
 from safeconduct.brief.document import Block, Line, Section, Span, Table, Words, joined, words
-from safeconduct.brief.words import counted, listed
+from safeconduct.brief.words import Names, counted, listed, marked
 
 if TYPE_CHECKING:
     from safeconduct.airlift.schedule import Sortie
@@ -60,7 +60,7 @@ def _out(lift: AirliftPlan) -> Words:
     if lift.people_out == lift.people:
         return words(Span(counted(lift.people, "person", "people"), "strong"))
     late = lift.people - lift.people_out - lift.left_behind
-    by = f" by the deadline ({lasting(lift.deadline_h)})" if lift.deadline_h is not None else ""
+    by = f" by the deadline at {lift.deadline_h:,.0f} h" if lift.deadline_h is not None else ""
     parts = [f"{late:,} later"] * (late > 0) + [f"{lift.left_behind:,} on no flight"] * (lift.left_behind > 0)
     return words(Span(told + by, "bad"), f", {listed(parts)}," if parts else "")
 
@@ -94,16 +94,29 @@ def lasting(h: float | None) -> str:
     return f"{h:.1f} h" if h < LONG_H else f"{h:,.0f} h ({h / 24:.1f} days)"
 
 
+def _h(hours: float | None) -> str:
+    return "never" if hours is None else f"{hours:,.1f} h"
+
+
 def airlift_section(brief: Brief, reading: ReadingPlan) -> Section | None:
     """Schedule, bounds, what limits it, what may go wrong, whose refusal costs most."""
-    lift = reading.airlift
-    if lift is None:
+    if reading.airlift is None:
         return None
-    blocks = [block for make in (_head, _limits, _flights, _refusals, _tail) for block in make(brief, lift)]
-    return Section("airlift", "The airlift", tuple(blocks))
+    blocks = tuple(airlift_blocks(reading.airlift, brief.names, brief.most))
+    return Section("airlift", "The airlift", blocks)
 
 
-def _head(_: Brief, lift: AirliftPlan) -> Iterator[Block]:
+def airlift_blocks(lift: AirliftPlan, names: Names, most: int) -> Iterator[Block]:
+    """Everything about an airlift; of flights and refusals `most` each."""
+    yield from _head(lift)
+    yield from _changes(lift, most)
+    yield from _limits(lift)
+    yield from _flights(lift, most)
+    yield from _refusals(lift, names, most)
+    yield from _tail(lift)
+
+
+def _head(lift: AirliftPlan) -> Iterator[Block]:
     yield Line("", summary(lift))
     if lift.missing:
         return
@@ -112,9 +125,10 @@ def _head(_: Brief, lift: AirliftPlan) -> Iterator[Block]:
     if lift.needs and lift.sorties:
         yield Line("ADD", words("one of: ", "; ".join(need.text for need in lift.needs)))
     if lift.simulated:
+        ends = (("half", lift.simulated[2]), ("all", lift.simulated[-1]))
         spans = [
-            f"{s.people:,} by {lasting(s.p50_h)} (P10 {lasting(s.p10_h)}, P90 {lasting(s.p90_h)})"
-            for s in (lift.simulated[2], lift.simulated[-1])
+            f"{word} ({s.people:,}) by {_h(s.p50_h)}, P10 {_h(s.p10_h)}, P90 {_h(s.p90_h)}"
+            for word, s in ends
         ]
         yield Line("RISK", words(f"{lift.runs:,} simulated runs: {'; '.join(dict.fromkeys(spans))}"))
     yield Line("CHECKED", words(Span(lift.word, "good" if lift.checked else "bad")))
@@ -130,7 +144,41 @@ def _extreme(lift: AirliftPlan, name: str) -> Words:
     return words(f"{ends} {out}{by} in {counted(one.sorties, 'flight')}{when}")
 
 
-def _limits(_: Brief, lift: AirliftPlan) -> Iterator[Block]:
+def _changes(lift: AirliftPlan, most: int) -> Iterator[Block]:
+    """Against the last plan of a running operation."""
+    now = lift.replan
+    if now is None:
+        return
+    gone = f"{counted(now.flown, 'flight')} with {counted(now.people_flown, 'person', 'people')} gone"
+    yield Line("SO FAR", words(f"{gone}; the rest is planned from hour {now.now_h:.1f}"))
+    last = f"{now.people_before:,} people by {lasting(now.closure_before_h)}"
+    then = f"{now.people_after:,} by {lasting(now.closure_after_h)}"
+    yield Line(
+        "BEFORE", words(f"the last plan had {last}; now {then}. {counted(now.kept, 'flight')} as planned")
+    )
+    yield from (Line("", words(text)) for text in now.changes[:most])
+    if len(now.changes) > most:
+        yield Line("", words(Span(f"and {len(now.changes) - most} more changes", "dim")))
+
+
+def _note(note: str) -> str:
+    return f": {note}" if note else ""
+
+
+def _source(source: str) -> str:
+    return f", {source}" if source else ""
+
+
+def assumed_table(lift: AirliftPlan) -> Table:
+    """What the scenario does not state, with whose word it is."""
+    rows = tuple(
+        (words(t.about), words(t.value), words(marked(t.mark), _source(t.mark.source), _note(t.mark.note)))
+        for t in lift.assumptions
+    )
+    return Table(("not stated by the scenario", "taken as", "on whose word"), rows)
+
+
+def _limits(lift: AirliftPlan) -> Iterator[Block]:
     if not lift.limits or not lift.sorties:
         return
     rows = tuple(
@@ -144,10 +192,10 @@ def _limits(_: Brief, lift: AirliftPlan) -> Iterator[Block]:
     yield Table(("if this alone limited it", "all out after", "the sum"), rows, frozenset({1}))
 
 
-def _flights(brief: Brief, lift: AirliftPlan) -> Iterator[Block]:
+def _flights(lift: AirliftPlan, most: int) -> Iterator[Block]:
     if not lift.sorties:
         return
-    rows = tuple(_flight(s) for s in lift.sorties[: brief.most])
+    rows = tuple(_flight(s) for s in lift.sorties[:most])
     yield Table(
         ("aircraft", "from", "to", "leaves h", "lands h", "people", "who"), rows, frozenset({3, 4, 5})
     )
@@ -163,20 +211,20 @@ def _flight(s: Sortie) -> tuple[Words, ...]:
     return tuple(words(cell) for cell in cells)
 
 
-def _refusals(brief: Brief, lift: AirliftPlan) -> Iterator[Block]:
-    costs = lift.refusals[: brief.most]
+def _refusals(lift: AirliftPlan, names: Names, most: int) -> Iterator[Block]:
+    costs = lift.refusals[:most]
     if not costs:
         return
-    rows = tuple(_refusal(brief, cost) for cost in costs)
+    rows = tuple(_refusal(names, cost) for cost in costs)
     head = ("refuse", "people out", "lost", "last after", "to", "chance", "lost × chance")
     yield Line("REFUSALS", words("whose refusal costs most people, and time:"))
     yield Table(head, rows, frozenset({1, 2, 3, 5, 6}))
 
 
-def _refusal(brief: Brief, cost: RefusalCost) -> tuple[Words, ...]:
+def _refusal(names: Names, cost: RefusalCost) -> tuple[Words, ...]:
     expected = cost.expected_lost
     return (
-        words(Span(" and ".join(brief.names(s) for s in cost.states), "strong")),
+        words(Span(" and ".join(names(s) for s in cost.states), "strong")),
         words(f"{cost.people_out:,}"),
         words(Span(f"{cost.people_lost:,}", "bad" if cost.people_lost else "")),
         words(lasting(cost.closure_h) if cost.closure_h is not None else "–"),
@@ -186,7 +234,7 @@ def _refusal(brief: Brief, cost: RefusalCost) -> tuple[Words, ...]:
     )
 
 
-def _tail(_: Brief, lift: AirliftPlan) -> Iterator[Block]:
+def _tail(lift: AirliftPlan) -> Iterator[Block]:
     if lift.sorties:
         told = (
             "Hours count from the plan's start, with the permissions in hand and people arriving as stated."

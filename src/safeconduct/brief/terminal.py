@@ -53,6 +53,11 @@ def render(plan: Plan, names: Names, width: int = 100) -> list[RenderableType]:
     return [*parts, Text(""), shown(document.footer)]
 
 
+def render_blocks(title: str, blocks: tuple[Block, ...], width: int = 100) -> RenderableType:
+    """A title and blocks, for answers that are no whole plan."""
+    return Group(Text(plain(title, one_line=True), style="bold"), *_blocks(blocks, width))
+
+
 def shown(some: Words) -> Text:
     """Words as styled text; control codes are spelled out and markup is not read."""
     return Text.assemble(*((plain(span.text, one_line=False), STYLES[span.role]) for span in some))

@@ -18,6 +18,20 @@ def airlift(
     seconds: Annotated[float, typer.Option("--seconds", min=0.5, help="Time to search, s.")] = 30.0,
     runs: Annotated[int, typer.Option("--runs", min=0, help="Simulated runs; 0 for none.")] = 1000,
     seed: Annotated[int, typer.Option("--seed", help="Seed of search and simulation.")] = 1,
+    emergency: Annotated[
+        bool, typer.Option("--emergency", help="Plan with published emergency loads.")
+    ] = False,
+    refuge: Annotated[
+        list[str] | None, typer.Option(help="Use only this refuge; may be given again.")
+    ] = None,
+    reading: Annotated[str, typer.Option(help="Id of one reading; all by default.")] = "",
+    manifest: Annotated[Path | None, typer.Option(help="Write who flies when with whom (CSV).")] = None,
+    svg: Annotated[Path | None, typer.Option(help="Draw closure curve and sorties (two SVG files).")] = None,
+    flown: Annotated[
+        Path | None, typer.Option(help="Flights that have left (a manifest): plan the rest.")
+    ] = None,
+    last: Annotated[Path | None, typer.Option(help="With --flown: manifest of the last plan.")] = None,
+    now: Annotated[float | None, typer.Option(min=0, help="With --flown: hour from which to plan.")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
 ) -> None:
     """Plan the flights of an evacuation: schedule, proven bound, what limits it, and how late it may get."""
@@ -25,9 +39,14 @@ def airlift(
 
     if (file is None) == (problem is None):
         raise InputError.single("airlift", "needs a scenario FILE or --problem, one of them.")
-    if problem is None:
-        what = "the airlift of a scenario file cannot be planned in this version."
-        raise InputError.single("FILE", what, "Give the bare problem: --problem problem.json.")
+    if file is not None:
+        from safeconduct.api.airlift import Wish
+        from safeconduct.cli.airlift_file import Files, airlift_file
+
+        wish = Wish(seconds, emergency, tuple(refuge or ()), reading, runs, seed)
+        airlift_file(file, wish, Files(manifest, svg, flown, last, now), as_json)
+        return
+    assert problem is not None
     model, objective = _read(problem)
     content = _planned(model, objective, (seconds, runs, seed))
     if as_json:

@@ -19,7 +19,7 @@ STRETCHER_SEATS, ASSISTED_SEATS = 6.0, 2.0
 NEXT_PRIORITY = 10.0
 """A person of one priority counts for so many of the next in the first objective. A default, told as one."""
 
-STEPS = 12
+STEPS = 24
 """Steps of an arrival curve between its first and its last hour; each counts only those who are there already."""
 
 

@@ -119,6 +119,36 @@ class RefusalCost:
 
 
 @dataclass(frozen=True, slots=True)
+class Replan:
+    """A running operation: what has flown, and what is different from the last plan for the rest.
+
+    Attributes
+    ----------
+    now_h : float
+        Hour from which the rest is planned.
+    flown, people_flown : int
+        Flights that have left by then, and the people on them.
+    kept : int
+        Flights of the last plan that stay as they were.
+    changes : tuple of str
+        Flights that are new, gone, moved or carry others, in words, in order of departure.
+    closure_before_h, closure_after_h : float
+    people_before, people_after : int
+        On flights at all, in the last plan and in the new one.
+    """
+
+    now_h: float
+    flown: int
+    people_flown: int
+    kept: int
+    changes: tuple[str, ...]
+    closure_before_h: float
+    closure_after_h: float
+    people_before: int
+    people_after: int
+
+
+@dataclass(frozen=True, slots=True)
 class AirliftPlan:
     """The airlift of a reading. Hours count from the scenario's start, with the permissions in hand.
 
@@ -176,6 +206,8 @@ class AirliftPlan:
     missing : tuple of str
         Numbers without which nothing can be planned; then everything above is empty.
     remarks : tuple of str
+    replan : Replan or None
+        Of a running operation; the flights that have left come first in `sorties`.
     """
 
     reading: str
@@ -209,6 +241,7 @@ class AirliftPlan:
     assumptions: tuple[Taken, ...] = field(default=())
     missing: tuple[str, ...] = ()
     remarks: tuple[str, ...] = ()
+    replan: Replan | None = None
 
     @property
     def possible(self) -> bool:

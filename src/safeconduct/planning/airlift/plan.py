@@ -18,7 +18,7 @@ from safeconduct.airlift.simulate import SHARES, Simulated, percentile, simulate
 from safeconduct.airlift.solve import solve
 from safeconduct.planning.airlift.greedily import chosen, quick
 from safeconduct.planning.airlift.inputs import Ask, Builder, Built, open_refuges
-from safeconduct.planning.airlift.model import AirliftPlan, Extreme, Out, OutSpan
+from safeconduct.planning.airlift.model import AirliftPlan, Extreme, Out, OutSpan, RefusalCost
 from safeconduct.planning.airlift.pick import Case
 from safeconduct.planning.airlift.refusals import refusal_costs
 from safeconduct.planning.airlift.rests import taken_of
@@ -79,13 +79,14 @@ def airlift_made(
         return AirliftPlan(ask.reading.id, people=people, left_behind=people, remarks=(told,), word=told)
     builder = Builder(ask)
     built = chosen(builder, refuges, every=bool(only))
-    plan = _planned(ask, built, effort)
-    plan = replace(plan, extremes=tuple(_extremes(builder, built.refuges)))
+    costs: tuple[RefusalCost, ...] = ()
     if effort.refusals and not only:
         # pairs take a schedule each: of a large airlift only where somebody waits for the answer
         pairs = effort.budget is not None or estimate(built.problem).missions <= FEW_FLIGHTS
-        plan = replace(plan, refusals=refusal_costs(ask, pairs=pairs))
-    return plan, built
+        costs = refusal_costs(ask, pairs=pairs)
+    extremes = tuple(_extremes(builder, built.refuges))
+    # last, so that the search has the time that is left
+    return replace(planned(ask, built, effort), refusals=costs, extremes=extremes), built
 
 
 def steps_for(problem: Problem) -> int:
@@ -94,10 +95,16 @@ def steps_for(problem: Problem) -> int:
     return max(20, min(400, 4000 // flights))
 
 
-def _planned(ask: Ask, built: Built, effort: Effort) -> AirliftPlan:
+def planned(ask: Ask, built: Built, effort: Effort) -> AirliftPlan:
+    """The schedule of a problem, told."""
     problem = built.problem
     budget = effort.budget or counted_budget(steps_for(problem), effort.seed)
-    schedule = solve(problem, budget)
+    return told(ask, built, solve(problem, budget), effort)
+
+
+def told(ask: Ask, built: Built, schedule: Schedule, effort: Effort) -> AirliftPlan:
+    """A schedule with its check, its simulation and what it rests on."""
+    problem = built.problem
     rough, verdict = estimate(problem), check_schedule(problem, schedule.sorties)
     left = problem.people - sum(carried(schedule.sorties).values())
     plan = AirliftPlan(

@@ -77,9 +77,11 @@ def refusal_costs(ask: Ask, *, pairs: bool = True) -> tuple[RefusalCost, ...]:
     """What each refusal costs that costs people or time, the dearest first."""
     now = flown_under(ask)
     alone = {s: _without(ask, frozenset({s})) for s in sorted(now.over)}
-    costs = [_cost(ask, now, frozenset({s}), then) for s, then in alone.items()]
+    # who is only landed in, now or after one refusal
+    hosts = {s: name for one in (*alone.values(), now) for s, name in one.hosts.items()}
+    costs = [_cost(ask, replace(now, hosts=hosts), frozenset({s}), then) for s, then in alone.items()]
     if pairs:
-        costs += _pairs(ask, now, alone)
+        costs += _pairs(ask, replace(now, hosts=hosts), alone)
     told = [c for c in costs if c.people_lost > 0 or _differs(c, now)]
     return tuple(sorted(told, key=lambda c: (-c.people_lost, len(c.states), -(c.closure_h or 1e9), c.states)))
 

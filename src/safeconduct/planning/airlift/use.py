@@ -10,19 +10,28 @@ from safeconduct.planning.airlift.legs import Leg
 from safeconduct.planning.airlift.model import AirliftPlan
 from safeconduct.planning.airlift.plan import Effort, airlift_of
 from safeconduct.planning.odds import claim_chances, odds_of
-from safeconduct.planning.plan import limit
+from safeconduct.planning.plan import limit, refused_in_time
 
 if TYPE_CHECKING:
     from safeconduct.planning.model import ReadingPlan
     from safeconduct.planning.plan import Run
     from safeconduct.planning.prospects import PreparedWay
+    from safeconduct.planning.scenario.model import Reading
 
 
-def ask_of(run: Run, plan: ReadingPlan, *, emergency: bool = False) -> Ask:
+def ask_of(run: Run, plan: ReadingPlan) -> Ask:
     """The airlift of a reading whose refusals are known."""
-    odds = odds_of(run.scenario, plan.reading, claim_chances(run.scenario, run.claims), plan.refused)
-    ask = Ask(run.world, run.scenario, plan.reading, run.router(), plan.refused, limit(run))
-    return replace(ask, emergency=emergency, odds=odds)
+    return _ask(run, plan.reading, plan.refused)
+
+
+def ask_alone(run: Run, reading: Reading) -> Ask:
+    """The airlift of a reading alone, without its plan."""
+    return _ask(run, reading, refused_in_time(run, reading))
+
+
+def _ask(run: Run, reading: Reading, refused: frozenset[str]) -> Ask:
+    odds = odds_of(run.scenario, reading, claim_chances(run.scenario, run.claims), refused)
+    return Ask(run.world, run.scenario, reading, run.router(), refused, limit(run), odds=odds)
 
 
 def airlifts_by_way(run: Run, plan: ReadingPlan, effort: Effort = Effort()) -> dict[str, AirliftPlan]:
