@@ -13,7 +13,6 @@ from safeconduct import __version__
 from safeconduct.brief.as_json import json_value, plan_json
 from safeconduct.errors import Fault, InputError
 from safeconduct.evidence.assess import assess, assessment_dict
-from safeconduct.planning.decision import decide
 from safeconduct.planning.odds import own_book
 from safeconduct.planning.plan import Run, make_plan
 from safeconduct.planning.scenario.summary import summary_dict
@@ -85,8 +84,7 @@ def _plan(
             on_step=tell,
         )
     )
-    page = decide(seen.scenario, made.readings[0], seen.scenario.start)
-    return plan_json(made) | {"decision": json_value(page)}
+    return plan_json(made) | {"decision": json_value(made.readings[0].decision)}
 
 
 @router.post(
