@@ -75,13 +75,14 @@ def whatif_lines(found: WhatIf) -> list[str]:
     from safeconduct.evidence.shown import plain as shown
 
     head = f"{'':<34} {'way':<14} {'km':>7} {'change':>9} {'hours':>6}"
-    head += f"  {'chance there':>12}  {'of any refuge':>13}"
+    head += f"  {'people out':>10}  {'chance there':>12}  {'of any refuge':>13}"
     lines = [shown(found.title), head, _line("as things stand", found.now, "")]
     for one in found.outcomes:
         change = "" if one.longer_km is None else f"{one.longer_km:+,.0f}"
         lines.append(_line(one.case.title, one.after, change))
     return [
         *lines,
+        "People out: by the deadline, or at all where there is none; see `safeconduct airlift`.",
         "Chance there: some way to that refuge is open.",
         "Of any refuge: some way is open to one that takes people in.",
         "The chances are stated ones, not forecasts.",
@@ -93,9 +94,10 @@ def _line(title: str, shot: Snapshot, change: str) -> str:
 
     km = "–" if shot.distance_km is None else f"{shot.distance_km:,.0f}"
     hours = "–" if shot.flight_h is None else f"{shot.flight_h:.1f}"
+    people = "–" if shot.evacuees is None else f"{shot.evacuees:,.0f}"
     return (
         f"{shown(title):<34.34} {shown(shot.way) or 'no way':<14.14} {km:>7} {change:>9} {hours:>6}"
-        f"  {bounds_text(shot.passage):>12}  {bounds_text(shot.chance):>13}"
+        f"  {people:>10}  {bounds_text(shot.passage):>12}  {bounds_text(shot.chance):>13}"
     )
 
 

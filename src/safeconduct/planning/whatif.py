@@ -7,6 +7,8 @@ from dataclasses import dataclass, replace
 
 from safeconduct.consent import Bounds, Frontier, FrontierRoute
 from safeconduct.consent.diagram import minimal_game
+from safeconduct.planning.airlift.inputs import Ask
+from safeconduct.planning.airlift.refusals import flown_under
 from safeconduct.planning.odds import claim_chances, odds_of
 from safeconduct.planning.passage import Pair, passage
 from safeconduct.planning.permissions import with_answers
@@ -59,7 +61,8 @@ class Snapshot:
     chance : Bounds or None
         Chance that some way is open to any refuge that takes people in.
     evacuees : float or None
-        People brought out by the deadline; None where no airlift has been planned.
+        People brought out by the deadline, or at all where there is none, by the greedy rule of the airlift;
+        None where the scenario lacks numbers for it.
     """
 
     way: str
@@ -128,7 +131,7 @@ def what_if(run: Run, reading: Reading, cases: Sequence[Case] | None = None) -> 
         one on it or on the way that would be taken then
     """
     workshop = _Workshop(run, reading)
-    now = workshop.look(reading, workshop.pairs)
+    now = workshop.look(reading, workshop.pairs, workshop.refused)
     outcomes = workshop.default(now) if cases is None else [workshop.outcome(now, case) for case in cases]
     return WhatIf(reading.id, reading.title, now, tuple(outcomes))
 
@@ -175,13 +178,16 @@ class _Workshop:
         if opened:
             # only a consent opens routes that are not known yet
             pairs = tuple(Desk(self.run, self.refused - opened, self.limit_km).frontiers())
-        return self.look(reading, [replace(p, found=without(p.found, set(case.refuse))) for p in pairs])
+        refused = self.refused - opened | set(case.refuse)
+        return self.look(
+            reading, [replace(p, found=without(p.found, set(case.refuse))) for p in pairs], refused
+        )
 
-    def look(self, reading: Reading, pairs: Sequence[Pair]) -> Snapshot:
-        """The plan of a reading whose frontiers are known."""
+    def look(self, reading: Reading, pairs: Sequence[Pair], refused: frozenset[str]) -> Snapshot:
+        """The plan of a reading whose frontiers are known, under these refusals."""
         found = ((pair, self.shortest(pair)) for pair in pairs)
         pair, route = next(((p, r) for p, r in found if r is not None), (None, None))
-        bare = Snapshot("", "", None, None, (), None, None)
+        bare = Snapshot("", "", None, None, (), None, None, self.evacuees(reading, refused))
         if pair is not None and route is not None:
             bare = replace(
                 bare,
@@ -192,6 +198,11 @@ class _Workshop:
                 requires=tuple(sorted(route.requires)),
             )
         return self._with_chances(bare, reading, pairs)
+
+    def evacuees(self, reading: Reading, refused: frozenset[str]) -> float | None:
+        """People out by the deadline by the greedy rule; None where the scenario lacks numbers for it."""
+        ask = Ask(self.run.world, self.run.scenario, reading, self.desk.router, refused, self.limit_km)
+        return None if ask.missing() else float(flown_under(ask).people_out)
 
     def shortest(self, pair: Pair) -> FrontierRoute | Route | None:
         """The shortest way of a pair: the first one known, or, where a cut search knows none, asked for."""

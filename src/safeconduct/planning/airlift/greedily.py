@@ -8,19 +8,23 @@ from safeconduct.airlift.schedule import Sorties, people_by, rank
 from safeconduct.planning.airlift.inputs import Builder, Built
 from safeconduct.planning.scenario.model import Refuge
 
+MANY_FLIGHTS = 60
+"""Flights beyond which one greedy start has to do."""
 
-def chosen(builder: Builder, refuges: tuple[Refuge, ...], *, every: bool = False) -> Built:
-    """The problem with as many refuges, in the scenario's order, as help people out by the deadline."""
-    if every:
-        return builder.build(refuges)
-    best, best_out = builder.build(refuges[:1]), -1
-    for n in range(1, len(refuges) + 1):
+
+def chosen(builder: Builder, refuges: tuple[Refuge, ...], *, every: bool = False) -> tuple[Built, Sorties]:
+    """The problem with as many refuges, in the scenario's order, as help people out by the deadline; its schedule."""
+    best: tuple[Built, Sorties] | None = None
+    best_out = -1
+    for n in range(len(refuges) if every else 1, len(refuges) + 1):
         built = builder.build(refuges[:n])
-        out = people_by(quick(built.problem), built.problem.deadline_h)
+        sorties = quick(built.problem)
+        out = people_by(sorties, built.problem.deadline_h)
         if out > best_out:
-            best, best_out = built, out
+            best, best_out = (built, sorties), out
         if out == built.problem.people:
             break
+    assert best is not None, "there is a refuge"
     return best
 
 
@@ -28,4 +32,7 @@ def quick(problem: Problem) -> Sorties:
     """A schedule in a moment, by the greedy rule."""
     if not problem.people or not problem.fleet:
         return ()
-    return min((build(problem, Rule(fill)) for fill in (1.0, 0.0)), key=lambda s: rank(problem, s))
+    full = build(problem, Rule(1.0))
+    if len(full) > MANY_FLIGHTS:
+        return full
+    return min(full, build(problem, Rule(0.0)), key=lambda s: rank(problem, s))

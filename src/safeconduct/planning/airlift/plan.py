@@ -78,7 +78,7 @@ def airlift_made(
         told = "no refuge is open: each has refused landing or its state's sky is closed"
         return AirliftPlan(ask.reading.id, people=people, left_behind=people, remarks=(told,), word=told)
     builder = Builder(ask)
-    built = chosen(builder, refuges, every=bool(only))
+    built, _ = chosen(builder, refuges, every=bool(only))
     costs: tuple[RefusalCost, ...] = ()
     if effort.refusals and not only:
         # pairs take a schedule each: of a large airlift only where somebody waits for the answer

@@ -8,7 +8,7 @@ from itertools import combinations
 
 from safeconduct.airlift.schedule import Sorties, closure_h, people_by
 from safeconduct.consent.chance import chance_of_veto
-from safeconduct.planning.airlift.greedily import chosen, quick
+from safeconduct.planning.airlift.greedily import chosen
 from safeconduct.planning.airlift.inputs import Ask, Builder, Built, open_refuges
 from safeconduct.planning.airlift.model import RefusalCost
 from safeconduct.planning.odds import ACCEPTANCE, Odds
@@ -54,8 +54,7 @@ def flown_under(ask: Ask) -> Flown:
     refuges = open_refuges(ask)
     if not refuges or ask.missing():
         return NOBODY
-    built = chosen(Builder(ask), refuges)
-    sorties = quick(built.problem)
+    built, sorties = chosen(Builder(ask), refuges)
     out = people_by(sorties, built.problem.deadline_h)
     to = {s.to for s in sorties}
     used = tuple(r.id for s, r in zip(built.problem.refuges, built.refuges, strict=True) if s.id in to)
