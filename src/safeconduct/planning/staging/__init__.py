@@ -1,0 +1,1 @@
+"""Staged moves under an alert that rises and falls: what each step costs, what it saves. Numbers only."""
