@@ -127,7 +127,7 @@ def test_what_if_by_default_and_by_name(run: Any) -> None:
     turkey = cases["TR refuses"]
     assert turkey["longer_km"] == pytest.approx(473, abs=5)
     assert turkey["after"]["chance"] < turkey["before"]["chance"]
-    assert turkey["after"]["evacuees"] is None
+    assert turkey["before"]["evacuees"] == turkey["after"]["evacuees"] == 312
     # Türkiye with Iran closes every way, to Iran as well; with Iraq the refuge changes
     assert cases["IR and TR refuse"]["after"]["distance_km"] is None
     assert cases["IR and TR refuse"]["after"]["chance"] == 0.0

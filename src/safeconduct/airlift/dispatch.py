@@ -6,6 +6,7 @@ hours, permissions, beds, arrivals and crew duty allow. It keeps the rules; `che
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from math import ceil, inf, isinf
@@ -77,6 +78,7 @@ class Dispatcher:
         by_rank = sorted(problem.groups, key=lambda g: -g.priority)
         self.waiting = [[g for g in by_rank if g.pickup == p.id and g.people] for p in problem.pickups]
         self.steps = [sorted({h for g in groups for h, _ in g.curve}) for groups in self.waiting]
+        self.curves = {g.id: ([h for h, _ in g.curve], [n for _, n in g.curve]) for g in problem.groups}
         self.taken = {g.id: 0 for g in problem.groups}
         self.sorties: list[Sortie] = []
 
@@ -253,10 +255,20 @@ class Dispatcher:
 
     def _there_h(self, pickup: int, wanted: int) -> float:
         """First hour by which `wanted` of the people not taken are at the airfield."""
-        for hour_h in self.steps[pickup]:
-            if sum(max(0, g.there_by(hour_h) - self.taken[g.id]) for g in self.waiting[pickup]) >= wanted:
-                return hour_h
-        return inf
+        steps = self.steps[pickup]
+        at = bisect_left(steps, wanted, key=lambda hour_h: self._left_by(pickup, hour_h))
+        return steps[at] if at < len(steps) else inf
+
+    def _left_by(self, pickup: int, hour_h: float) -> int:
+        """People not taken who are at the airfield by an hour; it never falls with the hour."""
+        waiting = self.waiting[pickup]
+        return sum(max(0, self._there_by(g.id, hour_h) - self.taken[g.id]) for g in waiting)
+
+    def _there_by(self, group: str, hour_h: float) -> int:
+        """People of a group at the airfield by an hour, looked up in a moment."""
+        hours, people = self.curves[group]
+        at = bisect_right(hours, hour_h)
+        return people[at - 1] if at else 0
 
     def _next_arrival_h(self, pickup: int, after_h: float) -> float:
         """Next hour at which people arrive: whole parties were not there yet."""
@@ -269,7 +281,7 @@ class Dispatcher:
         loads = []
         for group in self.waiting[trip.pickup]:
             left = group.people - self.taken[group.id]
-            there = group.there_by(hour_h) - self.taken[group.id]
+            there = self._there_by(group.id, hour_h) - self.taken[group.id]
             fit = int(min(there, people, (seats + 1e-9) // group.seats_each))
             if fit < left:
                 fit -= fit % group.party

@@ -69,7 +69,7 @@ def _rest(lift: AirliftPlan) -> Words:
     if lift.proved:
         proof = "; nothing better exists"
     elif lift.bound_h is not None and lift.gap:
-        proof = f"; none closes before {lasting(lift.bound_h)}"
+        proof = f"; within {max(100 * lift.gap, 0.1):.1f} % of what is proved possible"
     else:
         proof = ""
     limited = listed([BINDING.get(name, name) for name in dict.fromkeys(lift.binding)])

@@ -18,7 +18,7 @@ from safeconduct.airlift.simulate import SHARES, Simulated, percentile, simulate
 from safeconduct.airlift.solve import solve
 from safeconduct.planning.airlift.greedily import chosen, quick
 from safeconduct.planning.airlift.inputs import Ask, Builder, Built, open_refuges
-from safeconduct.planning.airlift.model import AirliftPlan, Extreme, Out, OutSpan, RefusalCost
+from safeconduct.planning.airlift.model import AirliftPlan, Extreme, Out, OutSpan
 from safeconduct.planning.airlift.pick import Case
 from safeconduct.planning.airlift.refusals import refusal_costs
 from safeconduct.planning.airlift.rests import taken_of
@@ -41,14 +41,14 @@ class Effort:
         Of the search; None: a number of steps by the size of the problem, so that the same inputs give the same bytes.
     runs, seed : int
         Of the simulation.
-    refusals : bool
-        Whether to tell whose refusal costs most people.
+    aside : bool
+        Whether to tell what stands beside the schedule: the ends of the ranges, whose refusal costs most, what to add.
     """
 
     budget: Budget | None = None
     runs: int = QUICK_RUNS
     seed: int = 1
-    refusals: bool = True
+    aside: bool = True
 
 
 def airlift_of(ask: Ask, effort: Effort = Effort(), only: Sequence[str] = ()) -> AirliftPlan:
@@ -79,11 +79,11 @@ def airlift_made(
         return AirliftPlan(ask.reading.id, people=people, left_behind=people, remarks=(told,), word=told)
     builder = Builder(ask)
     built, _ = chosen(builder, refuges, every=bool(only))
-    costs: tuple[RefusalCost, ...] = ()
-    if effort.refusals and not only:
-        # pairs take a schedule each: of a large airlift only where somebody waits for the answer
-        pairs = effort.budget is not None or estimate(built.problem).missions <= FEW_FLIGHTS
-        costs = refusal_costs(ask, pairs=pairs)
+    if not effort.aside:
+        return planned(ask, built, effort), built
+    # pairs take a schedule each: of a large airlift only where somebody waits for the answer
+    pairs = effort.budget is not None or estimate(built.problem).missions <= FEW_FLIGHTS
+    costs = () if only else refusal_costs(ask, pairs=pairs)
     extremes = tuple(_extremes(builder, built.refuges))
     # last, so that the search has the time that is left
     return replace(planned(ask, built, effort), refusals=costs, extremes=extremes), built
@@ -92,7 +92,7 @@ def airlift_made(
 def steps_for(problem: Problem) -> int:
     """Steps of the search that a problem of this size is worth where nobody waits for it."""
     flights = max(1, estimate(problem).missions)
-    return max(20, min(400, 4000 // flights))
+    return max(20, min(400, 2000 // flights))
 
 
 def planned(ask: Ask, built: Built, effort: Effort) -> AirliftPlan:
@@ -140,7 +140,7 @@ def told(ask: Ask, built: Built, schedule: Schedule, effort: Effort) -> AirliftP
 def _needs(problem: Problem, schedule: Schedule, effort: Effort) -> tuple[Need, ...]:
     """What to add, each alone; told only where somebody is late or left behind."""
     late = people_by(schedule.sorties, problem.deadline_h) < problem.people
-    return needs(problem, 2.0 if effort.budget else inf) if late else ()
+    return needs(problem, 2.0 if effort.budget else inf) if late and effort.aside else ()
 
 
 def simulated(plan: AirliftPlan, built: Built, effort: Effort) -> AirliftPlan:

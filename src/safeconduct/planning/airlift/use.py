@@ -34,7 +34,11 @@ def _ask(run: Run, reading: Reading, refused: frozenset[str]) -> Ask:
     return Ask(run.world, run.scenario, reading, run.router(), refused, limit(run), odds=odds)
 
 
-def airlifts_by_way(run: Run, plan: ReadingPlan, effort: Effort = Effort()) -> dict[str, AirliftPlan]:
+ALONE = Effort(aside=False)
+"""Only the schedule and its simulation."""
+
+
+def airlifts_by_way(run: Run, plan: ReadingPlan, effort: Effort = ALONE) -> dict[str, AirliftPlan]:
     """The airlift by each of the four ways, by its role: to that way's refuge, over that way's states.
 
     Hours count from when the permissions are in hand; a way without fleet or groups has the missing numbers named.
@@ -43,7 +47,7 @@ def airlifts_by_way(run: Run, plan: ReadingPlan, effort: Effort = Effort()) -> d
     return {way.role: airlift_by(ask_of(run, plan), way, effort) for way in four.ways} if four else {}
 
 
-def airlift_by(ask: Ask, way: PreparedWay, effort: Effort = Effort()) -> AirliftPlan:
+def airlift_by(ask: Ask, way: PreparedWay, effort: Effort = ALONE) -> AirliftPlan:
     """The airlift to one way's refuge by that way; people from other origins go by their shortest."""
     refuge = next(r for r in ask.scenario.refuges if r.id == way.refuge)
     # the way leads to one airport of its refuge: no other is used
