@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -25,7 +24,7 @@ def decide(
     """The decision page of each reading at a moment with its zone; the scenario's start if none is given."""
     from safeconduct.planning.plan import decision_at, make_plan
 
-    run = replace(_run(path, resolution, new_stop), all_flights=False)
+    run = _run(path, resolution, new_stop)
     made = make_plan(run)
     return tuple(
         one.decision if at is None and one.decision else decision_at(run, one, at or run.scenario.start)

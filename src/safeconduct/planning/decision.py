@@ -27,6 +27,7 @@ from safeconduct.planning.model import ReadingPlan
 from safeconduct.planning.prospects import PreparedWay
 from safeconduct.planning.recommend import Exposure, Recommendation, recommend
 from safeconduct.planning.scenario.model import Hazard, Origin, Scenario
+from safeconduct.planning.staged import Staged, staged
 from safeconduct.planning.summary import trigger_state
 from safeconduct.planning.waiting import Stake, Wait, waits
 
@@ -113,6 +114,9 @@ class DecisionPage:
     triggers : tuple of TriggerNow
     recommendation : Recommendation or None
         None where there is no way to prepare; see `remark`.
+    staged : Staged or None
+        Staged moves with their price and trip-wire rules, by the recommended way's times before the flights and the
+        airlift over all refuges; None without a way.
     remark : str
     """
 
@@ -122,6 +126,7 @@ class DecisionPage:
     ways: tuple[DecisionWay, ...]
     triggers: tuple[TriggerNow, ...]
     recommendation: Recommendation | None
+    staged: Staged | None = None
     remark: str = ""
 
 
@@ -148,8 +153,14 @@ def decide(
         recommendation=recommend(scenario, plan, four, _exposure(scenario, prepared[0], ways[0], flown))
         if four and ways
         else None,
+        staged=staged(scenario, ways[0].terms, at, _whole(plan, flown.get(ways[0].role))) if ways else None,
         remark=_left_behind(scenario, prepared) if ways else NO_WAYS,
     )
+
+
+def _whole(plan: ReadingPlan, of_first: AirliftPlan | None) -> AirliftPlan | None:
+    """The airlift over all refuges, which staged moves are about; of the first way alone where there is none."""
+    return plan.airlift if plan.airlift and plan.airlift.people_out else of_first
 
 
 def _left_behind(scenario: Scenario, prepared: tuple[PreparedWay, ...]) -> str:

@@ -62,8 +62,6 @@ class Run:
         Told what is being worked on.
     claims : mapping of str to float
         Probabilities of claims by a ledger beside the scenario; they go before those of its own.
-    all_flights : bool
-        Whether the airlift over all refuges is planned; those of the ways to prepare always are.
     """
 
     world: World
@@ -74,7 +72,6 @@ class Run:
     new_stop: Callable[[], Stop] = lambda: lambda: False
     on_step: Callable[[str], None] = lambda _: None
     claims: Mapping[str, float] = field(default_factory=dict)
-    all_flights: bool = True
 
     @property
     def policies(self) -> Policies:
@@ -199,7 +196,7 @@ def _airlift(desk: Desk, reading: Reading) -> AirliftPlan | None:
     from safeconduct.planning.airlift.plan import airlift_of
 
     run = desk.run
-    if not (run.all_flights and (run.scenario.groups or run.scenario.fleet)):
+    if not (run.scenario.groups or run.scenario.fleet):
         return None
     odds = odds_of(run.scenario, reading, claim_chances(run.scenario, run.claims), desk.refused)
     return airlift_of(

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 
 from safeconduct.planning.scenario import file as raw
 from safeconduct.planning.scenario import model
+from safeconduct.planning.scenario.file_alert import AlertIn, AlertLevelIn, StakesIn
 from safeconduct.planning.scenario.file_ledger import LedgerIn
 from safeconduct.planning.scenario.file_watch import DecisionIn, HazardIn, IndicatorIn, ThresholdIn, TriggerIn
 from safeconduct.planning.scenario.lookups import Lookups
@@ -42,6 +43,8 @@ def scenario_of(given: raw.ScenarioFile, lookups: Lookups, notes: tuple[str, ...
         triggers=tuple(_trigger(item) for item in given.trigger),
         hazards=tuple(_hazard(item, lookups) for item in given.hazard),
         decision=_decision(given.decision),
+        alert=_alert(given.alert) if given.alert else None,
+        stakes=_stakes(given.stakes) if given.stakes else None,
         ledger=_ledger(given.ledger),
         notes=notes,
     )
@@ -155,6 +158,37 @@ def _decision(given: DecisionIn) -> model.Decision:
         find_figure(given.assembly_h),
         find_figure(given.miss_limit),
     )
+
+
+def _alert(given: AlertIn) -> model.AlertStates:
+    price = given.price
+    return model.AlertStates(
+        levels=tuple(_level(item) for item in given.level),
+        days=figure_of(given.days),
+        step_h=given.step_h,
+        first=given.first or "",
+        prices=model.AlertPrices(
+            figure_of(price.position),
+            figure_of(price.hold_per_day),
+            figure_of(price.first),
+            figure_of(price.all),
+        ),
+    )
+
+
+def _level(given: AlertLevelIn) -> model.AlertLevel:
+    return model.AlertLevel(
+        given.id,
+        given.trigger or "",
+        find_figure(given.worse_per_day),
+        find_figure(given.better_per_day),
+        figure_of(given.lost_per_day),
+    )
+
+
+def _stakes(given: StakesIn) -> model.Stakes:
+    interests = tuple(model.Interest(it.state, it.name, figure_of(it.weight)) for it in given.interest)
+    return model.Stakes(given.use, figure_of(given.base), find_figure(given.leverage), interests)
 
 
 def _ledger(given: LedgerIn) -> model.Ledger:

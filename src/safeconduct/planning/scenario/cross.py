@@ -33,6 +33,7 @@ IDENTIFIED: tuple[Path, ...] = (
     ("reading",),
     ("indicator",),
     ("trigger",),
+    ("alert", "level"),
     ("chance", "bloc"),
     ("ledger", "source"),
     ("ledger", "report"),
@@ -102,6 +103,7 @@ def _unknown_names(raw: Raw, checking: Checking) -> Iterator[Finding]:
         yield from _must_be(item, (*path, "claim"), claims, "claim")
     for path, item in tables(raw, ("trigger",)):
         yield from _trigger_names(path, item, indicators)
+    yield from _alert_names(raw)
     yield from _claims_used(raw, claims)
     yield from _ledger_names(raw, claims)
 
@@ -129,6 +131,13 @@ def _trigger_names(path: Path, item: Raw, indicators: list[str]) -> Iterator[Fin
     if isinstance(need, int) and when and need > len(when):
         what = f"{need} of {len(when)} thresholds can never be crossed."
         yield Finding((*path, "need"), what, f"Write {len(when)} or less.")
+
+
+def _alert_names(raw: Raw) -> Iterator[Finding]:
+    triggers = ids(raw, ("trigger",))
+    for path, item in tables(raw, ("alert", "level")):
+        yield from _must_be(item, (*path, "trigger"), triggers, "trigger")
+    yield from _must_be(raw.get("alert"), ("alert", "first"), ids(raw, ("group",)), "group")
 
 
 def _claims_used(raw: Any, claims: list[str], path: Path = ()) -> Iterator[Finding]:

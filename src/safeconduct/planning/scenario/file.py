@@ -23,6 +23,7 @@ from safeconduct.planning.scenario.figures import (
     PositiveCount,
     Rate,
 )
+from safeconduct.planning.scenario.file_alert import AlertIn, StakesIn
 from safeconduct.planning.scenario.file_ledger import LedgerIn
 from safeconduct.planning.scenario.file_watch import DecisionIn, HazardIn, IndicatorIn, TriggerIn
 from safeconduct.planning.scenario.people import LoadKind
@@ -328,4 +329,8 @@ class ScenarioFile(Table):
         default_factory=list, max_length=1000, description="What may be lost, how fast."
     )
     decision: DecisionIn = Field(default=DecisionIn(), description="How long deciding takes.")
+    alert: AlertIn | None = Field(
+        default=None, description="How the alert rises and falls, and what moves cost."
+    )
+    stakes: StakesIn | None = Field(default=None, description="What states are said to gain: a guess.")
     ledger: LedgerIn = Field(default_factory=LedgerIn, description="Sources, reports and claims.")

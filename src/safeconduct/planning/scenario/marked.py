@@ -36,7 +36,15 @@ class Marked:
 
 def marked_in(scenario: Scenario) -> tuple[Marked, ...]:
     """Every figure, chance, answer, level and threshold, in the order of the file, none twice."""
-    parts = (_people(scenario), _refuges(scenario), _aircraft(scenario), _rest(scenario), _watched(scenario))
+    parts = (
+        _people(scenario),
+        _refuges(scenario),
+        _aircraft(scenario),
+        _rest(scenario),
+        _watched(scenario),
+        _alert(scenario),
+        _stakes(scenario),
+    )
     answers = (item for reading in scenario.readings for item in _reading(reading))
     return tuple(dict.fromkeys([*(item for part in parts for item in part), *answers]))
 
@@ -110,6 +118,26 @@ def _rest(scenario: Scenario) -> Iterator[Marked]:
         yield from _figure(f"hazard to {hazard.kind} {hazard.of}, per day", hazard.per_day)
     for name in ("latency_h", "positioning_h", "assembly_h", "miss_limit"):
         yield from _figure(f"decision: {name}", getattr(scenario.decision, name))
+
+
+def _alert(scenario: Scenario) -> Iterator[Marked]:
+    if scenario.alert is None:
+        return
+    yield from _figure("alert: days", scenario.alert.days)
+    for level in scenario.alert.levels:
+        for name in ("worse_per_day", "better_per_day", "lost_per_day"):
+            yield from _figure(f"alert {level.id}: {name}", getattr(level, name))
+    for name in ("position", "hold_per_day", "first", "all"):
+        yield from _figure(f"price of a move: {name}", getattr(scenario.alert.prices, name))
+
+
+def _stakes(scenario: Scenario) -> Iterator[Marked]:
+    if scenario.stakes is None:
+        return
+    yield from _figure("stakes: logit without an interest", scenario.stakes.base)
+    yield from _figure("stakes: logits for a leverage of 1", scenario.stakes.leverage)
+    for it in scenario.stakes.interests:
+        yield from _figure(f"stakes of {it.state}: {it.name}, logits", it.weight)
 
 
 def _watched(scenario: Scenario) -> Iterator[Marked]:

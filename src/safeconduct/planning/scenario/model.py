@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
+from safeconduct.planning.scenario.alert import AlertLevel, AlertPrices, AlertStates, Interest, Stakes
 from safeconduct.planning.scenario.consents import (
     REFUSING,
     Bloc,
@@ -38,6 +39,9 @@ from safeconduct.planning.scenario.watch import Decision, Hazard, Indicator, Lev
 __all__ = [
     "REFUSING",
     "Airfield",
+    "AlertLevel",
+    "AlertPrices",
+    "AlertStates",
     "Arrival",
     "Bloc",
     "Chance",
@@ -54,6 +58,7 @@ __all__ = [
     "Hazard",
     "HoursUtc",
     "Indicator",
+    "Interest",
     "Ledger",
     "Level",
     "Limits",
@@ -67,6 +72,7 @@ __all__ = [
     "Refuge",
     "Scenario",
     "Source",
+    "Stakes",
     "Statement",
     "Threshold",
     "Trigger",
@@ -118,6 +124,10 @@ class Scenario:
         At least one; the first is shown first.
     indicators, triggers, hazards, decision
         What is watched, when to act, what can be lost, how long deciding takes.
+    alert : AlertStates or None
+        How the alert rises and falls, and what staged moves cost.
+    stakes : Stakes or None
+        What states are said to gain.
     ledger : Ledger
         Sources, reports and claims kept in the scenario file.
     notes : tuple of str
@@ -140,6 +150,8 @@ class Scenario:
     triggers: tuple[Trigger, ...] = ()
     hazards: tuple[Hazard, ...] = ()
     decision: Decision = field(default_factory=Decision)
+    alert: AlertStates | None = None
+    stakes: Stakes | None = None
     ledger: Ledger = field(default_factory=Ledger)
     note: str = ""
     notes: tuple[str, ...] = ()

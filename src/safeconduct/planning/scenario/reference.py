@@ -9,7 +9,7 @@ from safeconduct.planning.scenario.schema import json_schema
 
 Schema = dict[str, Any]
 
-MARKED = ("Count", "PositiveCount", "Headcount", "Amount", "Rate", "Share")
+MARKED = ("Count", "PositiveCount", "Headcount", "Amount", "Rate", "Share", "Logit")
 """Tables that are a number with its mark; described once."""
 
 ONCE = {

@@ -1,8 +1,8 @@
 """A small alert-state model: levels that rise and fall, a loss that may strike from each, moves that take time.
 
 Time goes in equal steps. In each step a move is chosen, its price paid, and then the level changes or everything is
-lost. Who is not out when it is lost is left behind; those on their way count as not out until the last of them lands,
-so the model rather thinks too ill of a late start. At the end of the horizon the danger is over and nobody is left.
+lost. Who is not out when it is lost is left behind; while a move goes on people get out evenly, as of the beginning of
+the step. At the end of the horizon the danger is over and nobody is left behind.
 """
 
 from __future__ import annotations
@@ -139,7 +139,12 @@ class Alert:
         """People left behind if everything is lost during this stage."""
         if stage.kind == "out":
             return 0.0
-        return self.people_rest + (0.0 if stage.first_out else self.people_first)
+        first = 0.0 if stage.first_out else self.people_first
+        if stage.kind == "first":
+            return self.people_rest + first * min(1.0, stage.left / self.times.first)
+        if stage.kind == "all":
+            return (self.people_rest + first) * min(1.0, stage.left / self.times.all)
+        return self.people_rest + first
 
 
 def step_of(generator: Floats, days: float) -> Floats:
