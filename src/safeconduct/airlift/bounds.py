@@ -8,6 +8,7 @@ from math import inf, isinf
 
 from safeconduct.airlift.blocks import BlockModel, boundaries
 from safeconduct.airlift.classes import Alike, alike
+from safeconduct.airlift.clock import next_fit
 from safeconduct.airlift.problem import Problem
 
 LONG_H = 20_000.0
@@ -98,15 +99,31 @@ def earliest_closure(problem: Problem, demand: Demand, known_h: float, seconds: 
 
 
 def last_to_leave_h(problem: Problem) -> float:
-    """Nobody flies before they are there: when everybody goes, the last one's arrival and the shortest flight."""
-    flights = [one.hours.pickup_to_refuge for one in alike(problem)]
-    last_h = 0.0
+    """Nobody flies before they are there, an aircraft is loaded and the leg is permitted: the last, if all go."""
+    classes, last_h = alike(problem), 0.0
     for i, pickup in enumerate(problem.pickups):
         there_h = [g.curve[-1][0] for g in problem.groups if g.pickup == pickup.id and g.people]
-        legs = [h for table in flights for h in table[i] if not isinf(h)]
-        if there_h and legs:
-            last_h = max(last_h, max(there_h) + min(legs))
+        arrivals = (
+            _lands(problem, one, (i, j), max(there_h)) for one in classes for j in _refuges(problem, there_h)
+        )
+        first_h = min(arrivals, default=0.0)
+        last_h = max(last_h, 0.0 if isinf(first_h) else first_h)
     return last_h
+
+
+def _refuges(problem: Problem, there_h: Sequence[float]) -> range:
+    """All of them where somebody waits, none where nobody does."""
+    return range(len(problem.refuges) if there_h else 0)
+
+
+def _lands(problem: Problem, one: Alike, leg: tuple[int, int], from_h: float) -> float:
+    """First landing of such an aircraft with somebody who is there from an hour on."""
+    pickup, refuge = problem.pickups[leg[0]], problem.refuges[leg[1]]
+    flight_h = one.hours.pickup_to_refuge[leg[0]][leg[1]]
+    loaded_h = max(from_h, one.landing_h[leg[0]] + pickup.ground_h)
+    if isinf(flight_h) or isinf(loaded_h):
+        return inf
+    return next_fit(problem.windows(pickup.id, refuge.id), loaded_h, flight_h) + flight_h
 
 
 def _close(

@@ -50,7 +50,7 @@ def needs(problem: Problem, seconds: float) -> tuple[Need, ...]:
 def _several(problem: Problem) -> Need:
     """No single addition does it: the answer is still something to add."""
     if not problem.fleet:
-        return Need("aircraft", 1, "aircraft: there is none")
+        return Need("aircraft", 1, "an aircraft with a crew: there is none")
     stranded = [p.id for i, p in enumerate(problem.pickups) if not _reached(problem, i)]
     if stranded:
         return Need(

@@ -38,7 +38,9 @@ def airlift_line(_: Brief, reading: ReadingPlan) -> Iterator[Line]:
 def summary(lift: AirliftPlan) -> Words:
     """The answer in a sentence or two."""
     if lift.missing:
-        return words(Span("cannot be planned", "bad"), f": nobody states {listed(lift.missing)}")
+        return words(
+            Span("cannot be planned", "bad"), f": the scenario does not state {listed(lift.missing)}"
+        )
     if not lift.people:
         return words("nobody is waiting")
     if not lift.sorties:
@@ -120,7 +122,7 @@ def _head(lift: AirliftPlan) -> Iterator[Block]:
     yield Line("", summary(lift))
     if lift.missing:
         return
-    if lift.extremes:
+    if lift.extremes and (lift.sorties or any(one.sorties for one in lift.extremes)):
         yield Line("RANGE", joined([_extreme(lift, one.name) for one in lift.extremes], "; "))
     if lift.needs and lift.sorties:
         yield Line("ADD", words("one of: ", "; ".join(need.text for need in lift.needs)))
@@ -131,7 +133,8 @@ def _head(lift: AirliftPlan) -> Iterator[Block]:
             for word, s in ends
         ]
         yield Line("RISK", words(f"{lift.runs:,} simulated runs: {'; '.join(dict.fromkeys(spans))}"))
-    yield Line("CHECKED", words(Span(lift.word, "good" if lift.checked else "bad")))
+    if lift.sorties:
+        yield Line("CHECKED", words(Span(lift.word, "good" if lift.checked else "bad")))
     yield from (Line("", words(text)) for text in lift.remarks)
 
 

@@ -92,7 +92,7 @@ def _missing(fleet: Fleet, row: AircraftType) -> Iterator[str]:
     )
     for name, known in needed:
         if known is None:
-            yield f"fleet {fleet.id}: {name} of the {row.name}"
+            yield f"{name} of the {row.name} (fleet {fleet.id})"
 
 
 def _seats(fleet: Fleet, row: AircraftType, case: Case) -> int:

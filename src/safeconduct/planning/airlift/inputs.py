@@ -56,8 +56,8 @@ class Ask:
 
     def missing(self) -> tuple[str, ...]:
         """Numbers without which no airlift can be planned."""
-        out = [] if self.scenario.groups else ["groups: who is to be taken out ([[group]])"]
-        out += [] if self.scenario.fleet else ["fleet: with what ([[fleet]])"]
+        out = [] if self.scenario.groups else ["who is to be taken out ([[group]])"]
+        out += [] if self.scenario.fleet else ["with what aircraft ([[fleet]])"]
         found = (kind_of(self.world.facts, fleet, "likely") for fleet in self.scenario.fleet)
         return (*out, *(name for one in found if not isinstance(one, Kind) for name in one))
 

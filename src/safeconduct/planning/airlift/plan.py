@@ -75,8 +75,8 @@ def airlift_made(
     refuges = tuple(r for r in open_refuges(ask) if not only or r.id in only)
     if not refuges:
         people = round(ask.scenario.headcount[1])
-        told = "no refuge is open: each has refused landing or its state's sky is closed"
-        return AirliftPlan(ask.reading.id, people=people, left_behind=people, remarks=(told,), word=told)
+        told = "no refuge is open: each refuses, or its permission ends before anybody could land there"
+        return AirliftPlan(ask.reading.id, people=people, left_behind=people, word=told)
     builder = Builder(ask)
     built, _ = chosen(builder, refuges, every=bool(only))
     if not effort.aside:

@@ -49,5 +49,8 @@ def _fields(built: Built) -> Iterator[Taken]:
             yield Taken(
                 f"{refuge.id}: people onward", "none", Mark("assumed", by=PLANNER, note="none stated")
             )
+    if built.problem.permissions:
+        told = "kept from take-off to landing, also where only a part of the way needs them"
+        yield Taken("hours of permissions", told, Mark("assumed", by=PLANNER, note="on the careful side"))
     for (p, r), stops in built.stops.items():
         yield Taken(f"{p} → {r}: fuel stops", ", ".join(stops), mark)
