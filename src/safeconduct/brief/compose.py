@@ -2,29 +2,40 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
+
 from safeconduct.brief.context import Brief
 from safeconduct.brief.document import Chapter, Document, Line, Section, Span, Words, words
 from safeconduct.brief.glance import glance
-from safeconduct.brief.sections import PLAN_SECTIONS, READING_SECTIONS
+from safeconduct.brief.sections import PLAN_SECTIONS, READING_SECTIONS, ReadingSection
 from safeconduct.brief.words import FLIGHT_KINDS, counted, day
 from safeconduct.planning.model import Plan, ReadingPlan
 
 
 def compose(brief: Brief) -> Document:
     """The whole brief; the sources come last, numbered as they were cited."""
-    plan = brief.plan
-    chapters = tuple(_chapter(brief, reading) for reading in plan.readings)
+    made = document_of(brief, READING_SECTIONS)
     sections = [section for make in PLAN_SECTIONS if (section := make(brief))]
     if brief.notes.all:
         sections.append(_sources(brief))
-    return Document(plan.title, _facts(plan), plan.note, chapters, tuple(sections), footer(plan))
+    return replace(made, sections=tuple(sections))
 
 
-def _chapter(brief: Brief, plan: ReadingPlan) -> Chapter:
+def document_of(
+    brief: Brief, makers: Sequence[ReadingSection], sections: tuple[Section, ...] = ()
+) -> Document:
+    """A document of these sections of every reading, then of those that all readings share."""
+    plan = brief.plan
+    chapters = tuple(_chapter(brief, reading, makers) for reading in plan.readings)
+    return Document(plan.title, _facts(plan), plan.note, chapters, sections, footer(plan))
+
+
+def _chapter(brief: Brief, plan: ReadingPlan, makers: Sequence[ReadingSection]) -> Chapter:
     reading = plan.reading
     kind = FLIGHT_KINDS.get(reading.flight_kind, reading.flight_kind)
     aside = f"{kind}, operator {brief.names(reading.operator)}"
-    sections = tuple(section for make in READING_SECTIONS if (section := make(brief, plan)))
+    sections = tuple(section for make in makers if (section := make(brief, plan)))
     return Chapter(reading.id, reading.title, aside, glance(brief, plan), sections)
 
 

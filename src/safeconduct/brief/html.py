@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import cache
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
@@ -10,8 +11,10 @@ from markupsafe import Markup
 from safeconduct.brief.airlift_svg import airlift_svgs
 from safeconduct.brief.compose import compose
 from safeconduct.brief.context import Brief
-from safeconduct.brief.document import Line
+from safeconduct.brief.document import Document, Line
 from safeconduct.brief.map import STATUS_WORDS, STYLE, map_svg, maps_of
+from safeconduct.brief.paper import FEW as PAPER_FEW
+from safeconduct.brief.paper import paper
 from safeconduct.brief.provenance import limits, provenance
 from safeconduct.evidence.shown import plain
 from safeconduct.planning.model import Plan
@@ -27,17 +30,28 @@ MAP_PX = 660.0
 
 def plan_html(plan: Plan, world: World) -> str:
     """The plan as the text of an HTML file; the same plan gives the same bytes."""
-    names = world.facts.states.name
-    brief = Brief(plan, names, FEW, MOST)
-    maps = maps_of(plan, world, names, MAP_PX)
+    brief = Brief(plan, world.facts.states.name, FEW, MOST)
     document = compose(brief)
+    return _page(
+        plan, world, replace(document, sections=(*document.sections, limits(brief), provenance(brief)))
+    )
+
+
+def brief_html(plan: Plan, world: World) -> str:
+    """The short paper as the text of an HTML file: what the PDF says."""
+    return _page(plan, world, paper(Brief(plan, world.facts.states.name, PAPER_FEW, PAPER_FEW)))
+
+
+def _page(plan: Plan, world: World, document: Document) -> str:
+    names = world.facts.states.name
+    maps = maps_of(plan, world, names, MAP_PX)
     drawings = [airlift_svgs(reading.airlift) for reading in plan.readings]
     return (
-        _templates()
+        templates()
         .get_template("plan.html.j2")
         .render(
             document=document,
-            sections=(*document.sections, limits(brief), provenance(brief)),
+            sections=document.sections,
             # the drawing escapes its own texts
             maps=[(it, Markup(map_svg(it, names, standalone=False))) for it in maps],
             airlifts=[[Markup(svg) for svg in some] for some in drawings],
@@ -48,7 +62,7 @@ def plan_html(plan: Plan, world: World) -> str:
 
 
 @cache
-def _templates() -> Environment:
+def templates() -> Environment:
     """The package's templates; everything is escaped, and control characters are spelled out."""
     found = Environment(
         loader=PackageLoader("safeconduct.brief", "templates"),

@@ -186,17 +186,17 @@ def _length(way: Way, best: Way | None = None) -> str:
     return told
 
 
-def map_svg(it: Map, names: Names, *, standalone: bool = True) -> str:
-    """The map as SVG text; a standalone one brings its style and its key."""
+def map_svg(it: Map, names: Names, *, standalone: bool = True, style: str = STYLE, key: bool = True) -> str:
+    """The map as SVG text; a standalone one brings its style, and its key unless that is told beside it."""
     frame = it.frame
-    extra = _key_height(it) if standalone else 0.0
+    extra = _key_height(it) if standalone and key else 0.0
     size = f'viewBox="0 0 {frame.width:g} {frame.height + extra:g}"'
     xmlns = 'xmlns="http://www.w3.org/2000/svg" ' if standalone else ""
     parts = [
         f'<svg {xmlns}class="sc-map" {size} role="img" aria-labelledby="{it.key}-t {it.key}-d">',
         f'<title id="{it.key}-t">{_text(it.title)}</title>',
         f'<desc id="{it.key}-d">{_text("; ".join(d.words for d in reversed(it.drawn)))}</desc>',
-        f"<style>{STYLE}</style>" if standalone else "",
+        f"<style>{style}</style>" if standalone else "",
         *_defs(it),
         f'<g clip-path="url(#{it.key}-c)">',
         f'<rect class="sc-sea" width="{frame.width:g}" height="{frame.height:g}"/>',
@@ -207,7 +207,7 @@ def map_svg(it: Map, names: Names, *, standalone: bool = True) -> str:
         *_scale(frame),
         "</g>",
         f'<rect class="sc-frame" x=".5" y=".5" width="{frame.width - 1:g}" height="{frame.height - 1:g}"/>',
-        *(_key(it) if standalone else ()),
+        *(_key(it) if standalone and key else ()),
         "</svg>",
     ]
     return "\n".join(part for part in parts if part) + "\n"
@@ -350,3 +350,24 @@ def _key(it: Map) -> Iterator[str]:
     y = top + 22 * max(len(rows), len(it.statuses))
     said = "Drawn from the cells the router flies by: land, inland waters and territorial sea. Not for navigation."
     yield f'<text class="sc-tick" x="14" y="{y:.1f}">{said}</text>'
+
+
+def key_svgs(it: Map, style: str = STYLE) -> list[tuple[str, str]]:
+    """The key as small drawings, each with its words, for where words are set as text."""
+    head = (
+        '<svg xmlns="http://www.w3.org/2000/svg" class="sc-map" viewBox="0 0 38 18"><style>'
+        + style
+        + "</style>"
+    )
+    made = []
+    for d in it.key_rows:
+        number = (
+            f'<circle class="sc-badge" cx="19" cy="9" r="8.5"/><text class="sc-number" x="19" y="13">{d.number}</text>'
+            if d.number
+            else ""
+        )
+        made.append((f'{head}<path class="sc-way sc-{d.role}" d="M2 9h34"/>{number}</svg>', d.words))
+    for status in it.statuses:
+        swatch = f'<g {_fill(it.key, status)}><rect class="sc-area" x="2" y="1" width="34" height="16"/></g>'
+        made.append((head + "".join(_defs(it)) + swatch + "</svg>", STATUS_WORDS[status]))
+    return made

@@ -13,6 +13,7 @@ import typer
 from safeconduct import __version__
 from safeconduct.cli import (
     airlift,
+    brief,
     check,
     decide,
     intake,
@@ -45,6 +46,7 @@ app = typer.Typer(
 
 for module in (
     plan,
+    brief,
     route,
     refuges,
     leverage,

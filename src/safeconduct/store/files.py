@@ -10,8 +10,8 @@ from pathlib import Path
 from safeconduct.errors import Fault, InputError
 
 
-def write_all(files: Sequence[tuple[Path, str]]) -> None:
-    """Writes every text to its path; all are written beside their places first, so a fault leaves none of them.
+def write_all(files: Sequence[tuple[Path, str | bytes]]) -> None:
+    """Writes every text, or bytes, to its path; all are written beside their places first, so a fault leaves none of them.
 
     Raises
     ------
@@ -37,14 +37,12 @@ def write_all(files: Sequence[tuple[Path, str]]) -> None:
             Path(name).unlink(missing_ok=True)
 
 
-def _beside(path: Path, text: str) -> str:
+def _beside(path: Path, content: str | bytes) -> str:
     if path.is_dir():
         raise IsADirectoryError(None, "it is a folder")
-    with tempfile.NamedTemporaryFile(
-        "w", encoding="utf-8", dir=path.parent, prefix=".safeconduct-", delete=False
-    ) as file:
+    with tempfile.NamedTemporaryFile(dir=path.parent, prefix=".safeconduct-", delete=False) as file:
         try:
-            file.write(text)
+            file.write(content.encode() if isinstance(content, str) else content)
         except BaseException:
             Path(file.name).unlink(missing_ok=True)
             raise
