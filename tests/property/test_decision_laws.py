@@ -121,7 +121,13 @@ def test_a_page_of_one_way_says_what_would_flip_it() -> None:
     four = FourWays((WAY,), 0.5, (), (), (), "")
     prospects = SimpleNamespace(pace=four, any_refuge=SimpleNamespace(leverage_both=None), chances=())
     plan: Any = SimpleNamespace(
-        permissions=(), prospects=prospects, reading=KABUL.readings[0], blocking=(), ways=(), airlift=None
+        permissions=(),
+        prospects=prospects,
+        reading=KABUL.readings[0],
+        blocking=(),
+        ways=(),
+        airlift=None,
+        stakes=(),
     )
     page = decide(KABUL, plan, KABUL.start)
     assert page.recommendation is not None

@@ -11,6 +11,7 @@ from safeconduct.brief.decision import when_to_decide
 from safeconduct.brief.departures import when_to_leave
 from safeconduct.brief.document import Line, Section, Span, Table, Words, joined, words
 from safeconduct.brief.glance import if_opened, stops_words
+from safeconduct.brief.staged import staged_moves, stakes
 from safeconduct.brief.words import (
     counted,
     hours,
@@ -190,6 +191,7 @@ def notes(brief: Brief) -> Section | None:
 
 READING_SECTIONS: tuple[ReadingSection, ...] = (
     when_to_decide,
+    staged_moves,
     when_to_leave,
     airlift_section,
     if_one_refuses,
@@ -198,6 +200,7 @@ READING_SECTIONS: tuple[ReadingSection, ...] = (
     four_ways,
     what_stops_and_opens,
     who_holds_it,
+    stakes,
     ask,
     who_refuses,
     doubts,

@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from safeconduct.planning.decision import DecisionPage, DecisionWay
+    from safeconduct.planning.staged import Staged
+    from safeconduct.planning.stakes import StartingChance
 
 
 def decide(
@@ -67,6 +69,8 @@ def decide_lines(page: DecisionPage) -> list[str]:
         lines += [f"  flips if       {text}" for text in best.flips_if]
     for way in page.ways:
         lines += _way_lines(way)
+    lines += _staged_lines(page.staged) if page.staged else []
+    lines += _stakes_lines(page.stakes)
     lines += [
         f"  trip wire {t.id}: {t.state} → {t.action.replace('_', ' ')} ({t.owner})" for t in page.triggers
     ]
@@ -87,6 +91,43 @@ def _way_lines(way: DecisionWay) -> list[str]:
     lines += _waiting_lines(way)
     alarm = way.costs_of_waiting[0].false_alarm if way.costs_of_waiting else None
     lines += [f"      still open at the deadline had one not gone: {alarm:.0%}"] if alarm is not None else []
+    return lines
+
+
+MOVES = {"wait": "wait", "position": "position aircraft", "first": "send the first", "all": "send all"}
+
+
+def _staged_lines(told: Staged) -> list[str]:
+    """What each move now costs if the best ones follow, and how often a trip-wire rule is late or needless."""
+    if told.missing:
+        return [f"  not told: {text}" for text in told.missing]
+    lines = [
+        f"  alert: {told.level} ({told.why}); lost within {told.days:g} days with chance {told.lost:.2f}",
+        "      a move now, then the best ones; costs in people left behind, price of the moves included:",
+    ]
+    for it in told.moves:
+        parts = f"{it.price:,.0f} for moves + {it.left_behind:,.0f} left behind"
+        lines.append(f"      {MOVES[it.move]:<18}{it.cost:>9,.0f} = {parts}; late {it.miss:.0%}")
+    lines.append("      rule: send all as soon as the alert stands at")
+    for rule in told.curve:
+        level = f"{rule.from_level or 'never'}{', aircraft ready' if rule.ready else ''}"
+        rates = f"late {rule.miss:>4.0%}  without need {rule.false_alarm:>4.0%}"
+        lines.append(
+            f"      {level:<36}{rates}  ({rule.false_if_went:.0%} of all goings); costs {rule.cost:,.0f}"
+        )
+    return lines
+
+
+def _stakes_lines(told: tuple[StartingChance, ...]) -> list[str]:
+    """Starting chances beside those in use."""
+    if not told:
+        return []
+    lines = ["  starting chances from stated interests: the planner's guess, never evidence"]
+    for it in told:
+        now = "none" if it.in_use is None else f"{it.in_use:.2f}"
+        use = "in use" if it.used else f"not used: {now} is"
+        why = "; ".join([*it.interests, *([f"leverage {it.from_leverage:+.2f}"] if it.leverage else [])])
+        lines.append(f"      {it.state} {it.p:.2f} ({it.low:.2f} to {it.high:.2f}), {use}; {why}")
     return lines
 
 

@@ -28,6 +28,7 @@ from safeconduct.planning.prospects import PreparedWay
 from safeconduct.planning.recommend import Exposure, Recommendation, recommend
 from safeconduct.planning.scenario.model import Hazard, Origin, Scenario
 from safeconduct.planning.staged import Staged, staged
+from safeconduct.planning.stakes import StartingChance
 from safeconduct.planning.summary import trigger_state
 from safeconduct.planning.waiting import Stake, Wait, waits
 
@@ -117,6 +118,8 @@ class DecisionPage:
     staged : Staged or None
         Staged moves with their price and trip-wire rules, by the recommended way's times before the flights and the
         airlift over all refuges; None without a way.
+    stakes : tuple of StartingChance
+        What states might say by their interests alone: guesses.
     remark : str
     """
 
@@ -127,6 +130,7 @@ class DecisionPage:
     triggers: tuple[TriggerNow, ...]
     recommendation: Recommendation | None
     staged: Staged | None = None
+    stakes: tuple[StartingChance, ...] = ()
     remark: str = ""
 
 
@@ -154,6 +158,7 @@ def decide(
         if four and ways
         else None,
         staged=staged(scenario, ways[0].terms, at, _whole(plan, flown.get(ways[0].role))) if ways else None,
+        stakes=plan.stakes,
         remark=_left_behind(scenario, prepared) if ways else NO_WAYS,
     )
 

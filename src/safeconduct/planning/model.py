@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from safeconduct.planning.airlift.model import AirliftPlan
     from safeconduct.planning.decision import DecisionPage
     from safeconduct.planning.departures import Departure
+    from safeconduct.planning.stakes import StartingChance
 
 RefusalKind = Literal["fact", "scenario"]
 
@@ -176,6 +177,7 @@ class ReadingPlan:
     blocking : for the best way's refuge (or the first one), then for all refuges together
     prospects : chance of passage, leverage and the four ways to prepare
     permissions : what the ways need, in the order in which to ask
+    stakes : what each state might say by its interests alone: guesses, shown beside what is used
     decision : which way to prepare first, by when, and what would change that, at the scenario's start
     departures : when the ways may leave whose permissions have an end
     airlift : how many flights, how long, limited by what; None where the scenario names neither people nor aircraft
@@ -191,6 +193,7 @@ class ReadingPlan:
     blocking: tuple[Blocking, ...]
     prospects: Prospects | None = None
     permissions: tuple[Permission, ...] = ()
+    stakes: tuple[StartingChance, ...] = ()
     decision: DecisionPage | None = None
     departures: tuple[Departure, ...] = ()
     airlift: AirliftPlan | None = None

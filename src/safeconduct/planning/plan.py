@@ -32,6 +32,7 @@ from safeconduct.planning.passage import Pair, prospects
 from safeconduct.planning.permissions import permissions
 from safeconduct.planning.prospects import Prospects
 from safeconduct.planning.scenario.model import REFUSING, Origin, Place, Reading, Refuge, Scenario
+from safeconduct.planning.stakes import StartingChance, starting_chances, with_starting
 from safeconduct.planning.world import World
 from safeconduct.routing.router import Point, Route, Router
 
@@ -162,6 +163,7 @@ def _reading_plan(run: Run, reading: Reading, limit_km: float) -> ReadingPlan:
     refusals, desk, ways = _in_time(run, reading, refusals, limit_km)
     best = next((way for way in ways if way.answer.found), None)
     run.on_step(f"{reading.title}: refusals")
+    reading, found, stakes = _with_stakes(desk, reading)
     made = ReadingPlan(
         reading=reading,
         refusals=refusals,
@@ -171,7 +173,8 @@ def _reading_plan(run: Run, reading: Reading, limit_km: float) -> ReadingPlan:
         if_refused=tuple(desk.if_refused(best)) if best else (),
         if_granted=tuple(desk.if_granted(best)),
         blocking=tuple(desk.blocking(best)),
-        prospects=_prospects(desk, reading),
+        prospects=found,
+        stakes=stakes,
         departures=departures(run.scenario, reading, ways),
     )
     made = replace(made, permissions=permissions(run.scenario, run.world.facts, made))
@@ -219,7 +222,7 @@ def _in_time(
 
 def reading_prospects(run: Run, reading: Reading) -> Prospects:
     """The chances of a reading alone, without describing any way unless a permission has an end."""
-    return _prospects(_desk(run, reading), reading)
+    return _with_stakes(_desk(run, reading), reading)[1]
 
 
 def refused_in_time(run: Run, reading: Reading) -> frozenset[str]:
@@ -232,6 +235,16 @@ def _desk(run: Run, reading: Reading) -> Desk:
     if any(has_end(consent) for consent in reading.consents):
         return _in_time(run, reading, refusals, limit(run))[1]
     return Desk(run, frozenset(r.state for r in refusals), limit(run))
+
+
+def _with_stakes(desk: Desk, reading: Reading) -> tuple[Reading, Prospects, tuple[StartingChance, ...]]:
+    """The chances of a reading; by starting chances where the scenario asks for them and states nothing better."""
+    found = _prospects(desk, reading)
+    told = starting_chances(desk.run.scenario, reading, found)
+    if any(one.used for one in told):
+        reading = with_starting(reading, told)
+        found = _prospects(desk, reading)
+    return reading, found, told
 
 
 def _prospects(desk: Desk, reading: Reading) -> Prospects:
@@ -363,7 +376,9 @@ class Desk:
 
         def solve(refused: frozenset[str], /, *, parent_length_km: float) -> Solved | None:
             route = self.router.shortest(origin, place, refused, self.limit_km, parent_length_km)
-            return route and Solved(route.distance_km, route.requires, (pair[2].label, route.points))
+            if route is None:
+                return None
+            return Solved(route.distance_km, route.requires, (pair[2].label, route.points))
 
         return frontier(
             solve,
