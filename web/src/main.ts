@@ -1,6 +1,6 @@
 // The page: one world looked at, what it comes to, and the ways to change it.
 
-import { Latest, Refused, ask, follow, isAbort } from "./api";
+import { Latest, Refused, ask, follow, isAbort, send } from "./api";
 import { bare, bareLook } from "./bare";
 import { get, h, replace } from "./dom";
 import { Editor } from "./editor";
@@ -15,6 +15,9 @@ import { History, NOTHING, fromAddress, toAddress, type Look as Shape, type Worl
 
 /** The story begins where the papers do; the record is one click away. */
 const FIRST_READING = "article";
+
+/** Where paper is of the size Letter. */
+const LETTER = /-(US|CA|MX|CL|CO|CR|GT|PA|PH|PR|VE)$/;
 
 class Page {
   private readonly words = new Words();
@@ -311,7 +314,8 @@ class Page {
     on("#redo", () => this.step(this.history.redo()));
     on("#units", () => this.units());
     on("#flat", () => { this.shape.flat = !this.shape.flat; this.map.go({ flat: this.shape.flat }); this.fit(); this.tools(); });
-    on("#print", () => this.print());
+    on("#print", () => window.print());
+    on("#brief", () => void this.brief());
     on("#empty", () => { this.draft = null; this.framed = true; this.chosen = ""; this.change(NOTHING); });
     on("#open", () => void this.editor.choose());
     on("#edit", () => void this.editor.edit());
@@ -357,13 +361,28 @@ class Page {
     if (document.activeElement !== field) field.value = km === null ? "" : String(Math.round(this.shape.units === "nm" ? km / 1.852 : km));
   }
 
-  private print(): void {
-    window.print();
+  /** The paper of what is looked at, made by the server; it is saved like any download. */
+  private async brief(): Promise<void> {
+    const button = get<HTMLButtonElement>("#brief");
+    button.disabled = true;
+    this.working("the brief");
+    try {
+      const made = await send("brief", { ...this.view(), paper: LETTER.test(navigator.language) ? "letter" : "a4" });
+      const link = h("a", { href: URL.createObjectURL(await made.blob()), download: `${fileName(this.look?.title ?? "")}.pdf` });
+      link.click();
+      URL.revokeObjectURL(link.href);
+    } catch (error) {
+      this.problem(error);
+    } finally {
+      this.working("");
+      this.tools();
+    }
   }
 
   private tools(): void {
     get<HTMLButtonElement>("#undo").disabled = !this.history.canUndo;
     get<HTMLButtonElement>("#redo").disabled = !this.history.canRedo;
+    get<HTMLButtonElement>("#brief").disabled = !this.history.now.scenario && this.draft === null;
     const units = get("#units"), flat = get("#flat");
     units.textContent = this.shape.units === "nm" ? "NM" : "km";
     units.setAttribute("aria-pressed", String(this.shape.units === "nm"));
@@ -405,6 +424,10 @@ function near(place: string, label: string): boolean {
   if (place === label) return true;
   const [a, b] = [place, label].map((text) => text.split(",").map(Number));
   return a!.length === 2 && b!.length === 2 && Math.abs(a![0]! - b![0]!) < 1e-3 && Math.abs(a![1]! - b![1]!) < 1e-3;
+}
+
+function fileName(title: string): string {
+  return title.normalize("NFKD").replace(/[^A-Za-z0-9]+/g, "-").replace(/^-+|-+$/g, "").toLowerCase() || "brief";
 }
 
 void new Page().start();

@@ -15,7 +15,7 @@ from fastapi.staticfiles import StaticFiles
 
 from safeconduct import __version__
 from safeconduct.planning.world import World
-from safeconduct.server import answers, plans, problems
+from safeconduct.server import answers, papers, plans, problems
 from safeconduct.server.folder import Folder
 from safeconduct.server.guard import Guard
 from safeconduct.server.settings import Settings
@@ -81,6 +81,7 @@ def create_app(settings: Settings) -> FastAPI:
     problems.register(app)
     app.include_router(answers.router, prefix="/api", tags=["questions"])
     app.include_router(plans.router, prefix="/api", tags=["scenarios"])
+    app.include_router(papers.router, prefix="/api", tags=["scenarios"])
 
     @app.get("/api/health", tags=["server"], summary="Whether the server is up")
     async def health() -> JSONResponse:

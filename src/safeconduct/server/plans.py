@@ -13,6 +13,7 @@ from safeconduct import __version__
 from safeconduct.brief.as_json import json_value, plan_json
 from safeconduct.errors import Fault, InputError
 from safeconduct.evidence.assess import assess, assessment_dict
+from safeconduct.planning.model import Plan
 from safeconduct.planning.odds import own_book
 from safeconduct.planning.plan import Run, make_plan
 from safeconduct.planning.scenario.summary import summary_dict
@@ -73,18 +74,26 @@ async def plan_events(view: View, request: Request) -> StreamingResponse:
 def _plan(
     desk: Desk, seen: Seen, world: World, ticket: Ticket, tell: Tell = lambda _: None
 ) -> dict[str, Any]:
-    search_s = desk.settings.search_s
-    made = make_plan(
-        Run(
-            world,
-            seen.alone,
-            scenario_sha256=seen.sha256,
-            software=f"safeconduct {__version__}",
-            new_stop=lambda: ticket.stopper(search_s),
-            on_step=tell,
-        )
-    )
+    made = made_plan(desk, seen, world, ticket, tell)
     return plan_json(made) | {"decision": json_value(made.readings[0].decision)}
+
+
+def made_plan(desk: Desk, seen: Seen, world: World, ticket: Ticket, tell: Tell = lambda _: None) -> Plan:
+    """The plan of the reading looked at; the last few are kept, for their paper is often asked for next."""
+    made = desk.plans.get(seen)
+    if made is None:
+        made = make_plan(
+            Run(
+                world,
+                seen.alone,
+                scenario_sha256=seen.sha256,
+                software=f"safeconduct {__version__}",
+                new_stop=lambda: ticket.stopper(desk.settings.search_s),
+                on_step=tell,
+            )
+        )
+        desk.plans.put(seen, made)
+    return made
 
 
 @router.post(

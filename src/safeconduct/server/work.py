@@ -5,11 +5,13 @@ from __future__ import annotations
 import asyncio
 import threading
 import time
+from collections import deque
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
-from typing import TypeVar
+from typing import Generic, TypeVar
 
+from safeconduct.planning.model import Plan
 from safeconduct.planning.world import World
 from safeconduct.server.problems import Problem
 from safeconduct.server.settings import Settings
@@ -19,6 +21,9 @@ T = TypeVar("T")
 
 MOST_ROUTERS = 40
 """Pictures of the sky a worker keeps: each day makes one, and one for every other choice of a policy."""
+
+MOST_PLANS = 6
+"""Whole plans kept, for flipping between two worlds and for their papers."""
 
 LONGEST_PAUSE_S = 0.25
 """A long search steps aside for quick ones at most so long at a time, s."""
@@ -56,6 +61,21 @@ class Ticket:
         return stop
 
 
+class Kept(Generic[T]):
+    """The last few answers, found again by an equal question."""
+
+    def __init__(self, most: int) -> None:
+        self._rows: deque[tuple[object, T]] = deque(maxlen=most)
+
+    def get(self, question: object) -> T | None:
+        """The answer given before, if it is still here."""
+        return next((answer for asked, answer in self._rows if asked == question), None)
+
+    def put(self, question: object, answer: T) -> None:
+        """Keeps an answer; the oldest one goes."""
+        self._rows.append((question, answer))
+
+
 class Desk:
     """Two workers, one for quick answers and one for long ones.
 
@@ -68,6 +88,7 @@ class Desk:
         self._own = threading.local()
         self._pools: dict[str, ThreadPoolExecutor] = {}
         self._waiting = {"quick": 0, "long": 0}
+        self.plans: Kept[Plan] = Kept(MOST_PLANS)
 
     def world(self) -> World:
         """The world with routers of this worker alone."""
