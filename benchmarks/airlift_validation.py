@@ -41,8 +41,9 @@ class Operation:
         return self.distance_km / self.block_kmh + CLIMB_H
 
 
-C130_KMH, C130_GROUND_H = nmi_to_km(286), 1.75
-JET_KMH, JET_GROUND_H = nmi_to_km(450), 1.77
+C130_KT, C130_GROUND_H = 286, 1.75
+JET_KT, JET_GROUND_H = 450, 1.77
+C130_KMH, JET_KMH = nmi_to_km(C130_KT), nmi_to_km(JET_KT)
 
 OPERATIONS = (
     Operation("Canada from Sudan 2023 (Wadi Seidna to Djibouti)", 550, 6, (2, 3), 1230, 2, C130_KMH, C130_GROUND_H,
@@ -109,12 +110,21 @@ def text() -> str:
         "",
         "Written by `benchmarks/airlift_validation.py`; do not edit by hand.",
         "",
-        f"Everybody waits at hour 0, one crew for each aircraft ({DUTY_H:g} h duty, {REST_H:g} h rest), seats as",
-        "flown on average, ground times and block speeds of AFPAM 10-1403 (C-130J) or EUROCONTROL medians (jets).",
+        "What the predictions take from a source: flights, people, days and aircraft of each operation (below); time on",
+        f"the ground of a C-130J, {C130_GROUND_H:g} h, and its block speed of {C130_KT} kt (AFPAM 10-1403, read as quoted);",
+        f"time on the ground of jets, {JET_GROUND_H:g} h (EUROCONTROL CODA turn-round times, by wake class and not by type).",
+        "",
+        "What they take from nobody, the author's own assumptions:",
+        "",
+        "- everybody waits at hour 0, the aircraft stand at the refuge, no ramp and no bed is short;",
+        f"- one crew for each aircraft, {DUTY_H:g} h of duty and then {REST_H:g} h of rest;",
+        f"- jets fly {JET_KT} kt from block to block, every flight takes {CLIMB_H:g} h more for climb and approach;",
+        "- each flight carries the operation's own average, so the number of flights is given and not predicted.",
+        "",
         f"{RUNS:,} runs, seed {SEED}. Share of the arithmetic's cycles that is flown: triangular between",
         f"{a.realised_low:.2f} (four Il-76 out of Libya in 2011, the one documented case) and {a.realised_high:.2f}",
         f"(the queuing efficiency of AFPAM 10-1403), most likely the middle, {a.realised_likely:.3f}. One case and one",
-        "planning factor are thin ground: the range is an assumption of the planner, not a measurement.",
+        "planning factor are thin ground: the range is the author's assumption, not a measurement.",
         "",
         "## Fleet, distance and days known",
         "",
@@ -133,7 +143,15 @@ def text() -> str:
         if not hit:
             misses.append(f"- {op.name}: {op.note}")
     lines += ["", "Sources: " + "; ".join(f"{o.name}: {o.source}" for o in OPERATIONS if o.fleet) + "."]
-    lines += ["", "### Misses", "", *(misses or ["None."]), "", "## Fleet not known", ""]
+    lines += ["", "### Misses", "", *(misses or ["None."]), ""]
+    lines += [
+        "Two operations are few: one hit and one miss say that the arithmetic is of the right size where aircraft are",
+        "what limits an operation, and that people, gates and roads often are. Of no other operation read did a source",
+        "give fleet, distance and days together.",
+        "",
+        "## Fleet not known",
+        "",
+    ]
     lines += ["No prediction can be tested. What the same factors say is how many aircraft it took:", ""]
     lines += ["| operation | flights | km | days, flown | aircraft it takes |", "|---|---|---|---|---|"]
     lines += [
