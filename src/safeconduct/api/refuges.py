@@ -11,7 +11,7 @@ from math import inf, isfinite
 from safeconduct.airspace.policies import Policies, policies_from
 from safeconduct.api.routes import read_states
 from safeconduct.errors import Fault, InputError, did_you_mean
-from safeconduct.facts import Airport, FlightKind, refused, starting_refusals
+from safeconduct.facts import Airport, FlightKind, get_aircraft, refused, starting_refusals
 from safeconduct.planning.answers import Question, all_routes
 from safeconduct.planning.refuges import CRITERIA, Candidate, Ranked, Wanted, candidates, ranked
 from safeconduct.routing.router import Router
@@ -54,7 +54,8 @@ def refuges(
     weights: Mapping[str, float] | None = None,
     policies: Policies | dict[str, str] | None = None,
     resolution: str = "1km",
-    should_stop: Callable[[], bool] = lambda: True,
+    aircraft: str | None = None,
+    new_stop: Callable[[int], Callable[[], bool]] = lambda _: lambda: True,
 ) -> Refuges:
     """Every state that a permitted route reaches, with who must consent, treaty facts and who dominates it.
 
@@ -63,7 +64,9 @@ def refuges(
     friendly : only these states; all if empty
     default : chance that a state in the way consents; without it no chance is told
     weights : criterion (distance, consents, warnings, chance) to weight; without any there is no ranking
-    should_stop : asked before each search for veto sets of the non-dominated refuges
+    aircraft : type whose range, as low as it is told, is the limit where none is given
+    new_stop : given how many refuges are still to be looked at, gives what is asked before each search for veto sets;
+        by default none is searched for
 
     Raises
     ------
@@ -90,13 +93,17 @@ def refuges(
         closed = starting_refusals(facts, code, flight_kind, day, state, start.country or None)
         return states | refused(closed)
 
-    wanted = Wanted(start, code, day, inf if limit_km is None else limit_km, default, refusing)
+    wanted = Wanted(start, code, day, _limit(limit_km, aircraft), default, refusing)
     chosen = policies if isinstance(policies, Policies) else policies_from(policies or {})
     router = load_world().router(resolution, chosen, as_of)
     looked = (only or frozenset(facts.states.by_alpha2)) - {start.country}
     airports = _capitals(looked)
     found = candidates(facts, router, wanted, airports)
-    told = tuple(_with_vetoes(router, wanted, one, airports, should_stop) for one in found)
+    ends = {airport.country: airport for airport in airports}
+    told = tuple(
+        _with_vetoes(router, wanted, one, ends[one.state], new_stop(len(found) - place))
+        for place, one in enumerate(found)
+    )
     reached = {one.state for one in told}
     return Refuges(
         refuges=told,
@@ -104,6 +111,14 @@ def refuges(
         without_airport=tuple(sorted(looked - {a.country for a in airports})),
         ranking=ranked(told, weights) if weights else None,
     )
+
+
+def _limit(limit_km: float | None, aircraft: str | None) -> float:
+    """The limit stated, or the aircraft's range, or none."""
+    if limit_km is not None or aircraft is None:
+        return inf if limit_km is None else limit_km
+    known = get_aircraft(load_facts(), aircraft, "aircraft").range_km
+    return known.low if known else inf
 
 
 def _faults(
@@ -137,12 +152,11 @@ def _capitals(states: Iterable[str]) -> list[Airport]:
 
 
 def _with_vetoes(
-    router: Router, wanted: Wanted, one: Candidate, airports: list[Airport], should_stop: Callable[[], bool]
+    router: Router, wanted: Wanted, one: Candidate, end: Airport, should_stop: Callable[[], bool]
 ) -> Candidate:
-    """With the veto sets, for a refuge nobody dominates and while there is time."""
-    if one.dominated_by or should_stop():
+    """With the veto sets, as far as there is time."""
+    if should_stop():
         return one
-    end = next(a for a in airports if a.country == one.state)
     question = Question(wanted.origin, end, wanted.refused(one.state), wanted.limit_km)
     known = all_routes(router, question, should_stop, None)
     sets = tuple(tuple(sorted(s)) for s in known.veto_sets)

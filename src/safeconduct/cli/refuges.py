@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -41,7 +41,8 @@ def refuges(
         list[str] | None,
         typer.Option(help="Rank by distance=1, consents=1, warnings=1, chance=1; repeat. None: no ranking."),
     ] = None,
-    seconds: Annotated[float, typer.Option(help="Time for veto sets of the best, seconds.")] = 2.0,
+    aircraft: Annotated[str, typer.Option(help="Type whose range is the limit, e.g. Il-96-300.")] = "",
+    seconds: Annotated[float, typer.Option(help="Time for the veto sets of all, seconds.")] = 7.0,
     policy: PolicyChoices = None,
     resolution: Resolution = "1km",
     as_json: AsJson = False,
@@ -60,13 +61,26 @@ def refuges(
         default=default,
         weights=weights,
         resolution=resolution,
-        should_stop=stopper(seconds),
+        aircraft=aircraft or None,
+        new_stop=_shares(seconds),
         **asked,
     )
     if as_json:
         print_json(refuges_json(found))
     else:
         print("\n".join(refuges_lines(found)))
+
+
+def _shares(seconds: float) -> Callable[[int], Callable[[], bool]]:
+    """Each refuge gets its share of the time that is left: what one does not need goes to the others."""
+    from time import monotonic
+
+    end = monotonic() + seconds
+
+    def share(left: int) -> Callable[[], bool]:
+        return stopper((end - monotonic()) / max(left, 1))
+
+    return share
 
 
 def _weights(words: list[str]) -> dict[str, float]:
@@ -105,7 +119,9 @@ def refuges_lines(found: Refuges) -> list[str]:
     rest = [one for one in found.refuges if one.dominated_by]
     lines += ["", "bettered by another:"] if rest else []
     for one in rest[:20]:
-        lines.append(f"  {names.label(one.state)}  {one.distance_km:,.0f} km  by {one.dominated_by}")
+        closed = f"  closed by {_sets(one, 3)}" if one.veto_sets else ""
+        length = f"{one.distance_km:,.0f} km"
+        lines.append(f"  {names.label(one.state)}  {length}  by {one.dominated_by}{closed}")
     lines += [f"  … and {len(rest) - 20} more (--json has all)"] if len(rest) > 20 else []
     if found.ranking:
         order = "  ".join(f"{state} {score:.2f}" for state, score in found.ranking.order[:8])
@@ -120,10 +136,18 @@ def _lines(one: Candidate, label: str) -> Iterator[str]:
     )
     yield f"  {label}  {one.airport}  {one.distance_km:,.0f} km  ask {' '.join(one.ask) or 'nobody'}{chance}"
     if one.veto_sets is not None:
-        sets = "; ".join("+".join(s) for s in one.veto_sets[:6])
-        yield f"    closed by: {sets}{'' if one.vetoes_complete else ' (search cut)'}"
+        yield f"    closed by: {_sets(one, 6) or 'no refusal on the way'}"
     for fact in one.facts:
         yield f"    {fact.about}: {fact.says}"
+
+
+def _sets(one: Candidate, most: int) -> str:
+    """``IR; IQ; AZ+GE and 2 more``; whether that is all."""
+    sets = [s for s in one.veto_sets or () if s]
+    more = f" and {len(sets) - most} more" if len(sets) > most else ""
+    return (
+        "; ".join("+".join(s) for s in sets[:most]) + more + ("" if one.vetoes_complete else " (search cut)")
+    )
 
 
 def register(app: typer.Typer) -> None:

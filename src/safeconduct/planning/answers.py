@@ -273,12 +273,13 @@ def unblocking(router: Router, question: Question) -> tuple[tuple[str, ...], ...
     return tuple(s for s in whole if s and len(s) == len(whole[0]))
 
 
-def _solved(router: Router, question: Question, refused: frozenset[str]) -> Solved | None:
+def _solved(
+    router: Router, question: Question, refused: frozenset[str], at_least_km: float = 0.0
+) -> Solved | None:
     from safeconduct.consent import Solved
 
-    route = router.shortest(
-        question.point("origin"), question.point("destination"), refused, question.limit_km
-    )
+    ends = question.point("origin"), question.point("destination")
+    route = router.shortest(*ends, refused, question.limit_km, at_least_km)
     return Solved(route.distance_km, route.requires, route) if route is not None else None
 
 
@@ -293,10 +294,11 @@ def all_routes(
 
     ends = router.needed_at(question.point("origin")) | router.needed_at(question.point("destination"))
     return frontier(
-        lambda refused, /: _solved(router, question, refused),
+        lambda refused, /, *, parent_length_km: _solved(router, question, refused, parent_length_km),
         always=ends,
         refused=question.refused,
         limit_km=question.limit_km,
         should_stop=should_stop,
         on_progress=on_progress,
+        hint=True,
     )
