@@ -63,11 +63,12 @@ test("the plan's panels come, and go while a new one is made", async () => {
   const page = await open(browser, ARTICLE);
   await page.waitForSelector("#stops");
   assert.match(await page.textContent("#stops"), /Türkiye and Iran together|Iran and Türkiye together|Iran and Türkiye|Türkiye and Iran/);
-  for (const id of ["prices", "ways", "trade-off", "leverage", "permissions", "decision", "rests-on", "provenance"]) assert.ok(await page.$(`#${id}`), id);
+  for (const id of ["prices", "ways", "trade-off", "leverage", "permissions", "airlift", "decision", "rests-on", "provenance"]) assert.ok(await page.$(`#${id}`), id);
   await page.waitForSelector("#ledger", { state: "attached" });
   assert.match(await page.textContent("#ledger"), /12 articles, 1 origin/);
-  await page.click("#leverage summary");
-  await page.click("#leverage summary");
+  assert.match(await page.textContent("#airlift"), /312 people in \d+ flights to OSDI, the last lands after/);
+  assert.equal(await page.locator("#airlift svg.chart").count(), 2, "closure curve and flights by aircraft");
+  await page.evaluate(() => document.querySelectorAll("details.panel").forEach((d) => { d.open = true; }));
   await axe(page);
   quiet(page);
   await page.context().close();
@@ -181,6 +182,45 @@ test("a refuge is dragged elsewhere", async () => {
   assert.equal(await page.$('[data-pin="OSDI"]'), null);
   await page.click("#undo");
   await page.waitForSelector('[data-pin="OSDI"]');
+  quiet(page);
+  await page.context().close();
+});
+
+test("a refuge is moved by its name, with the keyboard", async () => {
+  const page = await open(browser, ARTICLE);
+  await settled(page, "Türkiye");
+  await page.focus("#moves summary");
+  await page.keyboard.press("Enter");
+  await page.fill('[data-place="OSDI"]', "LTAC");
+  await page.keyboard.press("Enter");
+  await page.waitForSelector('[data-pin="LTAC"]', { state: "attached" });
+  await settled(page, "UUEE → LTAC");
+  await page.click("#undo");
+  await page.waitForSelector('[data-pin="OSDI"]', { state: "attached" });
+  quiet(page);
+  await page.context().close();
+});
+
+test("the brief is a PDF of what is looked at", async () => {
+  const page = await open(browser, `${ARTICLE}&a=TR.r`);
+  await settled(page, "Georgia");
+  const coming = page.waitForEvent("download");
+  await page.click("#brief");
+  const got = await coming;
+  assert.equal(got.suggestedFilename(), "moscow-damascus.pdf");
+  assert.equal(readFileSync(await got.path()).subarray(0, 5).toString(), "%PDF-");
+  await page.waitForSelector("#brief:enabled");
+  quiet(page);
+  await page.context().close();
+});
+
+test("long work says what it is at and can be stopped", async () => {
+  const page = await open(browser, "#v=1&s=example/kabul-2021.toml");
+  await page.click("#working button");
+  await page.waitForFunction(() => document.querySelector("#working").textContent === "");
+  await page.waitForTimeout(300);
+  assert.equal(await page.$("#stops"), null, "what was stopped does not come");
+  assert.ok(await page.$(".way.best"), "the quick answer stays");
   quiet(page);
   await page.context().close();
 });

@@ -86,12 +86,14 @@ export class Editor {
 
   private showText(title: string): void {
     this.text.value = this.opened?.text ?? "";
+    this.text.setSelectionRange(0, 0);
     this.present(title, h("div", { class: "editor" }, this.lines, this.text), this.verdict, this.faults,
       h("div", { class: "row" },
         h("button", { type: "button", id: "use-text", onclick: () => this.use() }, "Use without saving"),
         h("button", { type: "button", onclick: () => void this.save() }, "Save…"),
         h("button", { type: "button", onclick: () => this.download() }, "Download"), this.closer()));
     this.number();
+    this.text.scrollTop = 0;
     void this.check();
   }
 

@@ -1,7 +1,7 @@
 // What a tired person must see first: the way now and its price, or that there is none and who could open one.
 
 import { get, h, replace } from "./dom";
-import { hours, type Words } from "./format";
+import { hours, whole, type Words } from "./format";
 import type { Look, LookWay, Plan } from "./types";
 
 export const STORY = "example/moscow-damascus-2022.toml";
@@ -30,7 +30,7 @@ function about(words: Words, look: Look, plan: Plan | null): string {
   return [
     look.as_of && `as of ${look.as_of}`,
     look.operator && `${look.flight_kind.replaceAll("_", " ")}, operator ${words.state(look.operator)}`,
-    people && `${Math.round(people.likely)} people (${Math.round(people.low)} to ${Math.round(people.high)}, ${people.mark.kind})`,
+    people && `${whole(people.likely)} people (${whole(people.low)} to ${whole(people.high)}, ${people.mark.kind})`,
     look.limit_km !== null && `ways up to ${words.distance(look.limit_km)}`,
   ].filter(Boolean).join(" · ");
 }

@@ -191,6 +191,7 @@ class Page {
     else replace(get("#headline"));
     this.bareForm();
     this.showLimit(look);
+    this.showPlaces(look);
     this.drawPanels();
     this.drawStates(look);
     this.drawMap(look);
@@ -206,6 +207,7 @@ class Page {
       return h("label", {}, label, input);
     };
     get("#headline").prepend(h("div", { class: "empty" }, h("h2", {}, "Empty plan"),
+      h("p", { class: "soft" }, "Two places are enough to begin. Let states refuse by a click on the map, or in the list below."),
       h("div", { class: "places" }, field("from", "From", "UUEE, SVO or 55.97,37.41"), field("to", "To", "OSDI, DAM or 33.41,36.52"),
         field("operator", "Operator (state, optional)", "RU"), field("day", "Day (for closures)", ""))));
   }
@@ -316,7 +318,7 @@ class Page {
     on("#flat", () => { this.shape.flat = !this.shape.flat; this.map.go({ flat: this.shape.flat }); this.fit(); this.tools(); });
     on("#print", () => window.print());
     on("#brief", () => void this.brief());
-    on("#empty", () => { this.draft = null; this.framed = true; this.chosen = ""; this.change(NOTHING); });
+    on("#empty", () => { this.draft = null; this.framed = false; this.chosen = ""; this.map.go({ zoom: 1 }); this.change(NOTHING); });
     on("#open", () => void this.editor.choose());
     on("#edit", () => void this.editor.edit());
     on("#save", () => void this.editor.save());
@@ -377,6 +379,19 @@ class Page {
       this.working("");
       this.tools();
     }
+  }
+
+  /** What dragging does, for the keyboard and for whoever knows the airport's name. */
+  private showPlaces(look: Look): void {
+    const own = this.history.now.scenario !== "" || this.draft !== null;
+    get("#moves").hidden = !own;
+    if (!own || get("#moves").contains(document.activeElement)) return;
+    const field = (p: Look["places"][number]): HTMLElement => {
+      const input = h("input", { value: p.label, maxlength: 60, "data-place": p.label });
+      input.addEventListener("change", () => { input.blur(); this.move(p.label, input.value.trim()); });
+      return h("label", {}, p.role === "origin" ? `From (${p.name || p.title})` : `To ${p.title}`, input);
+    };
+    replace(get("#moves .places"), ...look.places.map(field));
   }
 
   private tools(): void {

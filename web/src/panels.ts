@@ -2,6 +2,7 @@
 
 import { h } from "./dom";
 import { chance, hours, whole, type Words } from "./format";
+import { airliftPanel } from "./airlift";
 import { leverageBars, tradeOff } from "./charts";
 import type { Blocking, Change, DecisionPage, Frontier, Plan, PreparedWay, ReadingPlan } from "./types";
 
@@ -16,7 +17,7 @@ export function panel(id: string, title: string, isOpen: boolean, ...content: (N
   return made;
 }
 
-function table(head: (string | [string])[], rows: Node[], label: string): HTMLElement {
+export function table(head: (string | [string])[], rows: Node[], label: string): HTMLElement {
   const cells = head.map((c) => (c === "" ? h("td") : typeof c === "string" ? h("th", { scope: "col" }, c) : h("th", { scope: "col", class: "number" }, c[0])));
   return h("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": label }, h("table", {}, h("thead", {}, h("tr", {}, ...cells)), h("tbody", {}, ...rows)));
 }
@@ -38,6 +39,7 @@ export function planPanels(words: Words, plan: Plan, show: Show): HTMLElement[] 
     reading.blocking[0]?.routes.length ? tradeOffPanel(words, reading.blocking.at(-1)!, show) : null,
     reading.prospects ? leveragePanel(words, plan, reading) : null,
     reading.permissions.length ? permissions(words, reading) : null,
+    reading.airlift ? airliftPanel(words, reading.airlift) : null,
     plan.decision && (plan.decision.ways.length || plan.decision.triggers.length) ? decision(plan.decision) : null,
     restsOn(plan),
     provenance(plan),
@@ -119,17 +121,17 @@ function leveragePanel(words: Words, plan: Plan, reading: ReadingPlan): HTMLElem
   );
 }
 
-const DUE: Record<string, string> = { late: "too late", today: "today", later: "later", unknown: "no lead time known" };
+const DUE: Record<string, string> = { late: "too late", today: "today", later: "later", unknown: "now: time not known" };
+const SHORT: Record<string, string> = { primary: "P", alternate: "A", contingency: "C", emergency: "E" };
 
 function permissions(words: Words, reading: ReadingPlan): HTMLElement {
   const needed = reading.permissions.filter((p) => p.ways.length);
   const rows = needed.map((p) => h("tr", {},
-    h("th", { scope: "row" }, words.state(p.state), h("br"), h("span", { class: "soft" }, p.operation)),
-    h("td", {}, p.status.replaceAll("_", " "), h("br"), h("span", { class: "soft" }, p.ways.join(", "))),
+    h("th", { scope: "row" }, words.state(p.state), h("br"), h("span", { class: "soft" }, `${p.operation}, ${p.status.replaceAll("_", " ")}${p.owner ? `, ${p.owner}` : ""}`)),
     h("td", {}, lead(p.low_h, p.high_h), h("br"), h("span", { class: "soft" }, p.lead_from + (p.sources_differ ? ", sources differ" : ""))),
-    h("td", {}, DUE[p.due] ?? "", p.latest_ask && p.due === "later" ? h("span", { class: "soft" }, ` by ${p.latest_ask.slice(0, 10)}`) : null, p.owner ? h("span", { class: "soft" }, ` ${p.owner}`) : null),
+    h("td", {}, p.due === "later" && p.latest_ask ? `by ${p.latest_ask.slice(0, 10)}` : DUE[p.due] ?? "", h("br"), h("span", { class: "soft" }, `for ${p.ways.map((w) => SHORT[w] ?? w).join(", ")}`)),
   ));
-  return panel("permissions", "What to ask whom", true, table(["state", "status", "lead time", "ask"], rows, "Permissions"));
+  return panel("permissions", "What to ask whom", true, table(["state", "lead time", "ask"], rows, "Permissions"));
 }
 
 function lead(low: number | null, high: number | null): string {
@@ -142,6 +144,8 @@ const WIRE: Record<string, string> = { crossed: "crossed", near: "near", far: "f
 function decision(page: DecisionPage): HTMLElement {
   const ways = page.ways.map((w) => h("tr", {}, h("th", { scope: "row" }, w.role), h("td", {}, `${w.origin} → ${w.destination}`),
     h("td", {}, w.latest_decision ? `${w.latest_decision.slice(0, 16).replace("T", " ")} UTC` : "cannot be told",
+      w.latest_at_worst ? h("span", { class: "soft" }, ` at worst ${w.latest_at_worst.slice(0, 10)}`) : null,
+      w.people !== null && w.people_out !== null && w.people_out < w.people ? h("strong", {}, ` ${whole(w.people_out)} of ${whole(w.people)} out`) : null,
       w.remark ? h("span", { class: "soft" }, ` ${w.remark}`) : null,
       h("details", {}, h("summary", { class: "soft" }, "made of"), h("ul", { class: "sets soft" }, ...w.terms.map((t) => h("li", {}, `${t.name}: ${t.hours === null ? "nobody has stated it" : `${whole(t.hours)} h`} (${t.mark})`)))))));
   const wires = page.triggers.map((t) => h("tr", {}, h("th", { scope: "row" }, t.name), h("td", {}, WIRE[t.state] ?? t.state), h("td", {}, `${t.action.replaceAll("_", " ")} (${t.owner})`)));

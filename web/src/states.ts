@@ -94,13 +94,21 @@ export class StatesPanel {
       ...CHOICES.map((c) => h("option", { value: c, selected: told?.supposed && told.status === c }, STATUS_WORDS[c]!)),
     );
     choice.addEventListener("change", () => this.set(code, (choice.value || null) as Answer | null));
-    const why = [told?.supposed ? "set on this page" : told?.why, told?.doubt && `but: ${told.doubt}`, shown.price[code]].filter(Boolean).join(" · ");
+    const why = [told?.supposed ? "set on this page" : told && sure(told.why), told?.doubt && `but: ${told.doubt}`, shown.price[code]].filter(Boolean).join(" · ");
     return h("li", { "data-state": code, class: code === shown.chosen ? "chosen" : null },
       h("span", { class: "who" }, swatch(status), h("b", {}, name), h("span", { class: "code" }, code)),
       choice,
       why ? h("span", { class: "why" }, why) : null,
     );
   }
+}
+
+const SURE: Record<string, string> = { H: "high", M: "middling", L: "low" };
+
+/** Notes may begin with how sure their writer was: "L; the paper's own statement". */
+function sure(why: string): string {
+  const told = /^([HML]); (.*)$/s.exec(why);
+  return told ? `${told[2]} (confidence ${SURE[told[1]!]})` : why;
 }
 
 function first(shown: StateList): string[] {

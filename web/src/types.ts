@@ -52,6 +52,17 @@ export interface Permission {
   due: string; worth: number | null; remark: string;
 }
 export interface Assumption { about: string; value: string; mark: Mark | null; claim: string }
+export interface Sortie {
+  aircraft: string; came_from: string; position_depart_h: number; position_arrive_h: number; origin: string; to: string;
+  depart_h: number; arrive_h: number; loads: [string, number][];
+}
+export interface Airlift {
+  people: number; people_out: number; left_behind: number; deadline_h: number | null; closure_h: number; bound_h: number | null; proved: boolean;
+  binding: string[]; limits: { name: string; why: string }[]; sorties: Sortie[]; closure_curve: { h: number; people: number }[];
+  p50_h: number | null; p90_h: number | null; simulated: { people: number; p90_h: number | null }[]; runs: number;
+  refusals: { states: string[]; people_lost: number; closure_h: number | null; chance: number | null }[];
+  needs: { text: string }[]; word: string; missing: string[]; remarks: string[];
+}
 export interface ReadingPlan {
   refusals: { state: string; kind: string; reason: string; sources: string[] }[];
   ways: PlanWay[]; best: PlanWay | null; if_refused: Change[]; if_granted: Change[]; blocking: Blocking[];
@@ -61,10 +72,11 @@ export interface ReadingPlan {
     chances: { state: string; p: number; why: string; guessed: boolean }[]; remark: string;
   } | null;
   permissions: Permission[];
+  airlift: Airlift | null;
 }
 export interface DecisionPage {
   at: string; miss_limit: number | null; remark: string;
-  ways: { role: string; origin: string; destination: string; latest_decision: string | null; per_day: number; hazards: string[]; terms: { name: string; hours: number | null; mark: string }[]; remark: string }[];
+  ways: { role: string; origin: string; destination: string; latest_decision: string | null; latest_at_worst: string | null; people: number | null; people_out: number | null; per_day: number; hazards: string[]; terms: { name: string; hours: number | null; mark: string }[]; remark: string }[];
   triggers: { id: string; name: string; state: string; action: string; owner: string }[];
   recommendation: { way: string; reason: string; weakest_assumption: string; flips_if: string[] } | null;
 }
