@@ -37,7 +37,7 @@ def run(tmp_path):
 
 def test_json_of_a_makespan(run):
     content = instances.makespan_instance(1, 2, 8)
-    told = json.loads(run(content, "--runs", "50", "--json").stdout)
+    told = json.loads(run(content, "--runs", "50", "--seconds", "15", "--json").stdout)
     assert told["makespan_h"] == told["bound_h"] == max(s["arrive_h"] for s in told["sorties"])
     assert told["proved"] is True
     assert sum(s["people"] for s in told["sorties"]) == 400

@@ -44,8 +44,10 @@ def closure_svg(sorties: Sorties, people: int, simulated: Sequence[tuple[int, fl
     for hour, n in curve(sorties):
         points += [at(hour, last), at(hour, n)]
         last = n
-    parts = [*_hour_axis(end_h, height), *_people_axis(top, height)]
+    # the area reaches to the last landing, the line on to the end of the drawing
     area = f"{' '.join(points)} {points[-1].split(',')[0]},{height - BOTTOM}"
+    points.append(at(end_h, last))
+    parts = [*_hour_axis(end_h, height), *_people_axis(top, height)]
     parts.append(f'<polygon points="{area}" fill="{LOAD}" fill-opacity="0.18"/>')
     parts.append(f'<polyline points="{" ".join(points)}" fill="none" stroke="{LOAD}" stroke-width="2"/>')
     for n, hour in simulated:
@@ -54,7 +56,8 @@ def closure_svg(sorties: Sorties, people: int, simulated: Sequence[tuple[int, fl
             f'<circle cx="{x}" cy="{y}" r="3.5" fill="none" stroke="{INK}"><title>9 of 10 simulated runs have '
             f"{n} people out by {hour:.1f} h</title></circle>"
         )
-    title = f"People out over time: {last} of {people}, the last at {closure_h(sorties):.1f} h"
+    title = f"People out over time: {last:,} of {people:,}, the last at {closure_h(sorties):.1f} h"
+    title += "; circles: in 9 of 10 simulated runs by then" if simulated else ""
     return _svg(title, height, parts)
 
 
@@ -79,7 +82,8 @@ def gantt_svg(sorties: Sorties, most_rows: int = 60) -> str:
             parts.append(_bar((s.depart_h, s.arrive_h), (y + 2, 14), LOAD, (end_h, full)))
     hidden = len({s.aircraft for s in sorties}) - len(flying)
     more = f"; {hidden} more aircraft not drawn" if hidden else ""
-    return _svg(f"Sorties by aircraft: {len(sorties)} flights with people{more}", height, parts)
+    title = f"Sorties by aircraft: {len(sorties)} flights with people (blue), empty legs (grey){more}"
+    return _svg(title, height, parts)
 
 
 def manifest_csv(sorties: Sorties) -> str:

@@ -76,8 +76,9 @@ def refusal_costs(ask: Ask, *, pairs: bool = True) -> tuple[RefusalCost, ...]:
     """What each refusal costs that costs people or time, the dearest first."""
     now = flown_under(ask)
     alone = {s: _without(ask, frozenset({s})) for s in sorted(now.over)}
-    # who is only landed in, now or after one refusal
-    hosts = {s: name for one in (*alone.values(), now) for s, name in one.hosts.items()}
+    # who is only landed in: now, or after one refusal if it has no part in the ways now
+    later = {s: name for one in alone.values() for s, name in one.hosts.items() if s not in now.over}
+    hosts = {**later, **now.hosts}
     costs = [_cost(ask, replace(now, hosts=hosts), frozenset({s}), then) for s, then in alone.items()]
     if pairs:
         costs += _pairs(ask, replace(now, hosts=hosts), alone)
