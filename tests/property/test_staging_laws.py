@@ -9,13 +9,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from safeconduct.planning.staging.best import best, cost_of, stages_of
+from safeconduct.planning.staging.best import best
+from safeconduct.planning.staging.grid import stages_of
 from safeconduct.planning.staging.model import MOVES, Alert, Prices, Stage, Times, generator_of, step_of
 from safeconduct.planning.staging.rules import (
     Threshold,
     best_threshold,
     outcome,
-    rule_of,
     threshold_curve,
 )
 
@@ -63,15 +63,15 @@ def test_the_best_moves_beat_every_policy_there_is(seed: int) -> None:
         policy = dict(zip(free, choice, strict=True))
         told = outcome(alert, lambda *at, known=policy: known.get(at, "wait"), 0)
         least = min(least, told.cost)
-    assert best(alert).costs[0, HOME][0] == pytest.approx(least, abs=1e-9)
+    assert best(alert).cost(0) == pytest.approx(least, abs=1e-9)
 
 
 @settings(deadline=None, max_examples=40)
 @given(alerts())
 def test_the_best_moves_cost_what_was_promised_and_no_rule_costs_less(alert: Alert) -> None:
     found = best(alert)
-    promised = float(found.costs[0, HOME][1])
-    assert outcome(alert, rule_of(found), 1).cost == pytest.approx(promised, abs=1e-7)
+    promised = found.cost(1)
+    assert outcome(alert, found.move, 1).cost == pytest.approx(promised, abs=1e-7)
     levels = (None, 0, 1, 2)
     for position, first, everybody in product(levels, levels, levels):
         assert outcome(alert, Threshold(position, first, everybody), 1).cost >= promised - 1e-7
@@ -93,7 +93,7 @@ def test_a_lower_threshold_cries_wolf_more_often_and_is_late_less_often(alert: A
 @given(alerts())
 def test_being_ready_never_costs_more_than_the_price_of_getting_ready(alert: Alert) -> None:
     found = best(alert, HOME)
-    ready, home = found.costs[0, Stage("ready")], found.costs[0, HOME]
+    ready, home = found.costs[0, found.grid.index[Stage("ready")]], found.costs[0, found.grid.index[HOME]]
     # whoever is ready may do what one at home would, sooner, and at most pays for holding
     assert np.all(ready <= home + alert.prices.hold * alert.steps + 1e-7)
 
@@ -136,9 +136,8 @@ def test_rates_become_chances() -> None:
 def test_a_price_of_nothing_goes_at_once_and_danger_of_none_stays() -> None:
     calm = step_of(generator_of([0.2, 0.0], [0.0, 0.2], [0.0, 0.0]), 1.0)
     quiet = Alert(calm, 6, Times(1, 1, 1), Prices(1.0, 0.1, 1.0, 5.0), 10.0, 100.0)
-    assert best(quiet).moves[0, HOME] == ("wait", "wait")
+    assert [best(quiet).move(0, level, HOME) for level in range(2)] == ["wait", "wait"]
     grim = step_of(generator_of([0.2, 0.0], [0.0, 0.2], [0.2, 0.5]), 1.0)
     free = Alert(grim, 6, Times(1, 1, 1), Prices(0.0, 0.0, 0.0, 0.0), 0.0, 100.0)
-    assert "wait" not in best(free).moves[0, HOME]
+    assert "wait" not in [best(free).move(0, level, HOME) for level in range(2)]
     assert set(MOVES) >= set(free.moves(HOME))
-    assert float(cost_of(free, best(free), 0, HOME, "wait")[0]) > float(best(free).costs[0, HOME][0])

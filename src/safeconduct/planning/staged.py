@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from math import ceil
 from typing import TYPE_CHECKING
@@ -22,8 +22,8 @@ from safeconduct.planning.latest import (
 )
 from safeconduct.planning.scenario.model import AlertStates, Figure, Scenario
 from safeconduct.planning.staging.best import Best, best
-from safeconduct.planning.staging.model import MOVES, Alert, Move, Prices, Stage, Times, generator_of, step_of
-from safeconduct.planning.staging.rules import Outcome, best_threshold, outcome, rule_of, threshold_curve
+from safeconduct.planning.staging.model import MOVES, Alert, Prices, Stage, Times, generator_of, step_of
+from safeconduct.planning.staging.rules import Outcome, best_threshold, outcome, threshold_curve
 from safeconduct.planning.summary import trigger_state
 
 if TYPE_CHECKING:
@@ -156,7 +156,7 @@ def staged(scenario: Scenario, terms: Sequence[Term], at: datetime, flown: Airli
     hours = _hours(scenario, by_name(terms), flown)
     alert, step_h = alert_of(scenario, scenario.alert, hours, flown)
     names = [level.id for level in scenario.alert.levels]
-    found = best(alert, HOME)
+    found, ready = best(alert, HOME), best(alert, READY)
     rule, plain = best_threshold(alert, place, HOME)
     return Staged(
         level=names[place],
@@ -171,7 +171,7 @@ def staged(scenario: Scenario, terms: Sequence[Term], at: datetime, flown: Airli
         people_rest=alert.people_rest,
         moves=tuple(sorted(_moves(alert, found, place), key=lambda move: move.cost)),
         by_level=tuple(
-            LevelMoves(name, found.moves[0, HOME][i], _when_ready(alert)[i]) for i, name in enumerate(names)
+            LevelMoves(name, found.move(0, i, HOME), ready.move(0, i, READY)) for i, name in enumerate(names)
         ),
         curve=(*_curve(alert, place, names, HOME), *_curve(alert, place, names, READY)),
         plain_rule=_point(rule.all, plain, names, ready=False),
@@ -179,12 +179,17 @@ def staged(scenario: Scenario, terms: Sequence[Term], at: datetime, flown: Airli
 
 
 def level_now(scenario: Scenario, alert: AlertStates, at: datetime) -> tuple[int, str]:
-    """The worst level whose trip wire stands crossed or stale: an indicator nobody keeps up is an alarm too."""
-    wires = {trigger.id: trigger_state(trigger, scenario, at) for trigger in scenario.triggers}
+    """The worst level whose trip wire stands crossed, or stood so when somebody last looked."""
+    last_seen = replace(scenario, indicators=tuple(replace(it, expires_h=None) for it in scenario.indicators))
+    wires = {trigger.id: trigger for trigger in scenario.triggers}
     for place in range(len(alert.levels) - 1, -1, -1):
-        wire = alert.levels[place].trigger
-        if wires.get(wire) in ("crossed", "stale"):
-            return place, f"trip wire {wire} is {wires[wire]}"
+        wire = wires.get(alert.levels[place].trigger)
+        if wire and trigger_state(wire, last_seen, at) == "crossed":
+            fresh = trigger_state(wire, scenario, at) == "crossed"
+            return (
+                place,
+                f"trip wire {wire.id} {'is crossed' if fresh else 'was crossed when last looked at'}",
+            )
     return 0, "no trip wire of a higher level is crossed"
 
 
@@ -251,15 +256,10 @@ def _closure_of(people: float, latest_h: float, flown: AirliftPlan | None) -> fl
 
 
 def _moves(alert: Alert, found: Best, level: int) -> Iterator[MoveNow]:
-    then = rule_of(found)
     for move in MOVES:
         if move in alert.moves(HOME):
-            told = outcome(alert, lambda *at, now=move: then(*at) if at[0] else now, level)
+            told = outcome(alert, lambda *at, now=move: found.move(*at) if at[0] else now, level)
             yield MoveNow(move, told.cost, told.price, told.left_behind, told.miss, told.false_alarm)
-
-
-def _when_ready(alert: Alert) -> tuple[Move, ...]:
-    return best(alert, READY).moves[0, READY]
 
 
 def _curve(alert: Alert, level: int, names: Sequence[str], start: Stage) -> Iterator[RulePoint]:

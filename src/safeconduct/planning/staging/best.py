@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
-from safeconduct.planning.staging.model import Alert, Floats, Move, Stage
+from safeconduct.planning.staging.grid import Grid, grid_of
+from safeconduct.planning.staging.model import MOVES, Alert, Floats, Move, Stage
 
 SAME = 1e-9
 """Costs closer than this are one: the move that commits less is taken."""
@@ -18,47 +20,36 @@ class Best:
 
     Attributes
     ----------
-    costs : mapping of (step, stage) to array over levels
+    grid : Grid
+    costs : array, shape (steps + 1, stages, levels)
         Expected price paid and people left behind from there on.
-    moves : mapping of (step, stage) to tuple over levels
+    chosen : array of int, shape (steps, stages, levels)
+        Moves, as places in :data:`MOVES`.
     """
 
-    costs: dict[tuple[int, Stage], Floats]
-    moves: dict[tuple[int, Stage], tuple[Move, ...]]
+    grid: Grid
+    costs: Floats
+    chosen: NDArray[np.int64]
 
+    def cost(self, level: int, stage: Stage = Stage("home"), step: int = 0) -> float:
+        """Least expected cost from there on."""
+        return float(self.costs[step, self.grid.index[stage], level])
 
-def stages_of(alert: Alert, start: Stage) -> tuple[Stage, ...]:
-    """Every stage that can be reached."""
-    found, todo = {start: None}, [start]
-    while todo:
-        stage = todo.pop()
-        for move in alert.moves(stage):
-            after = alert.end(alert.begin(stage, move)[0])
-            if after not in found:
-                found[after] = None
-                todo.append(after)
-    return tuple(found)
+    def move(self, step: int, level: int, stage: Stage) -> Move:
+        """The best move there; a rule as :mod:`.rules` takes it."""
+        return MOVES[int(self.chosen[step, self.grid.index[stage], level])]
 
 
 def best(alert: Alert, start: Stage = Stage("home")) -> Best:
     """The least expected cost from every step on, for every stage and level."""
-    stages = stages_of(alert, start)
-    none = np.zeros(alert.levels)
-    told = Best({(alert.steps, stage): none for stage in stages}, {})
+    grid = grid_of(alert, start)
+    costs = np.zeros((alert.steps + 1, len(grid.stages), alert.levels))
+    chosen = np.zeros((alert.steps, len(grid.stages), alert.levels), np.int64)
+    now = grid.price[:, :, None] + grid.behind[:, :, None] * alert.step[:, -1]
     for step in range(alert.steps - 1, -1, -1):
-        for stage in stages:
-            moves = alert.moves(stage)
-            costs = np.array([cost_of(alert, told, step, stage, move) for move in moves])
-            # the first of those as good as the best
-            chosen = np.argmax(costs <= costs.min(axis=0) + SAME, axis=0)
-            told.costs[step, stage] = costs.min(axis=0)
-            told.moves[step, stage] = tuple(moves[place] for place in chosen)
-    return told
-
-
-def cost_of(alert: Alert, told: Best, step: int, stage: Stage, move: Move) -> Floats:
-    """Expected cost by level of a move now and the best ones after it."""
-    during, price = alert.begin(stage, move)
-    later = told.costs[step + 1, alert.end(during)]
-    cost: Floats = price + alert.step[:, -1] * alert.behind(during) + alert.step[:, :-1] @ later
-    return cost
+        later = costs[step + 1] @ alert.step[:, :-1].T
+        all_costs = now + later[grid.then]
+        costs[step] = all_costs.min(axis=0)
+        # the first of those as good as the best
+        chosen[step] = np.argmax(all_costs <= costs[step] + SAME, axis=0)
+    return Best(grid, costs, chosen)

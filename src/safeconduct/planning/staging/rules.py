@@ -9,8 +9,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from safeconduct.planning.staging.best import Best
-from safeconduct.planning.staging.model import Alert, Move, Stage
+import numpy as np
+
+from safeconduct.planning.staging.grid import Grid, grid_of
+from safeconduct.planning.staging.model import MOVES, Alert, Floats, Move, Stage
 
 Rule = Callable[[int, int, Stage], Move]
 """The move at a step, at a level, in a stage."""
@@ -90,34 +92,52 @@ class Threshold:
         return "wait"
 
 
-def rule_of(found: Best) -> Rule:
-    """The best moves as a rule."""
-    return lambda step, level, stage: found.moves[step, stage][level]
-
-
 def outcome(alert: Alert, rule: Rule, level: int, start: Stage = Stage("home")) -> Outcome:
     """What a rule comes to from a level and a stage on."""
-    standing: dict[tuple[int, Stage], float] = {(level, start): 1.0}
-    price = left_behind = miss = lost = lost_and_went = 0.0
+    grid = grid_of(alert, start)
+    told = _Told(alert, grid)
+    chances = np.zeros((len(grid.stages), alert.levels))
+    chances[grid.index[start], level] = 1.0
     for step in range(alert.steps):
-        after: dict[tuple[int, Stage], float] = {}
-        for (at, stage), chance in standing.items():
-            move = rule(step, at, stage)
-            during, paid = alert.begin(stage, move if move in alert.moves(stage) else "wait")
-            price += chance * paid
-            gone = chance * float(alert.step[at, -1])
-            left_behind += gone * alert.behind(during)
-            lost += gone
-            miss += gone * (during.kind != "out")
-            lost_and_went += gone * (during.kind in ("all", "out"))
-            then = alert.end(during)
-            for to in range(alert.levels):
-                share = chance * float(alert.step[at, to])
-                if share > 0.0:
-                    after[to, then] = after.get((to, then), 0.0) + share
-        standing = after
-    kept_and_went = sum(chance for (_, stage), chance in standing.items() if stage.kind in ("all", "out"))
-    return Outcome(miss, lost, kept_and_went + lost_and_went, kept_and_went, price, left_behind)
+        chances = told.step(_split(alert, grid, rule, step, chances))
+    kept = float(chances[grid.away[0]].sum())
+    return Outcome(told.miss, told.lost, kept + told.lost_away, kept, told.price, told.left_behind)
+
+
+def _split(alert: Alert, grid: Grid, rule: Rule, step: int, chances: Floats) -> Floats:
+    """The chances of stages and levels split by the move the rule makes there; shape (moves, stages, levels)."""
+    split = np.zeros((len(MOVES), *chances.shape))
+    split[0] = chances
+    for place in grid.choice:
+        stage = grid.stages[place]
+        for level in np.flatnonzero(chances[place]).tolist():
+            move = rule(step, level, stage)
+            if move != "wait" and move in alert.moves(stage):
+                split[0, place, level] = 0.0
+                split[MOVES.index(move), place, level] = chances[place, level]
+    return split
+
+
+class _Told:
+    """Sums over all fates so far."""
+
+    def __init__(self, alert: Alert, grid: Grid) -> None:
+        self.alert, self.grid = alert, grid
+        self.price_of = np.where(np.isfinite(grid.price), grid.price, 0.0)
+        self.miss = self.lost = self.lost_away = self.price = self.left_behind = 0.0
+
+    def step(self, split: Floats) -> Floats:
+        """Counts a step; gives the chances of stages and levels after it."""
+        grid, alert = self.grid, self.alert
+        gone = split @ alert.step[:, -1]
+        self.price += float((self.price_of * split.sum(axis=2)).sum())
+        self.lost += float(gone.sum())
+        self.left_behind += float((gone * grid.behind).sum())
+        self.miss += float(gone[~grid.gone].sum())
+        self.lost_away += float(gone[grid.away].sum())
+        after = np.zeros(split.shape[1:])
+        np.add.at(after, grid.then, split @ alert.step[:, :-1])
+        return after
 
 
 def threshold_curve(alert: Alert, level: int, start: Stage) -> tuple[tuple[int | None, Outcome], ...]:
