@@ -1,0 +1,136 @@
+"""``decide`` as a user runs it: its keys are a contract; three examples; what the rule of Kabul's trip wires costs."""
+
+from __future__ import annotations
+
+import io
+import json
+from contextlib import redirect_stdout
+from datetime import UTC, datetime, timedelta
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from safeconduct import api
+from safeconduct.api.scenarios import _run
+from safeconduct.cli.main import main
+from safeconduct.planning.airlift.plan import airlift_of
+from safeconduct.planning.airlift.use import ask_alone
+from safeconduct.planning.decision import triggers_now
+from safeconduct.planning.latest import Term
+from safeconduct.planning.staged import Staged, staged
+
+EXAMPLES = Path(__file__).parents[2] / "examples"
+DAYS = (1, 7, 8, 12, 13, 20)
+WAY = {"role", "latest_decision", "costs_of_waiting", "triggers", "actions", "terms", "people", "people_out"}
+BEST = {"refuge", "way", "weakest_assumption", "flips_if", "reason", "chance"}
+
+
+def run(name: str, *more: str) -> dict[str, Any]:
+    out = io.StringIO()
+    with redirect_stdout(out), pytest.raises(SystemExit) as ended:
+        main(["decide", str(EXAMPLES / f"{name}.toml"), "--json", "--seconds", "0.3", *more])
+    assert ended.value.code in (0, None)
+    told: dict[str, Any] = json.loads(out.getvalue())
+    return told
+
+
+@cache
+def decide(name: str) -> dict[str, Any]:
+    """Each example once."""
+    return run(name)
+
+
+@pytest.mark.parametrize("name", ["moscow-damascus-2022", "khartoum-2023", "kabul-2021"])
+def test_keys_of_the_contract(name: str) -> None:
+    told = decide(name)
+    for page in told["readings"]:
+        assert set(page) >= {"ways", "recommendation", "triggers", "staged", "stakes"}
+        assert set(page["recommendation"]) >= BEST
+        assert page["recommendation"]["weakest_assumption"]
+        assert page["recommendation"]["flips_if"]
+        assert 1 <= len(page["ways"]) <= 4
+        for way in page["ways"]:
+            assert set(way) >= WAY
+            assert way["latest_decision"]
+            assert [set(one) for one in way["triggers"]] == [{"id", "state", "action"}] * len(way["triggers"])
+            assert all(set(one) >= {"h", "people_out_p50", "miss"} for one in way["costs_of_waiting"])
+            assert way["costs_of_waiting"][0]["people_out_p50"] is not None
+            moments = {one["action"]: one["by"] for one in way["actions"]}
+            assert moments["decide"] == way["latest_decision"]
+    assert told["ways"] == told["readings"][0]["ways"]
+
+
+def test_the_story_says_what_to_prepare_and_what_would_flip_it() -> None:
+    record, article = (page["recommendation"] for page in decide("moscow-damascus-2022")["readings"])
+    assert record["refuge"] == "iran"
+    assert "IR refuses: then no way to any refuge within the limit" in record["flips_if"]
+    assert "the refuge iran takes people in with less than 0.30" in " ".join(record["flips_if"])
+    assert article["refuge"] == "syria"
+    assert "TR refuses: then alternate UUEE → OIII" in article["flips_if"]
+    # Türkiye's refusal alone leaves another way; what is the weakest is whether Syria takes people in
+    assert "the refuge syria takes people in with chance 0.7" in article["weakest_assumption"]
+
+
+def test_khartoum_says_who_waits_elsewhere_and_that_no_alert_is_stated() -> None:
+    told = decide("khartoum-2023")
+    assert "2,000 people wait at Wadi Seidna" in told["remark"]
+    assert "alert" in told["staged"]["missing"][0]
+    assert "SD is lost" in told["recommendation"]["weakest_assumption"]
+    assert any("SD withdraws its consent" in text for text in told["recommendation"]["flips_if"])
+
+
+def test_khartoum_day_by_day_the_truce_wire_and_the_permission_wire() -> None:
+    scenario = api.load_scenario(EXAMPLES / "khartoum-2023.toml")
+    first: dict[str, datetime] = {}
+    for hour in range(24 * 12):
+        at = datetime(2023, 4, 14, tzinfo=UTC) + timedelta(hours=hour)
+        for wire in triggers_now(scenario, at):
+            if wire.state == "crossed":
+                first.setdefault(wire.id, at)
+    # known at the end of the day: the airport is attacked on the 15th, aircraft turn back on the 19th, a truce of
+    # 72 hours is announced on the 21st (the army's permission follows on the 22nd, and the airlift on the 23rd)
+    assert first == {
+        "position": datetime(2023, 4, 16, tzinfo=UTC),
+        "stop": datetime(2023, 4, 20, tzinfo=UTC),
+        "go": datetime(2023, 4, 22, tzinfo=UTC),
+    }
+
+
+def test_a_moment_before_the_start_uses_nothing_known_later() -> None:
+    told = run("moscow-damascus-2022", "--at", "2022-06-01T00:00Z")
+    assert {wire["id"]: wire["state"] for wire in told["triggers"]}["ask"] != "crossed"
+    assert told["staged"]["level"] == "calm"
+
+
+@pytest.fixture(scope="module")
+def replay() -> dict[int, Staged]:
+    """Kabul's options day by day in August 2021, by the trip wires as they stood."""
+    asked = _run(EXAMPLES / "kabul-2021.toml")
+    flown = airlift_of(ask_alone(asked, asked.scenario.readings[0]))
+    terms = [Term("decision latency", 12.0, ""), Term("positioning", 36.0, "")]
+    return {day: staged(asked.scenario, terms, datetime(2021, 8, day, tzinfo=UTC), flown) for day in DAYS}
+
+
+def test_kabul_what_the_rule_would_have_cost(replay: dict[int, Staged]) -> None:
+    levels = {day: told.level for day, told in replay.items()}
+    assert [levels[day] for day in DAYS] == [
+        "watch", "watch", "closing in", "closing in", "at the gates", "at the gates",
+    ]  # fmt: skip
+    # the trip wire "go" crosses on the 13th: who goes then is late in four of ten cases and goes without need in one
+    # of fourteen; who had set the wire at "closing in" on the 8th is late in three of ten
+    late = {day: next(p for p in told.curve if p.from_level == told.level) for day, told in replay.items()}
+    assert late[13].miss == pytest.approx(0.384, abs=0.01)
+    assert late[13].false_alarm == pytest.approx(0.070, abs=0.01)
+    assert late[8].miss == pytest.approx(0.303, abs=0.01)
+    waits = {day: next(m.cost for m in told.moves if m.move == "wait") for day, told in replay.items()}
+    best = {day: told.moves[0] for day, told in replay.items()}
+    assert {best[day].move for day in best} == {"position"}
+    assert waits[13] - best[13].cost == pytest.approx(710, abs=50)
+
+
+def test_kabul_staging_is_never_dearer_than_the_plain_rule(replay: dict[int, Staged]) -> None:
+    for told in replay.values():
+        assert told.plain_rule is not None
+        assert told.moves[0].cost <= told.plain_rule.cost + 1e-6
