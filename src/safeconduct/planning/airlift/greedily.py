@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from math import inf
+
 from safeconduct.airlift.greedy import Rule, build
 from safeconduct.airlift.problem import Problem
 from safeconduct.airlift.schedule import Sorties, people_by, rank
@@ -16,7 +18,8 @@ def chosen(builder: Builder, refuges: tuple[Refuge, ...], *, every: bool = False
     """The problem with as many refuges, in the scenario's order, as help people out by the deadline; its schedule."""
     best: tuple[Built, Sorties] | None = None
     best_out = -1
-    for n in range(len(refuges) if every else 1, len(refuges) + 1):
+    first = len(refuges) if every else _bedded(builder, refuges)
+    for n in range(first, len(refuges) + 1):
         built = builder.build(refuges[:n])
         sorties = quick(built.problem)
         out = people_by(sorties, built.problem.deadline_h)
@@ -26,6 +29,18 @@ def chosen(builder: Builder, refuges: tuple[Refuge, ...], *, every: bool = False
             break
     assert best is not None, "there is a refuge"
     return best
+
+
+def _bedded(builder: Builder, refuges: tuple[Refuge, ...]) -> int:
+    """How many of the first refuges it takes to have a bed for everybody by the deadline; all where none do."""
+    problem = builder.build(refuges).problem
+    room = 0.0
+    for n, refuge in enumerate(problem.refuges, 1):
+        onward = refuge.onward_per_h * problem.deadline_h if refuge.onward_per_h else 0.0
+        room += inf if refuge.beds is None else refuge.beds + onward
+        if room >= problem.people:
+            return n
+    return len(refuges)
 
 
 def quick(problem: Problem) -> Sorties:

@@ -15,17 +15,18 @@ from safeconduct.airlift.problem import ALWAYS, Problem
 from safeconduct.airlift.schedule import Plan as Schedule
 from safeconduct.airlift.schedule import carried, closure_h, curve, flying_h, people_by
 from safeconduct.airlift.simulate import SHARES, Simulated, percentile, simulate
-from safeconduct.airlift.solve import solve
+from safeconduct.airlift.solve import at_once, solve
 from safeconduct.planning.airlift.greedily import chosen, quick
 from safeconduct.planning.airlift.inputs import Ask, Builder, Built, open_refuges
-from safeconduct.planning.airlift.model import AirliftPlan, Extreme, Out, OutSpan
+from safeconduct.planning.airlift.model import AirliftPlan, Extreme, Out, OutSpan, RefusalCost
 from safeconduct.planning.airlift.pick import Case
 from safeconduct.planning.airlift.refusals import refusal_costs
 from safeconduct.planning.airlift.rests import taken_of
 from safeconduct.planning.scenario.model import Refuge
 
-FEW_FLIGHTS = 60
-"""Flights up to which a plan tells which two refusals together cost people."""
+FEW_FLIGHTS, MANY_FLIGHTS = 60, 250
+"""Flights up to which a plan tells which two refusals together cost people; beyond which it tells none, and an
+airlift beside it is greedy."""
 
 QUICK_RUNS = 300
 """Simulated runs for a plan's own airlift."""
@@ -75,18 +76,35 @@ def airlift_made(
     refuges = tuple(r for r in open_refuges(ask) if not only or r.id in only)
     if not refuges:
         people = round(ask.scenario.headcount[1])
-        told = "no refuge is open: each refuses, or its permission ends before anybody could land there"
-        return AirliftPlan(ask.reading.id, people=people, left_behind=people, word=told)
+        closed = "no refuge is open: each refuses, or its permission ends before anybody could land there"
+        return AirliftPlan(ask.reading.id, people=people, left_behind=people, word=closed)
     builder = Builder(ask)
-    built, _ = chosen(builder, refuges, every=bool(only))
+    built, sorties = chosen(builder, refuges, every=bool(only))
+    flights = len(sorties)
     if not effort.aside:
+        if flights > MANY_FLIGHTS and effort.budget is None:
+            return told(ask, built, at_once(built.problem, sorties), effort), built
         return planned(ask, built, effort), built
-    # pairs take a schedule each: of a large airlift only where somebody waits for the answer
-    pairs = effort.budget is not None or estimate(built.problem).missions <= FEW_FLIGHTS
-    costs = () if only else refusal_costs(ask, pairs=pairs)
+    costs, remarks = ((), ()) if only else _refusals(ask, effort, flights)
     extremes = tuple(_extremes(builder, built.refuges))
     # last, so that the search has the time that is left
-    return replace(planned(ask, built, effort), refusals=costs, extremes=extremes), built
+    plan = planned(ask, built, effort)
+    return replace(plan, refusals=costs, extremes=extremes, remarks=(*plan.remarks, *remarks)), built
+
+
+def _refusals(ask: Ask, effort: Effort, flights: int) -> tuple[tuple[RefusalCost, ...], tuple[str, ...]]:
+    """What refusals cost, as far as time allows: each takes a schedule, of a large airlift some seconds."""
+    budget = effort.budget
+    if budget is None:
+        if flights > MANY_FLIGHTS:
+            return (), (
+                "whose refusal costs most people is told by `safeconduct airlift`: there are many flights",
+            )
+        return refusal_costs(ask, pairs=flights <= FEW_FLIGHTS), ()
+    until = budget.clock() + budget.left() / 2
+    costs = refusal_costs(ask, should_stop=lambda: budget.clock() > until)
+    late = budget.clock() > until
+    return costs, ("not every refusal was tried: give it more --seconds",) * late
 
 
 def steps_for(problem: Problem) -> int:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from itertools import combinations
 
@@ -72,16 +72,18 @@ def _touched(ask: Ask, built: Built, sorties: Sorties) -> tuple[frozenset[str], 
     return frozenset(crossed | ends.keys()) - own, only
 
 
-def refusal_costs(ask: Ask, *, pairs: bool = True) -> tuple[RefusalCost, ...]:
-    """What each refusal costs that costs people or time, the dearest first."""
+def refusal_costs(
+    ask: Ask, *, pairs: bool = True, should_stop: Callable[[], bool] = lambda: False
+) -> tuple[RefusalCost, ...]:
+    """What each refusal costs that costs people or time, the dearest first; as far as there is time."""
     now = flown_under(ask)
-    alone = {s: _without(ask, frozenset({s})) for s in sorted(now.over)}
+    alone = {s: _without(ask, frozenset({s})) for s in sorted(now.over) if not should_stop()}
     # who is only landed in: now, or after one refusal if it has no part in the ways now
     later = {s: name for one in alone.values() for s, name in one.hosts.items() if s not in now.over}
     hosts = {**later, **now.hosts}
     costs = [_cost(ask, replace(now, hosts=hosts), frozenset({s}), then) for s, then in alone.items()]
     if pairs:
-        costs += _pairs(ask, replace(now, hosts=hosts), alone)
+        costs += _pairs(ask, replace(now, hosts=hosts), alone, should_stop)
     told = [c for c in costs if c.people_lost > 0 or _differs(c, now)]
     return tuple(sorted(told, key=lambda c: (-c.people_lost, len(c.states), -(c.closure_h or 1e9), c.states)))
 
@@ -111,13 +113,17 @@ def refused_by_all(odds: Odds | None, states: frozenset[str], hosts: Mapping[str
     return chance_of_veto([names], odds.answers(names))
 
 
-def _pairs(ask: Ask, now: Flown, alone: dict[str, Flown]) -> Iterator[RefusalCost]:
+def _pairs(
+    ask: Ask, now: Flown, alone: dict[str, Flown], should_stop: Callable[[], bool]
+) -> Iterator[RefusalCost]:
     """Two at once, where that takes out fewer than either alone."""
     named = {frozenset(two) for two in combinations(sorted(now.over), 2)}
     named |= {frozenset({s, t}) for s, then in alone.items() for t in then.over if t != s}
     ordered = sorted(named, key=lambda two: (len(two - now.over), sorted(two)))
     for two in ordered[:MOST_PAIRS]:
-        least = min(alone[s].people_out for s in two if s in alone)
+        if should_stop():
+            return
+        least = min((alone[s].people_out for s in two if s in alone), default=0)
         then = _without(ask, two) if least else NOBODY
         if then.people_out < least:
             yield _cost(ask, now, two, then)
