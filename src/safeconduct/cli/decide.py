@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 def decide(
     file: ScenarioFile,
     at: Annotated[str, typer.Option(help="Moment, 2021-08-14T12:00Z; the scenario's start if none.")] = "",
-    seconds: Seconds = 2.0,
+    seconds: Seconds = 0.3,
     resolution: Resolution = "1km",
     as_json: AsJson = False,
 ) -> None:
@@ -71,6 +71,7 @@ def decide_lines(page: DecisionPage) -> list[str]:
         lines += _way_lines(way)
     lines += _staged_lines(page.staged) if page.staged else []
     lines += _stakes_lines(page.stakes)
+    lines += [] if page.complete else [CUT]
     lines += [
         f"  trip wire {t.id}: {t.state} → {t.action.replace('_', ' ')} ({t.owner})" for t in page.triggers
     ]
@@ -94,6 +95,7 @@ def _way_lines(way: DecisionWay) -> list[str]:
     return lines
 
 
+CUT = "  searches were cut: a longer way that would do better may be missing; --seconds gives them more time"
 MOVES = {"wait": "wait", "position": "position aircraft", "first": "send the first", "all": "send all"}
 
 

@@ -120,6 +120,8 @@ class DecisionPage:
         airlift over all refuges; None without a way.
     stakes : tuple of StartingChance
         What states might say by their interests alone: guesses.
+    complete : bool
+        Whether every search of routes was finished; if not, a longer way that would do better may be missing.
     remark : str
     """
 
@@ -131,6 +133,7 @@ class DecisionPage:
     recommendation: Recommendation | None
     staged: Staged | None = None
     stakes: tuple[StartingChance, ...] = ()
+    complete: bool = True
     remark: str = ""
 
 
@@ -159,6 +162,7 @@ def decide(
         else None,
         staged=staged(scenario, ways[0].terms, at, _whole(plan, flown.get(ways[0].role))) if ways else None,
         stakes=plan.stakes,
+        complete=bool(plan.prospects and plan.prospects.any_refuge.complete),
         remark=_left_behind(scenario, prepared) if ways else NO_WAYS,
     )
 
