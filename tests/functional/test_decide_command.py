@@ -134,3 +134,17 @@ def test_kabul_staging_is_never_dearer_than_the_plain_rule(replay: dict[int, Sta
     for told in replay.values():
         assert told.plain_rule is not None
         assert told.moves[0].cost <= told.plain_rule.cost + 1e-6
+
+
+def test_the_document_tells_these_numbers(replay: dict[int, Staged]) -> None:
+    text = (EXAMPLES.parent / "docs" / "decision.md").read_text(encoding="utf-8")
+    for told in (replay[7], replay[8], replay[13]):
+        assert told.plain_rule is not None
+        best, waits = told.moves[0], next(move for move in told.moves if move.move == "wait")
+        row = f"| {best.cost:,.0f} | {best.miss:.1%} | {best.false_alarm:.1%} | {told.plain_rule.cost:,.0f} (now)"
+        assert row.replace("%", " %") in text
+        assert f"| {waits.cost - best.cost:,.0f} | {best.miss:.1%}".replace("%", " %") in text
+    staged = decide("moscow-damascus-2022")["staged"]
+    best, plain = staged["moves"][0], staged["plain_rule"]
+    row = f"| {best['cost']:.1f} | {best['miss']:.1%} | {best['false_alarm']:.1%} | {plain['cost']:.1f} (now)"
+    assert row.replace("%", " %") in text
