@@ -20,6 +20,11 @@ export class Words {
     return names.length < 2 ? names.join("") : `${names.slice(0, -1).join(", ")} and ${names.at(-1)}`;
   }
 
+  /** A sentence of the server's with the states by name instead of by code. */
+  named(text: string): string {
+    return text.replace(/\b[A-Z]{2}\b/g, (code) => this.state(code));
+  }
+
   distance(km: number): string {
     return this.units === "nm" ? `${whole(km / NM)} NM` : `${whole(km)} km`;
   }

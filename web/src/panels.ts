@@ -40,7 +40,7 @@ export function planPanels(words: Words, plan: Plan, show: Show): HTMLElement[] 
     reading.prospects ? leveragePanel(words, plan, reading) : null,
     reading.permissions.length ? permissions(words, reading) : null,
     reading.airlift ? airliftPanel(words, reading.airlift) : null,
-    plan.decision && (plan.decision.ways.length || plan.decision.triggers.length) ? decision(plan.decision) : null,
+    plan.decision && (plan.decision.ways.length || plan.decision.triggers.length) ? decision(words, plan.decision) : null,
     restsOn(plan),
     provenance(plan),
   ];
@@ -92,7 +92,7 @@ function fourWays(words: Words, plan: Plan, pace: { ways: PreparedWay[]; chance:
     h("td", { class: "number" }, w.chance_alone.toFixed(2), h("br"), h("span", { class: "soft" }, `so far ${w.chance_so_far.toFixed(2)}`)),
   ), { title: w.role, points: w.points, requires: w.requires }, show));
   return panel("ways", "Four ways to prepare", true, table(["", "way", ["length"], ["chance"]], rows, "Four ways to prepare"),
-    h("p", {}, `Chance that one is open to a refuge that takes people in: ${pace.chance.toFixed(2)}. `, pace.remark));
+    h("p", {}, `Chance that one is open to a refuge that takes people in: ${pace.chance.toFixed(2)}. `, words.named(pace.remark)));
 }
 
 function tradeOffPanel(words: Words, blocking: Blocking, show: Show): HTMLElement {
@@ -141,7 +141,7 @@ function lead(low: number | null, high: number | null): string {
 
 const WIRE: Record<string, string> = { crossed: "crossed", near: "near", far: "far", stale: "nobody keeps it up to date" };
 
-function decision(page: DecisionPage): HTMLElement {
+function decision(words: Words, page: DecisionPage): HTMLElement {
   const ways = page.ways.map((w) => h("tr", {}, h("th", { scope: "row" }, w.role), h("td", {}, `${w.origin} → ${w.destination}`),
     h("td", {}, w.latest_decision ? `${w.latest_decision.slice(0, 16).replace("T", " ")} UTC` : "cannot be told",
       w.latest_at_worst ? h("span", { class: "soft" }, ` at worst ${w.latest_at_worst.slice(0, 10)}`) : null,
@@ -154,8 +154,8 @@ function decision(page: DecisionPage): HTMLElement {
     ways.length ? table(["way", "", "decide by"], ways, "Latest decisions") : null,
     wires.length ? table(["trip wire", "stands", "then"], wires, "Trip wires") : null,
     first ? h("p", {}, `Prepare first: ${first.way}. ${first.reason}`) : null,
-    first?.weakest_assumption ? h("p", { class: "soft" }, `Weakest guess: ${first.weakest_assumption}`) : null,
-    ...(first?.flips_if ?? []).map((text) => h("p", { class: "soft" }, `Flips if ${text}`)),
+    first?.weakest_assumption ? h("p", { class: "soft" }, words.named(`Weakest guess: ${first.weakest_assumption}`)) : null,
+    ...(first?.flips_if ?? []).map((text) => h("p", { class: "soft" }, words.named(`Flips if ${text}`))),
     page.remark ? h("p", { class: "soft" }, page.remark) : null);
 }
 

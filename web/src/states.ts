@@ -94,7 +94,7 @@ export class StatesPanel {
       ...CHOICES.map((c) => h("option", { value: c, selected: told?.supposed && told.status === c }, STATUS_WORDS[c]!)),
     );
     choice.addEventListener("change", () => this.set(code, (choice.value || null) as Answer | null));
-    const why = [told?.supposed ? "set on this page" : told && sure(told.why), told?.doubt && `but: ${told.doubt}`, shown.price[code]].filter(Boolean).join(" · ");
+    const why = [told?.supposed ? "set on this page" : told && graded(told.why), told?.doubt && `but: ${told.doubt}`, shown.price[code]].filter(Boolean).join(" · ");
     return h("li", { "data-state": code, class: code === shown.chosen ? "chosen" : null },
       h("span", { class: "who" }, swatch(status), h("b", {}, name), h("span", { class: "code" }, code)),
       choice,
@@ -103,12 +103,12 @@ export class StatesPanel {
   }
 }
 
-const SURE: Record<string, string> = { H: "high", M: "middling", L: "low" };
+const GRADES: Record<string, string> = { H: "official or several outlets", M: "one named outlet", L: "a repost or anonymous" };
 
-/** Notes may begin with how sure their writer was: "L; the paper's own statement". */
-function sure(why: string): string {
+/** Notes of the examples begin with how good their source is: "L; the paper's own statement". */
+function graded(why: string): string {
   const told = /^([HML]); (.*)$/s.exec(why);
-  return told ? `${told[2]} (confidence ${SURE[told[1]!]})` : why;
+  return told ? `${told[2]} (${GRADES[told[1]!]})` : why;
 }
 
 function first(shown: StateList): string[] {
