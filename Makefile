@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 ATLAS := data/cache/countries-10m-2.0.2.json
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check bench data serve web page clean
+.PHONY: help demo batch test check bench data serve web page clean
 
 help: ## Show what can be made
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 10
@@ -17,12 +17,15 @@ $(VENV)/run.stamp: requirements.txt pyproject.toml
 	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
 	@touch $@
 
-$(VENV)/dev.stamp: $(VENV)/run.stamp requirements-dev.txt
+$(VENV)/dev.stamp: $(VENV)/run.stamp requirements-dev.txt requirements-batch.txt
 	$(BIN)/pip install --quiet --disable-pip-version-check -r requirements-dev.txt
 	@touch $@
 
 demo: $(VENV)/run.stamp ## Set up and plan the story: Moscow to Damascus, summer 2022
 	$(BIN)/safeconduct plan examples/moscow-damascus-2022.toml
+
+batch: $(VENV)/run.stamp ## Set up what portfolio, atlas and query need besides
+	$(BIN)/pip install --quiet --disable-pip-version-check -r requirements-batch.txt
 
 check: $(VENV)/dev.stamp ## Lint, types, layers, data against its records
 	$(BIN)/ruff check src tests data benchmarks

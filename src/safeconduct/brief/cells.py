@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Literal
@@ -77,13 +77,18 @@ def picture_of(plan: Plan, world: World) -> Picture:
 
 def areas_of(reading: ReadingPlan, sky: Sky, shown: Picture) -> list[Area]:
     """All pieces of sky somebody must consent to, with how they stand in a reading."""
+    near = matters(reading)
+    return grouped(sky, shown, lambda key: status_of(key, reading, near))
+
+
+def grouped(sky: Sky, shown: Picture, status: Callable[[tuple[str, ...]], Status]) -> list[Area]:
+    """All pieces of sky somebody must consent to; `status` tells how one stands by who must."""
     keys = sorted({tuple(sorted(need)) for need in shown.requires if need})
     number = {key: i for i, key in enumerate(keys)}
     group = np.array([number.get(tuple(sorted(n)), HIGH_SEAS) for n in shown.requires] + [HIGH_SEAS])
     left, right = group[sky.left], group[sky.right]  # HIGH_SEAS is -1: the last entry
-    near = matters(reading)
     return [
-        Area(key, status_of(key, reading, near), tuple(_rings(sky.borders, left, right, i)), sky.borders)
+        Area(key, status(key), tuple(_rings(sky.borders, left, right, i)), sky.borders)
         for i, key in enumerate(keys)
     ]
 

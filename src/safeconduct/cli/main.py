@@ -13,6 +13,7 @@ import typer
 from safeconduct import __version__
 from safeconduct.cli import (
     airlift,
+    atlas,
     brief,
     check,
     decide,
@@ -61,6 +62,7 @@ for module in (
     intake,
     recall,
     watch,
+    atlas,
     serve,
 ):
     module.register(app)

@@ -1,0 +1,125 @@
+"""A run's folder: one Parquet file per unit, written whole or not at all, and a record of what was asked.
+
+A unit is done when its file is there. So a run that was killed goes on where it stopped: what is there stays,
+what is not is worked out, and nothing can be there twice.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import tempfile
+from collections.abc import Mapping, Sequence
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from safeconduct.batch.unit import Row, Unit
+from safeconduct.errors import InputError
+
+RECORD = "run.json"
+
+
+class Parts:
+    """The results of one table of a run.
+
+    Parameters
+    ----------
+    folder : where the run is kept
+    table : its name, a folder below
+    schema : its columns
+    order : columns by which all rows are sorted when they are read
+    """
+
+    def __init__(self, folder: Path, table: str, schema: pa.Schema, order: Sequence[str]) -> None:
+        self.folder, self.table, self.schema, self.order = folder / table, table, schema, tuple(order)
+
+    def path(self, unit: Unit) -> Path:
+        """Where a unit's rows are."""
+        return self.folder / unit.partition / f"part-{unit.id}.parquet"
+
+    def missing(self, units: Sequence[Unit]) -> list[Unit]:
+        """Units not done yet."""
+        return [unit for unit in units if not self.path(unit).exists()]
+
+    def write(self, unit: Unit, rows: Sequence[Row]) -> None:
+        """The rows of a unit, whole or not at all."""
+        path = self.path(unit)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.NamedTemporaryFile(dir=path.parent, prefix=".part-", delete=False) as file:
+            pq.write_table(pa.Table.from_pylist(list(rows), schema=self.schema), file, compression="zstd")
+        os.replace(file.name, path)
+
+    def drop_failed(self, units: Sequence[Unit]) -> int:
+        """Takes away the files in which something failed, so that it is tried again; their number."""
+        failed = [path for path in map(self.path, units) if path.exists() and _has_failure(path)]
+        for path in failed:
+            path.unlink()
+        return len(failed)
+
+    def sweep(self) -> None:
+        """Takes away what a killed run left half-written."""
+        for path in self.folder.glob("**/.part-*"):
+            path.unlink(missing_ok=True)
+
+    def read(self, units: Sequence[Unit]) -> pa.Table:
+        """All rows of `units`, sorted: the same whatever engine wrote them in whatever order."""
+        tables = [pq.read_table(self.path(unit), schema=self.schema, partitioning=None) for unit in units]
+        whole = pa.concat_tables(tables) if tables else self.schema.empty_table()
+        return whole.sort_by([(column, "ascending") for column in self.order])
+
+
+def _has_failure(path: Path) -> bool:
+    errors = pq.read_table(path, columns=["error"], partitioning=None)["error"]
+    return any(text for text in errors.to_pylist())
+
+
+def begin(folder: Path, asked: Mapping[str, Any]) -> None:
+    """Makes a run's folder, or takes up the run in it.
+
+    Raises
+    ------
+    InputError
+        If the folder holds a run that asked something else, or something that is no run.
+    """
+    text = json.dumps(asked, indent=1, sort_keys=True, ensure_ascii=False)
+    record = folder / RECORD
+    if record.exists():
+        known = read_record(folder)
+        if known != json.loads(text):
+            differs = ", ".join(sorted(k for k in {*known, *asked} if known.get(k) != asked.get(k)))
+            what = f"holds a run that differs in {differs}."
+            raise InputError.single(str(folder), what, "Give another folder, or remove this one.")
+        return
+    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+        raise InputError.single(str(folder), "holds something that is no run.", "Give an empty folder.")
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        whole(record, text)
+    except OSError as error:
+        raise InputError.single(str(folder), f"cannot be written: {error.strerror}.") from None
+
+
+def read_record(folder: Path) -> dict[str, Any]:
+    """What a run was asked; raises InputError where there is none."""
+    try:
+        found = json.loads((folder / RECORD).read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        raise InputError.single(str(folder), "is not a run's folder.", "Give the --out of a run.") from None
+    return found if isinstance(found, dict) else {}
+
+
+def whole(path: Path, text: str) -> None:
+    """Writes a small text, whole or not at all."""
+    with tempfile.NamedTemporaryFile("w", encoding="utf-8", dir=path.parent, delete=False) as file:
+        file.write(text)
+    os.chmod(file.name, 0o644)
+    os.replace(file.name, path)
+
+
+def digest(*parts: object) -> str:
+    """One hash over what a run depends on."""
+    return sha256(json.dumps(parts, sort_keys=True, default=str).encode()).hexdigest()
