@@ -142,6 +142,20 @@ def test_a_manifest_is_written_and_read_back_as_flown(run: Run, tmp_path: Path) 
     assert "1 flight with 100 people gone; the rest is planned from hour 5.0" in said
 
 
+def test_with_a_deadline_that_not_all_can_meet_the_rest_is_planned_too(run: Run, tmp_path: Path) -> None:
+    """Who is late for the deadline is flown after it, on aircraft that stand where earlier flights left them."""
+    khartoum, manifest, flown = EXAMPLES / "khartoum-2023.toml", tmp_path / "m.csv", tmp_path / "f.csv"
+    assert run(khartoum, "--manifest", manifest).exit_code == 0
+    flown.write_text(
+        "".join(manifest.read_text(encoding="utf-8").splitlines(keepends=True)[:6]), encoding="utf-8"
+    )
+    told = json.loads(run(khartoum, "--flown", flown, "--last", manifest, "--now", 30, "--json").stdout)
+    assert told["checker"]["holds"] is True
+    assert told["left_behind"] == 0
+    assert told["replan"]["flown"] == 5
+    assert sum(s["people"] for s in told["sorties"]) == 2300
+
+
 def test_every_fault_of_a_manifest_comes_at_once(run: Run, tmp_path: Path) -> None:
     file = tmp_path / "flown.csv"
     head = "flight,aircraft,from,to,depart_h,arrive_h,group,people"

@@ -200,6 +200,9 @@ def test_the_rest_of_an_operation_and_what_has_flown_make_a_whole(problem: Probl
         for group, n in s.loads:
             out[group] = out.get(group, 0) + n
     assert all(out.get(g.id, 0) <= g.people for g in problem.groups)
+    again = rest_of(rest_of(problem, flown, now_h), rest[:1], now_h)
+    assert check_schedule(again, quick(again)).holds
+    assert check_schedule(rest_of(problem, flown, now_h), rest).holds
     changed = difference(sorties, (*flown, *rest))
     assert changed.kept >= len(flown)
 

@@ -69,8 +69,10 @@ def rest_of(problem: Problem, flown: Sorties, now_h: float) -> Problem:
     last = {s.aircraft: s for s in sorted(flown, key=lambda s: s.depart_h)}
     refuges = {r.id: j for j, r in enumerate(problem.refuges)}
     stands = sorted({s.to for s in last.values()})
-    bases = (*problem.bases, *(f"at {place}" for place in stands))
-    rows = tuple(refuges[place] for place in stands)
+    # of an operation replanned before, some of these bases are there already
+    fresh = [place for place in stands if f"at {place}" not in problem.bases]
+    bases = (*problem.bases, *(f"at {place}" for place in fresh))
+    rows = tuple(refuges[place] for place in fresh)
     fleet = tuple(_aircraft(problem, a, last.get(a.id), now_h, rows) for a in problem.fleet)
     permissions = dict(problem.permissions)
     for (origin, to), windows in problem.permissions.items():

@@ -89,8 +89,11 @@ def _with_the_rest(problem: Problem, flown: Sorties) -> Sorties:
     """A schedule for the deadline, and after it flights for those it leaves."""
     part = rest_of(problem, flown, 0.0) if flown else problem
     more = build(part, Rule())
-    known = {f"at {r.id}": r.id for r in problem.refuges}
-    both = (*flown, *(replace(s, came_from=known.get(s.came_from, s.came_from)) for s in more))
+    known = {(s.aircraft, f"at {r.id}"): r.id for s in flown for r in problem.refuges}
+    both = (
+        *flown,
+        *(replace(s, came_from=known.get((s.aircraft, s.came_from), s.came_from)) for s in more),
+    )
     return both if flown and check_schedule(problem, both).holds else flown
 
 
