@@ -41,6 +41,8 @@ class Page {
   private framed = false;
   private written = "";
   private entered = false;
+  /** names of states and shapes of cells */
+  private ready: Promise<unknown> = Promise.resolve();
 
   constructor() {
     this.map = new WorldMap(get<SVGSVGElement>("#map"), {
@@ -61,11 +63,15 @@ class Page {
   }
 
   async start(): Promise<void> {
-    const [names] = await Promise.all([ask<{ states: StateName[] }>("states"), this.map.start()]);
-    this.all = names.states;
-    this.words.setNames(this.all);
+    // the first question is asked while the shapes are on their way
+    this.ready = Promise.all([this.names(), this.map.start()]);
     addEventListener("hashchange", () => { if (location.hash !== this.written) void this.read(); });
     await this.read();
+  }
+
+  private async names(): Promise<void> {
+    this.all = (await ask<{ states: StateName[] }>("states")).states;
+    this.words.setNames(this.all);
   }
 
   private async read(): Promise<void> {
@@ -129,6 +135,8 @@ class Page {
     try {
       if (withScenario) this.look = await ask<Look>("look", this.view(), { signal });
       else this.look = await this.askBare(signal);
+      await this.ready;
+      if (signal.aborted) return;
       this.told(null);
       this.draw();
       if (this.look.ways.length) void this.askPlan(withScenario);

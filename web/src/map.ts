@@ -21,6 +21,7 @@ export interface Listener {
 interface Drag { pointer: number; label: string; from: [number, number]; to: [number, number] | null }
 
 const REST_MS = 140;
+const COARSE_AFTER_MS = 1500;
 const CLICK_PX = 4;
 const FINE_FROM = 7;
 
@@ -62,8 +63,9 @@ export class WorldMap {
       this.land.append(path);
       return path;
     });
-    this.draw();
-    void this.load("coarse");
+    // drawn in the next frame: by then it may be known where to look
+    this.soon();
+    setTimeout(() => void this.load("coarse"), COARSE_AFTER_MS);
   }
 
   private load(level: Level): Promise<void> {
