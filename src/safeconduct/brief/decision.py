@@ -42,8 +42,7 @@ def decision_lines(brief: Brief, reading: ReadingPlan) -> Iterator[Line]:
     if page.remark:
         yield Line("", words(Span(page.remark, "bad")))
     yield Line("RESTS ON", _rests_on(brief, best))
-    for way in page.ways:
-        yield Line("BY WHEN" if way is page.ways[0] else "", _way_line(reading, way))
+    yield Line("BY WHEN", joined((_way_line(reading, way) for way in page.ways), by="\n"))
     yield from _ask(brief, reading)
     yield from _wires(page)
     yield Line("FLIPS IF", _flips(brief, best))
