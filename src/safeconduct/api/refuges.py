@@ -7,16 +7,18 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
 from math import inf, isfinite
+from os import PathLike
 
 from safeconduct.airspace.policies import Policies, policies_from
 from safeconduct.api.routes import read_states
 from safeconduct.errors import Fault, InputError, did_you_mean
 from safeconduct.facts import Airport, FlightKind, get_aircraft, refused, starting_refusals
 from safeconduct.planning.answers import Question, all_routes
-from safeconduct.planning.refuges import CRITERIA, Candidate, Ranked, Wanted, candidates, ranked
+from safeconduct.planning.refuges import CRITERIA, Candidate, Ranked, Wanted, candidates, ranked, stated_by
 from safeconduct.routing.router import Router
 from safeconduct.store.airports import Place, read_places
 from safeconduct.store.facts import load_facts
+from safeconduct.store.scenario import load_scenario
 from safeconduct.store.world import load_world
 
 
@@ -55,6 +57,7 @@ def refuges(
     policies: Policies | dict[str, str] | None = None,
     resolution: str = "1km",
     aircraft: str | None = None,
+    scenario: str | PathLike[str] | None = None,
     new_stop: Callable[[int], Callable[[], bool]] = lambda _: lambda: True,
 ) -> Refuges:
     """Every state that a permitted route reaches, with who must consent, treaty facts and who dominates it.
@@ -65,6 +68,7 @@ def refuges(
     default : chance that a state in the way consents; without it no chance is told
     weights : criterion (distance, consents, warnings, chance) to weight; without any there is no ranking
     aircraft : type whose range, as low as it is told, is the limit where none is given
+    scenario : file whose refuges' acceptance and beds are told, on whose word they stand there
     new_stop : given how many refuges are still to be looked at, gives what is asked before each search for veto sets;
         by default none is searched for
 
@@ -94,6 +98,8 @@ def refuges(
         return states | refused(closed)
 
     wanted = Wanted(start, code, day, _limit(limit_km, aircraft), default, refusing)
+    if scenario is not None:
+        wanted = replace(wanted, stated=stated_by(load_scenario(scenario)))
     chosen = policies if isinstance(policies, Policies) else policies_from(policies or {})
     router = load_world().router(resolution, chosen, as_of)
     looked = (only or frozenset(facts.states.by_alpha2)) - {start.country}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -42,6 +43,9 @@ def refuges(
         typer.Option(help="Rank by distance=1, consents=1, warnings=1, chance=1; repeat. None: no ranking."),
     ] = None,
     aircraft: Annotated[str, typer.Option(help="Type whose range is the limit, e.g. Il-96-300.")] = "",
+    scenario: Annotated[
+        Path | None, typer.Option(help="Scenario whose refuges' acceptance and beds are told.")
+    ] = None,
     seconds: Annotated[float, typer.Option(help="Time for the veto sets of all, seconds.")] = 7.0,
     policy: PolicyChoices = None,
     resolution: Resolution = "1km",
@@ -62,6 +66,7 @@ def refuges(
         weights=weights,
         resolution=resolution,
         aircraft=aircraft or None,
+        scenario=scenario,
         new_stop=_shares(seconds),
         **asked,
     )
@@ -127,18 +132,21 @@ def refuges_lines(found: Refuges) -> list[str]:
         order = "  ".join(f"{state} {score:.2f}" for state, score in found.ranking.order[:8])
         stays = f"{found.ranking.stays_first:.0%}"
         lines += ["", f"under your weights: {order}", f"  the first stays first in {stays} of weights ±20 %"]
-    return [*lines, "", "acceptance and capacity: nobody stated them · not for navigation"]
+    stated = any(one.acceptance is not None for one in found.refuges)
+    nobody = "" if stated else "acceptance and capacity: nobody stated them (--scenario FILE) · "
+    return [*lines, "", f"{nobody}not for navigation"]
 
 
 def _lines(one: Candidate, label: str) -> Iterator[str]:
     chance = (
         "" if one.chance is None else f"  this route open: {one.chance:.0%} (the least the chance can be)"
     )
-    yield f"  {label}  {one.airport}  {one.distance_km:,.0f} km  ask {' '.join(one.ask) or 'nobody'}{chance}"
+    beds = "" if one.capacity is None else f"  {one.capacity:,.0f} beds"
+    asked = f"ask {' '.join(one.ask) or 'nobody'}"
+    yield f"  {label}  {one.airport}  {one.distance_km:,.0f} km  {asked}{chance}{beds}"
     if one.veto_sets is not None:
         yield f"    closed by: {_sets(one, 6) or 'no refusal on the way'}"
-    for fact in one.facts:
-        yield f"    {fact.about}: {fact.says}"
+    yield from dict.fromkeys(f"    {fact.about}: {fact.says}" for fact in one.facts)
 
 
 def _sets(one: Candidate, most: int) -> str:

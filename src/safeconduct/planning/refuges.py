@@ -7,12 +7,14 @@ the Rome Statute is the better or the worse refuge depends on who is asking.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from itertools import product
 from math import prod
 
 from safeconduct.facts import Airport, Facts, Held, refuge_standings, warnings
+from safeconduct.planning.odds import claim_chances
+from safeconduct.planning.scenario.model import Scenario
 from safeconduct.routing.router import Point, Route, Router
 
 CRITERIA = ("distance", "consents", "warnings", "chance")
@@ -62,7 +64,8 @@ class Candidate:
         Chance that this one route is open under the default stated for each state in `ask`, taken as independent: a
         lower bound of the chance of passage. None: no chance was stated.
     acceptance, capacity : float or None
-        None: nobody stated them; nothing is on record for whole states.
+        Chance that it takes people in, and beds, as a scenario states them; None: nobody did, and nothing is on
+        record for whole states.
     facts : tuple of Fact
     warnings : int
         Conflict-zone warnings that stood on the day for its sky; those that only may have are among the facts alone.
@@ -91,7 +94,9 @@ class Candidate:
     def costs(self) -> dict[str, float]:
         """Each criterion that is known, less being better."""
         told = {"distance": self.distance_km, "consents": len(self.ask), "warnings": self.warnings}
-        return told if self.chance is None else told | {"chance": 1.0 - self.chance}
+        more = {"chance": self.chance, "acceptance": self.acceptance}
+        told |= {name: 1.0 - p for name, p in more.items() if p is not None}
+        return told if self.capacity is None else told | {"capacity": -self.capacity}
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +116,23 @@ class Ranked:
 
 
 @dataclass(frozen=True, slots=True)
+class Stated:
+    """What a scenario states of a state as a refuge.
+
+    Attributes
+    ----------
+    acceptance : float
+    beds : float or None
+    facts : tuple of Fact
+        On whose word.
+    """
+
+    acceptance: float
+    beds: float | None
+    facts: tuple[Fact, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Wanted:
     """What is asked of all states.
 
@@ -125,6 +147,8 @@ class Wanted:
         Chance that a state in the way consents.
     refused : callable
         States that refuse a flight bound for a state.
+    stated : mapping of str to Stated
+        What a scenario states of states as refuges.
     """
 
     origin: Airport
@@ -133,6 +157,23 @@ class Wanted:
     limit_km: float
     default: float | None
     refused: Callable[[str], frozenset[str]]
+    stated: Mapping[str, Stated] = field(default_factory=dict)
+
+
+def stated_by(scenario: Scenario) -> dict[str, Stated]:
+    """What a scenario states of each state among its refuges: the likeliest acceptance, all beds together."""
+    claims = claim_chances(scenario)
+    told: dict[str, Stated] = {}
+    for refuge in scenario.refuges:
+        before = told.get(refuge.state, Stated(0.0, None, ()))
+        p = refuge.acceptance.resolve(claims)
+        beds = [b for b in (before.beds, refuge.beds.likely if refuge.beds else None) if b is not None]
+        word = str(refuge.acceptance.mark or f"claim {refuge.acceptance.claim}")
+        fact = Fact(f"takes people in, {refuge.name}", f"chance {p:.2f} ({word})", "the scenario")
+        told[refuge.state] = Stated(
+            max(before.acceptance, p), sum(beds) if beds else None, (*before.facts, fact)
+        )
+    return told
 
 
 def candidates(
@@ -156,6 +197,7 @@ def _candidate(facts: Facts, router: Router, wanted: Wanted, airport: Airport) -
 def _told(facts: Facts, wanted: Wanted, airport: Airport, route: Route) -> Candidate:
     asked = tuple(sorted(route.requires - {wanted.origin.country, wanted.operator}))
     warned = warnings(facts, airport.country, wanted.as_of)
+    stated = wanted.stated.get(airport.country)
     return Candidate(
         state=airport.country,
         airport=airport.icao,
@@ -163,9 +205,9 @@ def _told(facts: Facts, wanted: Wanted, airport: Airport, route: Route) -> Candi
         requires=tuple(sorted(route.requires)),
         ask=asked,
         chance=None if wanted.default is None else prod(wanted.default for _ in asked),
-        acceptance=None,
-        capacity=None,
-        facts=_facts(facts, airport.country, wanted.as_of),
+        acceptance=stated.acceptance if stated else None,
+        capacity=stated.beds if stated else None,
+        facts=(*(stated.facts if stated else ()), *_facts(facts, airport.country, wanted.as_of)),
         warnings=sum(one.held is Held.YES for one in warned),
     )
 
@@ -188,9 +230,12 @@ def _dominator(one: Candidate, others: Sequence[Candidate]) -> str:
 
 
 def dominates(one: Candidate, other: Candidate) -> bool:
-    """Whether one is no worse in any criterion and better in some."""
+    """Whether one is no worse in any criterion told of the other, and better in some."""
     mine, theirs = one.costs(), other.costs()
-    return all(mine[c] <= theirs[c] for c in theirs) and any(mine[c] < theirs[c] for c in theirs)
+    if not all(c in mine and mine[c] <= theirs[c] for c in theirs):
+        return False
+    # something told of the one alone makes it no better: nobody knows it of the other
+    return any(mine[c] < theirs[c] for c in theirs)
 
 
 def ranked(found: Sequence[Candidate], weights: Mapping[str, float]) -> Ranked | None:
