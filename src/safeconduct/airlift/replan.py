@@ -33,7 +33,9 @@ class Change:
             return f"{self.kind}: {s.aircraft} {s.origin} to {s.to} at {s.depart_h:.1f} h, {s.people} people"
         b, a = self.before, self.after
         hours = f"{b.depart_h:.1f} h to {a.depart_h:.1f} h"
-        return f"{self.kind}: {a.aircraft} {a.origin} to {a.to}, {hours}, {b.people} to {a.people} people"
+        load = f"{a.people} people" if a.people == b.people else f"{b.people} to {a.people} people"
+        when = hours if self.kind == "moved" else f"at {a.depart_h:.1f} h"
+        return f"{self.kind}: {a.aircraft} {a.origin} to {a.to}, {when}, {load}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -132,7 +132,8 @@ def _head(lift: AirliftPlan) -> Iterator[Block]:
             f"{word} ({s.people:,}) by {_h(s.p50_h)}, P10 {_h(s.p10_h)}, P90 {_h(s.p90_h)}"
             for word, s in ends
         ]
-        yield Line("RISK", words(f"{lift.runs:,} simulated runs: {'; '.join(dict.fromkeys(spans))}"))
+        who = " of those still to go" if lift.replan else ""
+        yield Line("RISK", words(f"{lift.runs:,} simulated runs{who}: {'; '.join(dict.fromkeys(spans))}"))
     if lift.sorties:
         yield Line("CHECKED", words(Span(lift.word, "good" if lift.checked else "bad")))
     yield from (Line("", words(text)) for text in lift.remarks)

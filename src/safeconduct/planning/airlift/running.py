@@ -12,9 +12,11 @@ from safeconduct.airlift.problem import Problem
 from safeconduct.airlift.replan import difference, rest_of
 from safeconduct.airlift.schedule import Sortie, Sorties, closure_h, curve, people_by
 from safeconduct.errors import Fault, InputError, did_you_mean
+from safeconduct.planning.airlift.greedily import chosen
 from safeconduct.planning.airlift.inputs import Ask, Builder, Built, open_refuges
 from safeconduct.planning.airlift.model import AirliftPlan, Out, Replan
-from safeconduct.planning.airlift.plan import Effort, airlift_made, planned
+from safeconduct.planning.airlift.plan import Effort, airlift_made, airlift_of, planned
+from safeconduct.planning.scenario.model import Refuge
 
 COLUMNS = ("flight", "aircraft", "from", "to", "depart_h", "arrive_h", "group", "people")
 """Of a manifest, as `safeconduct airlift --manifest` writes it."""
@@ -47,20 +49,31 @@ def replanned(ask: Ask, so_far: Flown, effort: Effort = Effort()) -> AirliftPlan
     InputError
         With every fault of the manifests.
     """
-    before = airlift_made(ask, effort)
-    if isinstance(before, AirliftPlan):
-        return before
-    plan, built = before
-    whole = Builder(ask).build(open_refuges(ask))
+    refuges = open_refuges(ask)
+    if ask.missing() or not refuges:
+        return airlift_of(ask, effort)
+    builder = Builder(ask)
+    whole = builder.build(refuges)
     flown = read_manifest(so_far.flown, whole.problem, "--flown")
-    last = read_manifest(so_far.last, whole.problem, "--last") if so_far.last else plan.sorties
-    used = {*built.problem.refuges, *(r for r in whole.problem.refuges if r.id in {s.to for s in flown})}
-    ids = {refuge.id for refuge, one in zip(whole.refuges, whole.problem.refuges, strict=True) if one in used}
-    built = Builder(ask).build(tuple(r for r in whole.refuges if r.id in ids))
+    if so_far.last:
+        last = read_manifest(so_far.last, whole.problem, "--last")
+        used = chosen(builder, refuges)[0].refuges
+    else:
+        last, used = _before(ask, effort)
+    landed = {s.to for s in flown}
+    both = zip(whole.refuges, whole.problem.refuges, strict=True)
+    built = builder.build(tuple(r for r, one in both if r in used or one.id in landed))
     latest_h = max((s.depart_h for s in flown), default=0.0)
     now_h = latest_h if so_far.now_h is None else max(so_far.now_h, latest_h)
     rest = replace(built, problem=rest_of(built.problem, flown, now_h))
     return _joined(planned(ask, rest, effort), (flown, last), (built, now_h))
+
+
+def _before(ask: Ask, effort: Effort) -> tuple[Sorties, tuple[Refuge, ...]]:
+    """The plan made before anything flew, in a third of the time, and the refuges it used."""
+    share = effort.budget.share(1 / 3) if effort.budget else None
+    made = airlift_made(ask, replace(effort, budget=share, aside=False, runs=0))
+    return ((), ()) if isinstance(made, AirliftPlan) else (made[0].sorties, made[1].refuges)
 
 
 def _joined(after: AirliftPlan, sorties: tuple[Sorties, Sorties], at: tuple[Built, float]) -> AirliftPlan:
