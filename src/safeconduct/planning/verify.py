@@ -17,13 +17,16 @@ from safeconduct.airspace.sky import HIGH_SEAS, Picture, Sky
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 Points = tuple[tuple[float, float], ...]
-Edges = tuple[Floats, Floats, Ints, Floats, Floats]
+Edges = tuple[Floats, Ints, Floats, Floats, Floats]
 
 _KEPT: dict[int, tuple[Sky, Edges]] = {}
 """Edges of the skies seen last, by the sky's id: always the same and asked for with every route."""
 
 STEP_KM = 0.5
 """Distance between sampled points, km."""
+
+AT_ONCE = 2000
+"""Points looked at together."""
 
 RADIUS_KM = 6371.0088
 """Mean radius of WGS84, km (typed again on purpose: the checker takes nothing from the code it checks)."""
@@ -120,24 +123,29 @@ def sample(points: Points) -> tuple[Floats, Floats]:
 
 def cells_at(sky: Sky, lat_deg: Floats, lon_deg: Floats) -> Ints:
     """The cell of each point: the south side of the first border north of it; none before the pole is the high seas."""
+    out = np.full(len(lat_deg), HIGH_SEAS)
     order = np.argsort(lon_deg)
-    lon = lon_deg[order]
-    start, stop, south, west, width = _near(_edges(sky), float(lon[0]), float(lon[-1]))
+    # few meridians at a time, so that few borders are met and most of those that lie south fall away
+    for some in np.array_split(order, max(1, len(order) // AT_ONCE)):
+        out[some] = _cells_of(_edges(sky), lat_deg[some], lon_deg[some])
+    return out
+
+
+def _cells_of(edges: Edges, lat_deg: Floats, lon: Floats) -> Ints:
+    """The same for points in order of longitude."""
+    normal, south, west, width, _ = _near(edges, float(lon[0]), float(lon[-1]), float(lat_deg.min()))
     edge, point = _pairs(west, width, lon)
-    used, row = np.unique(edge, return_inverse=True)
-    normal = np.cross(_vectors(start[used, ::-1]), _vectors(stop[used, ::-1]))
-    normal *= np.sign(normal[:, 2:])
-    a, b, c = normal[row].T
+    a, b, c = normal.T
     lam = np.radians(lon)
-    rise = -(a * np.cos(lam)[point] + b * np.sin(lam)[point])
+    rise = -(a[edge] * np.cos(lam)[point] + b[edge] * np.sin(lam)[point])
     # latitudes compare as their tangents; c > 0
-    tangent = np.tan(np.radians(lat_deg[order]))
-    above = rise > tangent[point] * c
-    height = rise[above] / c[above]
+    above = rise > np.tan(np.radians(lat_deg))[point] * c[edge]
+    edge, point = edge[above], point[above]
+    height = rise[above] / c[edge]
     out = np.full(len(lat_deg), HIGH_SEAS)
     # the nearest crossing north of each point is written last
     ranked = np.argsort(-height, kind="stable")
-    out[order[point[above][ranked]]] = south[edge[above][ranked]]
+    out[point[ranked]] = south[edge[ranked]]
     return out
 
 
@@ -153,16 +161,18 @@ def _pairs(west: Floats, width: Floats, lon: Floats) -> tuple[Ints, Ints]:
     return np.concatenate(edges), np.concatenate(points)
 
 
-def _near(edges: Edges, low_deg: float, high_deg: float) -> Edges:
-    """Those of the edges that some meridian between two longitudes can meet."""
-    west, width = edges[3], edges[4]
+def _near(edges: Edges, low_deg: float, high_deg: float, south_deg: float) -> Edges:
+    """Those of the edges that some meridian between two longitudes can meet north of a latitude."""
+    _, _, west, width, top = edges
     met = (west <= high_deg) & (west + width >= low_deg)
     met |= (west - 360.0 <= high_deg) & (west - 360.0 + width >= low_deg)
+    met &= top >= south_deg
     return tuple(part[met] for part in edges)  # type: ignore[return-value]
 
 
 def _edges(sky: Sky) -> Edges:
-    """First and last points (lon, lat) of all border edges, the cell south of each, its west end and its width."""
+    """Of all border edges: the pole of its great circle (on the northern half), the cell south of it, its west end, its
+    width and a latitude that it stays south of."""
     kept = _KEPT.get(id(sky))
     if kept is None:
         if len(_KEPT) >= 4:
@@ -182,7 +192,26 @@ def _made_edges(sky: Sky) -> Edges:
     span = (stop[:, 0] - start[:, 0] + 180.0) % 360.0 - 180.0
     eastward = span >= 0.0
     south = np.where(eastward, sky.right[chain], sky.left[chain])
-    return start, stop, south, np.where(eastward, start[:, 0], stop[:, 0]), np.abs(span)
+    normal = np.cross(_vectors(start[:, ::-1]), _vectors(stop[:, ::-1]))
+    normal *= np.sign(normal[:, 2:])
+    return (
+        normal,
+        south,
+        np.where(eastward, start[:, 0], stop[:, 0]),
+        np.abs(span),
+        _top(start, stop, np.abs(span)),
+    )
+
+
+def _top(start: Floats, stop: Floats, width_deg: Floats) -> Floats:
+    """A latitude that no point of an edge lies north of: an arc w wide rises over its ends by less than w squared / 8.
+
+    tan(highest) = tan(end) / cos(w / 2) where both ends lie equally far north, and no arc rises more; up to 60 degrees
+    that is less than w squared / 8 radians, and a wider one may go anywhere.
+    """
+    w = np.radians(width_deg)
+    top = np.maximum(start[:, 1], stop[:, 1]) + np.degrees(w * w / 8) + 1e-9
+    return np.where(width_deg > 60.0, 90.0, top)
 
 
 def _vectors(latlon_deg: Floats) -> Floats:
