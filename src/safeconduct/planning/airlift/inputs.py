@@ -107,14 +107,20 @@ class Builder:
         self.ask = ask
         stops = [_airport(place) for place in ask.scenario.limits.stops]
         self.legs = Legs(ask.router, ask.refused, stops, ask.fixed)
+        self.known: dict[Case, tuple[Kind, ...]] = {}
         waiting = {group.origin for group in ask.scenario.groups}
         self.origins = [o for o in ask.scenario.origins if o.id in waiting]
 
     def build(self, refuges: tuple[Refuge, ...], case: Case = "likely") -> Built:
         """The problem of taking people to these refuges."""
-        found = (kind_of(self.ask.world.facts, fleet, case) for fleet in self.ask.scenario.fleet)
-        kinds = tuple(kind for kind in found if isinstance(kind, Kind))
-        return _One(self, kinds, refuges, case).built()
+        return _One(self, self._kinds(case), refuges, case).built()
+
+    def _kinds(self, case: Case) -> tuple[Kind, ...]:
+        """The fleet in a case, looked up once."""
+        if case not in self.known:
+            found = (kind_of(self.ask.world.facts, fleet, case) for fleet in self.ask.scenario.fleet)
+            self.known[case] = tuple(kind for kind in found if isinstance(kind, Kind))
+        return self.known[case]
 
     def reach(self, kind: Kind, origin: Place, to: Place) -> Leg | None:
         """The way with people on board."""
