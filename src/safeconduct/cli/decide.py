@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from safeconduct.cli.leverage import ScenarioFile, Seconds
+from safeconduct.cli.leverage import ScenarioFile
 from safeconduct.cli.options import AsJson, Resolution, plain, print_json, stopper
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from datetime import datetime
 
     from safeconduct.planning.decision import DecisionPage, DecisionWay
@@ -20,18 +21,33 @@ if TYPE_CHECKING:
 def decide(
     file: ScenarioFile,
     at: Annotated[str, typer.Option(help="Moment, 2021-08-14T12:00Z; the scenario's start if none.")] = "",
-    seconds: Seconds = 0.3,
+    seconds: Annotated[
+        float | None,
+        typer.Option(
+            help="Time for each search of all routes; by default a count, the same on every machine."
+        ),
+    ] = None,
     resolution: Resolution = "1km",
     as_json: AsJson = False,
 ) -> None:
     """Say by when each way must be decided on, what waiting costs and which trip wires stand crossed."""
     from safeconduct.api.decision import decide as ask
 
-    pages = ask(file, _moment(at), resolution=resolution, new_stop=lambda: stopper(seconds))
+    pages = ask(file, _moment(at), resolution=resolution, new_stop=lambda: _stop(seconds))
     if as_json:
         print_json(decide_json(pages))
     else:
         print("\n".join(line for page in pages for line in decide_lines(page)))
+
+
+def _stop(seconds: float | None) -> Callable[[], bool]:
+    """Says when to stop a search: after so many seconds, or after so many shortest routes."""
+    from itertools import count
+
+    if seconds is not None:
+        return stopper(seconds)
+    asked = count()
+    return lambda: next(asked) >= SEARCHES
 
 
 def _moment(word: str) -> datetime | None:
@@ -94,6 +110,9 @@ def _way_lines(way: DecisionWay) -> list[str]:
     lines += [f"      still open at the deadline had one not gone: {alarm:.0%}"] if alarm is not None else []
     return lines
 
+
+SEARCHES = 500
+"""Shortest routes asked for in each search of all routes."""
 
 CUT = "  searches were cut: a longer way that would do better may be missing; --seconds gives them more time"
 MOVES = {"wait": "wait", "position": "position aircraft", "first": "send the first", "all": "send all"}

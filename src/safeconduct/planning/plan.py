@@ -38,6 +38,9 @@ if TYPE_CHECKING:
 SCHEMA = "safeconduct-plan/1"
 """Version of the plan's JSON."""
 
+BY_WAY_STEPS = 40
+"""Steps of the airlift's search for each of the ways to prepare."""
+
 Stop = Callable[[], bool]
 
 
@@ -181,10 +184,15 @@ def _reading_plan(run: Run, reading: Reading, limit_km: float) -> ReadingPlan:
 def decision_at(run: Run, made: ReadingPlan, at: datetime) -> DecisionPage:
     """The decision page of a reading as of a moment, with the airlift of each of its ways."""
     # solvers and simulation take a third of a second to import: only where there is something to fly
+    from safeconduct.airlift.budget import counted_budget
+    from safeconduct.planning.airlift.plan import Effort
     from safeconduct.planning.airlift.use import airlifts_by_way
 
-    flown = airlifts_by_way(run, made) if run.scenario.groups or run.scenario.fleet else {}
-    return decide(run.scenario, made, at, flown)
+    if not (run.scenario.groups or run.scenario.fleet):
+        return decide(run.scenario, made, at)
+    # a decision needs the closure to some per cent: few steps, counted, so that it is the same on every machine
+    effort = Effort(budget=counted_budget(BY_WAY_STEPS, 1), aside=False)
+    return decide(run.scenario, made, at, airlifts_by_way(run, made, effort))
 
 
 def _airlift(desk: Desk, reading: Reading) -> AirliftPlan | None:
