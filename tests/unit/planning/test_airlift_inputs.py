@@ -15,7 +15,7 @@ from safeconduct.planning.airlift.refusals import flown_under, refusal_costs
 from safeconduct.planning.airlift.rests import taken_of
 from safeconduct.planning.airlift.use import airlift_by, airlifts_by_way, ask_alone
 from safeconduct.planning.plan import make_plan
-from safeconduct.planning.scenario.model import Figure, Mark, Place
+from safeconduct.planning.scenario.model import Consent, Figure, Mark, Place
 from safeconduct.planning.scenario.people import Airfield
 
 STORY = Path(__file__).parents[3] / "examples" / "moscow-damascus-2022.toml"
@@ -59,6 +59,11 @@ def test_beyond_the_range_it_lands_for_fuel_where_it_may(record: Ask) -> None:
     # one more start and approach, and the time on the ground
     assert built.problem.fleet[0].hours.pickup_to_refuge[0][0] > direct + 0.5 + 1.77
     assert any("lands for fuel at UBBB" in text for text in built.remarks)
+    none = replace(fuelled, scenario=replace(fuelled.scenario, limits=replace(limits, max_stops=0)))
+    assert Builder(none).build(refuges).problem.fleet[0].hours.pickup_to_refuge == ((inf,),)
+    barred = Consent("AZ", "landing", "refused", GUESS)
+    closed = replace(fuelled, reading=replace(fuelled.reading, consents=(*fuelled.reading.consents, barred)))
+    assert Builder(closed).build(refuges).stops == {}
 
 
 def test_a_base_may_be_left_whatever_its_state_answers(record: Ask) -> None:

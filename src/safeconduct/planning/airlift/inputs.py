@@ -92,12 +92,14 @@ class Built:
 
 def open_refuges(ask: Ask) -> tuple[Refuge, ...]:
     """Refuges that have not refused landing, in the scenario's order."""
-    answers = {r.id: ask.reading.consent(r.state, "landing") for r in ask.scenario.refuges}
-    return tuple(
-        r
-        for r in ask.scenario.refuges
-        if r.state not in ask.refused and not ((row := answers[r.id]) and row.status in REFUSING)
-    )
+    every = ask.scenario.refuges
+    return tuple(r for r in every if r.state not in ask.refused and not _bars(ask.reading, r.state))
+
+
+def _bars(reading: Reading, state: str) -> bool:
+    """Whether a state has refused landing."""
+    row = reading.consent(state, "landing")
+    return row is not None and row.status in REFUSING
 
 
 class Builder:
@@ -105,8 +107,9 @@ class Builder:
 
     def __init__(self, ask: Ask) -> None:
         self.ask = ask
-        stops = [_airport(place) for place in ask.scenario.limits.stops]
-        self.legs = Legs(ask.router, ask.refused, stops, ask.fixed)
+        limits = ask.scenario.limits
+        stops = [_airport(place) for place in limits.stops if not _bars(ask.reading, place.state)]
+        self.legs = Legs(ask.router, ask.refused, stops, ask.fixed, limits.max_stops)
         self.known: dict[Case, tuple[Kind, ...]] = {}
         waiting = {group.origin for group in ask.scenario.groups}
         self.origins = [o for o in ask.scenario.origins if o.id in waiting]

@@ -53,12 +53,15 @@ class Legs:
         Where aircraft may land for fuel.
     fixed : mapping of (str, str) to Leg
         Ways that are given, by the labels of their ends in either order.
+    most_stops : int
+        Stops at most on one way.
     """
 
     router: Router
     refused: frozenset[str]
     stops: Sequence[Airport] = ()
     fixed: Mapping[tuple[str, str], Leg] = field(default_factory=dict)
+    most_stops: int = 1
     _known: dict[tuple[Place, Place, float, float], Leg | None] = field(default_factory=dict)
 
     def leg(self, origin: Place, to: Place, range_km: float, limit_km: float = inf) -> Leg | None:
@@ -76,7 +79,7 @@ class Legs:
         own = self.router.needed_at(Point(base.lat_deg, base.lon_deg))
         if not own & self.refused or _at(base) == _at(to):
             return self.leg(base, to, range_km)
-        freed = Legs(self.router, self.refused - own, self.stops, self.fixed)
+        freed = Legs(self.router, self.refused - own, self.stops, self.fixed, self.most_stops)
         return freed.leg(base, to, range_km)
 
     def _given(self, one: Place, two: Place) -> Leg | None:
@@ -92,7 +95,7 @@ class Legs:
             return Leg(route.distance_km, route.requires)
         question = Question(_airport(one), _airport(two), self.refused, limit_km)
         found = fewest_stops(self.router, question, range_km, self.stops)
-        if found is None:
+        if found is None or len(found.stops) > self.most_stops:
             return None
         names = tuple(stop.icao or stop.name for stop in found.stops)
         return Leg(found.route.distance_km, found.route.requires, names)
