@@ -39,6 +39,7 @@ test("the story as a new user tries it: refuse Türkiye, refuse Iran, undo, save
   await settled(page, "No permitted route");
   assert.match(await page.textContent("#no-route"), /consent of .*Iran/);
   assert.equal(await page.$(".ways .way"), null, "nothing is drawn where there is no way");
+  await axe(page);
 
   await page.click("#undo");
   await settled(page, "Georgia");
@@ -228,6 +229,8 @@ test("long work says what it is at and can be stopped", async () => {
 test("an empty plan is one click away", async () => {
   const page = await open(browser);
   await page.click("#empty");
+  await page.waitForSelector("[data-field=from]");
+  await axe(page);
   await page.fill("[data-field=from]", "UUEE");
   await page.press("[data-field=from]", "Tab");
   await page.fill("[data-field=to]", "OSDI");

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from safeconduct.errors import Fault, InputError, did_you_mean
 from safeconduct.facts.model import AircraftType, Facts
 
 
+@lru_cache(2048)
 def fold_type(word: str) -> str:
     """`word` without case and punctuation: ``"Il-96-300"`` and ``"IL96 300"`` are the same."""
     return "".join(c for c in word.casefold() if c.isalnum())
