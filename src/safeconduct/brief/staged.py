@@ -68,7 +68,7 @@ def _best(told: Staged) -> Line:
 
 
 def _rules(told: Staged) -> Table:
-    return Table(HEAD_RULES, tuple(_rule(it) for it in told.curve), frozenset({2, 3, 4, 5}))
+    return Table(HEAD_RULES, tuple(_rule(it) for it in told.different_rules), frozenset({2, 3, 4, 5}))
 
 
 def _rule(it: RulePoint) -> tuple[Words, ...]:
@@ -96,7 +96,7 @@ def stakes(brief: Brief, reading: ReadingPlan) -> Section | None:
 
 
 def _starting(brief: Brief, it: StartingChance) -> tuple[Words, ...]:
-    now = "none" if it.in_use is None else f"{it.in_use:.2f}"
+    now = "" if it.in_use is None else f"{it.in_use:.2f}"
     why = "; ".join([*it.interests, *([f"leverage {it.from_leverage:+.2f}"] if it.leverage else [])])
     return (
         words(Span(brief.names(it.state), "strong")),

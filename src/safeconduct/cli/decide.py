@@ -130,7 +130,7 @@ def _staged_lines(told: Staged) -> list[str]:
         parts = f"{it.price:,.0f} for moves + {it.left_behind:,.0f} left behind"
         lines.append(f"      {MOVES[it.move]:<18}{it.cost:>9,.0f} = {parts}; late {it.miss:.0%}")
     lines.append("      rule: send all as soon as the alert stands at")
-    for rule in told.curve:
+    for rule in told.different_rules:
         level = f"{rule.from_level or 'never'}{', aircraft ready' if rule.ready else ''}"
         rates = f"late {rule.miss:>4.0%}  without need {rule.false_alarm:>4.0%}"
         lines.append(
@@ -145,8 +145,8 @@ def _stakes_lines(told: tuple[StartingChance, ...]) -> list[str]:
         return []
     lines = ["  starting chances from stated interests: the planner's guess, never evidence"]
     for it in told:
-        now = "none" if it.in_use is None else f"{it.in_use:.2f}"
-        use = "in use" if it.used else f"not used: {now} is"
+        now = "no way hangs on it" if it.in_use is None else f"in use is {it.in_use:.2f}"
+        use = "in use" if it.used else now
         why = "; ".join([*it.interests, *([f"leverage {it.from_leverage:+.2f}"] if it.leverage else [])])
         lines.append(f"      {it.state} {it.p:.2f} ({it.low:.2f} to {it.high:.2f}), {use}; {why}")
     return lines

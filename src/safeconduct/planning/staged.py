@@ -141,6 +141,16 @@ class Staged:
     curve: tuple[RulePoint, ...] = ()
     plain_rule: RulePoint | None = None
 
+    @property
+    def different_rules(self) -> tuple[RulePoint, ...]:
+        """The curve without rules that come to the same as the next higher level's: those below where it stands."""
+        following = (*self.curve[1:], None)
+        return tuple(
+            one
+            for one, other in zip(self.curve, following, strict=True)
+            if other is None or replace(one, from_level=other.from_level) != other
+        )
+
 
 def staged(scenario: Scenario, terms: Sequence[Term], at: datetime, flown: AirliftPlan | None) -> Staged:
     """The options as of a moment.
