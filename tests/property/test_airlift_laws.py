@@ -27,6 +27,7 @@ from safeconduct.planning.scenario.model import Arrival, HoursUtc, Mark, Origin,
 from safeconduct.planning.scenario.model import Refuge as Haven
 
 LIGHT = settings(max_examples=25, deadline=None, derandomize=True)
+FEW = settings(max_examples=12, deadline=None, derandomize=True)
 WISH = Mark("assumed", by="test")
 hours = st.integers(1, 8).map(lambda n: n / 2)
 
@@ -71,7 +72,7 @@ def _group(draw: st.DrawFn, pickup: int, n: int, plain: bool) -> Group:
     return Group(f"g{n}", f"p{pickup}", people, priority=priority, ready=ready, party=party, seats_each=seats)
 
 
-@LIGHT
+@FEW
 @given(problems())
 def test_the_checker_accepts_every_schedule(problem: Problem) -> None:
     plan = solve(problem, counted_budget(30))
@@ -105,7 +106,7 @@ def test_the_checker_rejects_what_was_meddled_with(problem: Problem, pick: int, 
     assert not check_schedule(problem, (*sorties[:at], changed, *sorties[at + 1 :])).holds
 
 
-@LIGHT
+@FEW
 @given(problems())
 def test_no_schedule_beats_a_bound(problem: Problem) -> None:
     sorties = quick(problem)
@@ -119,7 +120,7 @@ def test_no_schedule_beats_a_bound(problem: Problem) -> None:
         assert closure_h(sorties) >= last_to_leave_h(problem) - 1e-9
 
 
-@LIGHT
+@FEW
 @given(problems())
 def test_more_aircraft_are_never_later_and_more_people_never_earlier(problem: Problem) -> None:
     """Of the bounds, which are what is proved: the closure by the block model and the people out by the deadline."""
@@ -207,7 +208,7 @@ def test_the_rest_of_an_operation_and_what_has_flown_make_a_whole(problem: Probl
     assert changed.kept >= len(flown)
 
 
-@LIGHT
+@FEW
 @given(problems())
 def test_the_same_problem_gives_the_same_plan(problem: Problem) -> None:
     one, two = (solve(problem, counted_budget(30)) for _ in range(2))
