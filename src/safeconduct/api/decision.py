@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -24,7 +25,7 @@ def decide(
     """The decision page of each reading at a moment with its zone; the scenario's start if none is given."""
     from safeconduct.planning.plan import decision_at, make_plan
 
-    run = _run(path, resolution, new_stop)
+    run = replace(_run(path, resolution, new_stop), aside=False)
     made = make_plan(run)
     return tuple(
         one.decision if at is None and one.decision else decision_at(run, one, at or run.scenario.start)

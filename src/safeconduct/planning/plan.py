@@ -61,6 +61,8 @@ class Run:
         Told what is being worked on.
     claims : mapping of str to float
         Probabilities of claims by a ledger beside the scenario; they go before those of its own.
+    aside : bool
+        Whether the airlift is also told with ranges at their ends and with refusals: a decision does not need that.
     """
 
     world: World
@@ -71,6 +73,7 @@ class Run:
     new_stop: Callable[[], Stop] = lambda: lambda: False
     on_step: Callable[[str], None] = lambda _: None
     claims: Mapping[str, float] = field(default_factory=dict)
+    aside: bool = True
 
     @property
     def policies(self) -> Policies:
@@ -199,14 +202,15 @@ def _airlift(desk: Desk, reading: Reading) -> AirliftPlan | None:
     """The flights of a reading; None where the scenario names neither people nor aircraft."""
     # solvers and simulation take a third of a second to import: only where there is something to fly
     from safeconduct.planning.airlift.inputs import Ask
-    from safeconduct.planning.airlift.plan import airlift_of
+    from safeconduct.planning.airlift.plan import Effort, airlift_of
 
     run = desk.run
     if not (run.scenario.groups or run.scenario.fleet):
         return None
     odds = odds_of(run.scenario, reading, claim_chances(run.scenario, run.claims), desk.refused)
     return airlift_of(
-        Ask(run.world, run.scenario, reading, desk.router, desk.refused, desk.limit_km, odds=odds)
+        Ask(run.world, run.scenario, reading, desk.router, desk.refused, desk.limit_km, odds=odds),
+        Effort(aside=run.aside),
     )
 
 
