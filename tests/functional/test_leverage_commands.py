@@ -203,6 +203,10 @@ def test_watch_and_recall_move_the_plan(run: Any, tmp_path: Path) -> None:
     assert "chance of passage from 0.61 to 0.56" in run(*look).out
     assert run(*look).out == ""
     recalled = json.loads(run("recall", "iq-caa", scenario, "--ledger", ledger, "--json").out)
-    assert [c["kind"] for c in recalled["plans"][0]["changes"]] == ["chance"]
+    # in the first reading and in the second: the consent counts in both
+    assert [(c["kind"], c["about"]) for c in recalled["plans"][0]["changes"]] == [
+        ("chance", ""),
+        ("chance", "article"),
+    ]
     shown = run("ledger", "show", "iq-grants-overflight", "--ledger", ledger, "--scenario", scenario).out
     assert "without iq-caa its chance moves by" in shown

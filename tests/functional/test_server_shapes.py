@@ -65,6 +65,7 @@ def test_thinner_shapes_keep_every_cell(level: str) -> None:
     fine, _ = arcs_of("fine")
     assert [c["rings"] for c in told["cells"]] == [c["rings"] for c in fine["cells"]]
     corners = [[len(np.unique(ring_points(r, arcs), axis=0)) for r in c["rings"]] for c in told["cells"]]
-    flat = [c["title"] for c, counts in zip(told["cells"], corners) if max(counts) < 3]
-    assert not [title for title in flat if "antarctic" not in title.lower()], flat
+    flat = [c["title"] for c, counts in zip(told["cells"], corners) if counts and max(counts) < 3]
+    # smaller than the thinning: half a square kilometre, and a sliver at the pole; at rest the fine ones are shown
+    assert set(flat) <= {"Vatican City", "antarctica_nz_east"}
     assert len(shapes_json(level)) < len(shapes_json("fine")) / 2
