@@ -91,7 +91,9 @@ def test_progress_then_the_frontier(client: TestClient) -> None:
 
 
 def test_progress_then_the_plan(client: TestClient) -> None:
-    events = re.findall(r"event: (\w+)\ndata: (.*)\n\n", client.post("/api/plan/events", json=ARTICLE).text)
+    # one nobody has asked for before: a plan that is kept needs no steps
+    view = ARTICLE | {"answers": {"LY": "refused"}}
+    events = re.findall(r"event: (\w+)\ndata: (.*)\n\n", client.post("/api/plan/events", json=view).text)
     assert [name for name, _ in events[:2]] == ["step", "step"]
     assert json.loads(events[-1][1])["schema"] == "safeconduct-plan/1"
 
@@ -284,3 +286,16 @@ def test_every_operation_has_an_example_and_a_summary(client: TestClient) -> Non
 def test_pointers() -> None:
     assert pointer("refuge[2].airport") == "/refuge/2/airport"
     assert pointer("") == ""
+
+
+def test_the_paper_of_a_view_is_a_pdf_or_a_page_and_says_who_refuses(client: TestClient) -> None:
+    view = ARTICLE | {"answers": {"TR": "refused"}}
+    pdf = client.post("/api/brief", json=view | {"paper": "letter"})
+    assert pdf.headers["content-type"] == "application/pdf"
+    assert pdf.content.startswith(b"%PDF-")
+    assert b"MediaBox[0 0 612 792]" in pdf.content
+    assert client.post("/api/brief", json=view | {"paper": "letter"}).content == pdf.content
+    html = client.post("/api/brief", json=view | {"kind": "html"})
+    assert "attachment" in html.headers["content-disposition"]
+    assert "3,031 km" in html.text
+    assert client.post("/api/brief", json=view | {"paper": "foolscap"}).status_code == 422
