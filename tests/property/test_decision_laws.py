@@ -35,7 +35,7 @@ def figure(value: float) -> Figure:
 def latest(per_day: float, **stated_h: float) -> datetime:
     hazards = tuple(replace(h, per_day=figure(per_day)) for h in KABUL.hazards)
     decision = replace(KABUL.decision, **{name: figure(h) for name, h in stated_h.items()})
-    plan: Any = SimpleNamespace(permissions=())
+    plan: Any = SimpleNamespace(permissions=(), reading=SimpleNamespace(consents=()))
     told = decide_way(replace(KABUL, hazards=hazards, decision=decision), plan, WAY, KABUL.start)
     assert told.latest_decision is not None
     return told.latest_decision
@@ -64,7 +64,7 @@ def test_by_then_it_is_lost_with_just_the_limit(per_day: float, miss: float) -> 
 
 
 def test_without_a_hazard_no_latest_time_is_told() -> None:
-    plan: Any = SimpleNamespace(permissions=())
+    plan: Any = SimpleNamespace(permissions=(), reading=SimpleNamespace(consents=()))
     told = decide_way(replace(KABUL, hazards=(), deadline=None), plan, WAY, KABUL.start)
     assert told.latest_decision is None
     assert told.costs_of_waiting == ()
@@ -72,7 +72,7 @@ def test_without_a_hazard_no_latest_time_is_told() -> None:
 
 
 def test_with_a_deadline_alone_it_is_counted_back_from_that() -> None:
-    plan: Any = SimpleNamespace(permissions=())
+    plan: Any = SimpleNamespace(permissions=(), reading=SimpleNamespace(consents=()))
     told = decide_way(replace(KABUL, hazards=()), plan, WAY, KABUL.start)
     assert KABUL.deadline is not None
     assert told.latest_decision == KABUL.deadline - timedelta(hours=told.lead_h)
@@ -80,8 +80,29 @@ def test_with_a_deadline_alone_it_is_counted_back_from_that() -> None:
     assert "deadline alone" in told.remark
 
 
+@given(rates, st.integers(-48, 480), st.integers(-48, 480))
+def test_a_permission_that_ends_sooner_never_makes_the_latest_decision_later(
+    per_day: float, one: int, other: int
+) -> None:
+    state = sorted(WAY.requires)[0]
+
+    def told(until: int | None) -> datetime:
+        ends = KABUL.start + timedelta(hours=until) if until is not None else None
+        row = Consent(state, "overflight", "granted", GUESS, valid_to=ends)
+        plan: Any = SimpleNamespace(permissions=(), reading=SimpleNamespace(consents=(row,)))
+        hazards = tuple(replace(h, per_day=figure(per_day)) for h in KABUL.hazards)
+        made = decide_way(replace(KABUL, hazards=hazards), plan, WAY, KABUL.start)
+        assert made.latest_decision is not None
+        if until is not None:
+            assert ends is not None
+            assert made.latest_decision <= ends - timedelta(hours=made.lead_h)
+        return made.latest_decision
+
+    assert told(min(one, other)) <= told(max(one, other)) <= told(None)
+
+
 def test_at_worst_it_is_earlier_and_steps_come_before_going() -> None:
-    plan: Any = SimpleNamespace(permissions=())
+    plan: Any = SimpleNamespace(permissions=(), reading=SimpleNamespace(consents=()))
     told = decide_way(KABUL, plan, WAY, KABUL.start)
     assert told.latest_decision is not None
     assert told.latest_at_worst is not None

@@ -61,7 +61,7 @@ class DecisionWay:
     lost_by : datetime or None
         When the chance of its being lost reaches the limit.
     bound_by : str
-        What the latest decision is counted back from: ``loss`` or ``deadline``; empty: nothing bounds it.
+        What the latest decision is counted back from: ``loss``, ``deadline`` or ``permission``; empty: nothing bounds it.
     latest_at_worst : datetime or None
         The latest decision with every rate and every time at its high value.
     actions : tuple of ActionBy
@@ -207,7 +207,7 @@ def decide_way(
     rate, high = sum(h.per_day.likely for h in hazards), sum(h.per_day.high for h in hazards)
     terms = tuple(terms_of(scenario, plan, way, flown))
     lead_h = lead_hours(by_name(terms))
-    told = latest(scenario, terms, (rate, high), at)
+    told = latest(scenario, terms, (rate, high), at, lapses(plan, way))
     return DecisionWay(
         role=way.role,
         refuge=way.refuge,
@@ -229,12 +229,24 @@ def decide_way(
     )
 
 
+def lapses(plan: ReadingPlan, way: PreparedWay) -> datetime | None:
+    """When the first of the way's permissions in hand ends; None if none does."""
+    ends = [
+        row.valid_to
+        for row in plan.reading.consents
+        if row.state in way.requires and row.status == "granted" and row.valid_to is not None
+    ]
+    return min(ends, default=None)
+
+
 def _remark(scenario: Scenario, rate: float, told: Latest, at: datetime) -> str:
     if told.decision is None:
         lacks = "no hazard for this way" if rate <= 0 else "no limit for missing (decision.miss_limit)"
         return f"the scenario states {lacks} and no deadline: only the hours needed before the last one is out are told"
     if told.decision < at:
         return "already past: no decision now keeps the chance of missing within the limit"
+    if told.bound_by == "permission":
+        return "counted back from the end of a permission in hand"
     if told.bound_by == "deadline" and rate <= 0:
         return "no hazard is stated for this way: counted back from the deadline alone"
     if scenario.decision.miss_limit is None:

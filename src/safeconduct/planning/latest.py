@@ -1,7 +1,7 @@
 """The times a latest decision is made of, and by when each step must begin.
 
-Latest decision = (time by which the way is lost with probability at most the planner's limit, or the deadline if that
-comes first) − [decision latency + max(permission lead, positioning, assembly) + closure]. Losses are exponential with
+Latest decision = (time by which the way is lost with probability at most the planner's limit, or the deadline or the end
+of a permission in hand if that comes first) − [decision latency + max(permission lead, positioning, assembly) + closure]. Losses are exponential with
 the scenario's stated rates.
 """
 
@@ -84,7 +84,7 @@ class Latest:
     ----------
     decision, lost_by : datetime or None
     bound_by : str
-        ``loss`` or ``deadline``; empty: nothing bounds it.
+        ``loss``, ``deadline`` or ``permission``; empty: nothing bounds it.
     at_worst : datetime or None
         The same with every rate and every time at its high value.
     actions : tuple of ActionBy
@@ -113,17 +113,24 @@ def by_name(terms: Sequence[Term], *, worst: bool = False) -> dict[str, float | 
     return {term.name: term.high_h if worst else term.hours for term in terms}
 
 
-def latest(scenario: Scenario, terms: Sequence[Term], rates: tuple[float, float], at: datetime) -> Latest:
+def latest(
+    scenario: Scenario,
+    terms: Sequence[Term],
+    rates: tuple[float, float],
+    at: datetime,
+    lapses: datetime | None = None,
+) -> Latest:
     """By when, counted from a moment.
 
     Parameters
     ----------
     rates : likely and high sum of the rates of loss, per day
+    lapses : when the first permission in hand ends: the last flight must be through by then
     """
     limit = scenario.decision.miss_limit
     lost_by, worst_by = (_lost_by(rate, limit, at) for rate in rates)
-    end, bound = _end(lost_by, scenario.deadline)
-    worst_end, _ = _end(worst_by, scenario.deadline)
+    end, bound = _end(lost_by, scenario.deadline, lapses)
+    worst_end, _ = _end(worst_by, scenario.deadline, lapses)
     hours = by_name(terms)
     return Latest(
         decision=end - timedelta(hours=lead_hours(hours)) if end else None,
@@ -139,10 +146,16 @@ def _lost_by(per_day: float, limit: Figure | None, at: datetime) -> datetime | N
     return at + timedelta(hours=until_h) if until_h < FOREVER_H else None
 
 
-def _end(lost_by: datetime | None, deadline: datetime | None) -> tuple[datetime | None, str]:
-    if lost_by is not None and (deadline is None or lost_by <= deadline):
-        return lost_by, "loss"
-    return deadline, "deadline" if deadline else ""
+def _end(
+    lost_by: datetime | None, deadline: datetime | None, lapses: datetime | None
+) -> tuple[datetime | None, str]:
+    """What comes first, and its name."""
+    known = [
+        (when, name)
+        for when, name in ((lost_by, "loss"), (deadline, "deadline"), (lapses, "permission"))
+        if when is not None
+    ]
+    return min(known, key=lambda one: one[0]) if known else (None, "")
 
 
 def _actions(hours: Mapping[str, float | None], end: datetime) -> Iterator[ActionBy]:
