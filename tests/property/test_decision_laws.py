@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from safeconduct import api
 from safeconduct.planning.decision import decide, decide_way, hours_until_lost, lead_hours, triggers_now
 from safeconduct.planning.prospects import FourWays, PreparedWay
+from safeconduct.planning.scenario.consents import Consent
 from safeconduct.planning.scenario.marks import Figure, Mark
 
 KABUL = api.load_scenario(Path(__file__).parents[2] / "examples" / "kabul-2021.toml")
