@@ -171,7 +171,11 @@ def cells(land: dict[int, BaseGeometry], tables: PolicyTables, register: Registe
     corridors = {corridor.id: corridor.geometry for corridor in straits.corridors()}
     linework = [line for shape in [*pieces, everything] for line in plane.polygon_lines(shape)]
     linework += sea.medians(coast, sea.conflict(belt), reach_km=30.0)
-    linework += sea.medians(coast, caspian, reach_km=320.0)
+    # a little into the belts, so that the lines meet their edges
+    open_caspian = shapely.buffer(
+        caspian.difference(shapely.union_all(list(belt.values()))), 0.03, quad_segs=2
+    )
+    linework += sea.lake_medians(coast, sea.CASPIAN, open_caspian)
     linework += [line for _, shape in practised for line in plane.polygon_lines(shape)]
     linework += [line for shape in corridors.values() for line in plane.polygon_lines(shape)]
     linework += antarctic_lines(tables)

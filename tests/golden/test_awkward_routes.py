@@ -77,6 +77,20 @@ def test_the_caspian_policy_decides_and_is_named() -> None:
     assert any(text.startswith("caspian = sectors") for text in strict.policies)
 
 
+@pytest.mark.parametrize(
+    ("lat_deg", "lon_deg", "state"),
+    [
+        (43.0, 48.7, "RU"), (43.9, 48.9, "RU"), (44.0, 49.2, "KZ"), (42.5, 51.0, "KZ"), (43.5, 50.0, "KZ"),
+        (41.0, 50.5, "AZ"), (40.0, 51.0, "AZ"), (38.0, 53.0, "TM"), (39.0, 51.5, "TM"), (37.6, 51.5, "IR"),
+        (38.0, 50.0, "IR"),
+    ],
+)  # fmt: skip
+def test_the_open_caspian_is_the_nearest_shore_s(lat_deg: float, lon_deg: float, state: str) -> None:
+    """Sectors by median lines; named points well inside those that are published."""
+    near = (lat_deg + 0.05, lon_deg)
+    assert api.route((lat_deg, lon_deg), near).requires == (state,)
+
+
 def test_gibraltar_is_flown_by_transit_passage_and_said() -> None:
     answer = api.route((35.9, -7.5), (36.0, -3.5), "ES,MA,GB")
     assert answer.found
