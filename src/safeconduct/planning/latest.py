@@ -1,8 +1,8 @@
 """The times a latest decision is made of, and by when each step must begin.
 
 Latest decision = (time by which the way is lost with probability at most the planner's limit, or the deadline or the end
-of a permission in hand if that comes first) − [decision latency + max(permission lead, positioning, assembly) + closure]. Losses are exponential with
-the scenario's stated rates.
+of a permission in hand if that comes first) − [decision latency + max(permission lead, positioning, assembly) +
+closure]. Losses are exponential with the scenario's stated rates.
 """
 
 from __future__ import annotations
