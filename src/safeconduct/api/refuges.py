@@ -16,7 +16,7 @@ from safeconduct.facts import Airport, FlightKind, get_aircraft, refused, starti
 from safeconduct.planning.answers import Question, all_routes
 from safeconduct.planning.refuges import CRITERIA, Candidate, Ranked, Wanted, candidates, ranked, stated_by
 from safeconduct.routing.router import Router
-from safeconduct.store.airports import Place, read_places
+from safeconduct.store.airports import Place, capital_airports, read_places
 from safeconduct.store.facts import load_facts
 from safeconduct.store.scenario import load_scenario
 from safeconduct.store.world import load_world
@@ -152,8 +152,7 @@ def _faults(
 def _capitals(states: Iterable[str]) -> list[Airport]:
     """Each state's capital's airport, where one is on record; under the state that the record gives it to."""
     known = load_facts().states.by_alpha2
-    wanted: dict[str, Place] = {s: known[s].capital_icao for s in sorted(states) if known[s].capital_icao}
-    places = read_places(wanted)[0]
+    places = capital_airports(known[state] for state in sorted(states))
     return [replace(place, country=state) for state, place in places.items()]
 
 

@@ -192,16 +192,11 @@ def plan_summary_with(scenario: ScenarioLike, chances: Mapping[str, float]) -> P
 
     Trip wires are read at the scenario's start.
     """
-    from itertools import count
-
+    from safeconduct.consent import stop_after
     from safeconduct.planning.plan import make_plan
     from safeconduct.planning.summary import ENOUGH_SEARCHES, summary
 
-    def new_stop() -> Callable[[], bool]:
-        asked = count()
-        return lambda: next(asked) >= ENOUGH_SEARCHES
-
-    run = _run(scenario, new_stop=new_stop, claims=chances)
+    run = _run(scenario, new_stop=lambda: stop_after(ENOUGH_SEARCHES), claims=chances)
     return summary(make_plan(run), run.scenario, run.scenario.start)
 
 

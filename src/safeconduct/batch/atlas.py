@@ -16,15 +16,13 @@ from typing import Any
 
 import pyarrow as pa
 
-from safeconduct import __version__
+from safeconduct.batch.capitals import capitals
 from safeconduct.batch.engine import Progress, run
-from safeconduct.batch.parts import Parts, begin
+from safeconduct.batch.parts import Parts, begin, made_from
 from safeconduct.batch.unit import Row, Unit, answered
 from safeconduct.errors import Fault, InputError
-from safeconduct.facts import Airport
 from safeconduct.planning.keys import Nearness, PairKeys, pair_keys
 from safeconduct.routing.router import Router
-from safeconduct.store.airports import read_places
 from safeconduct.store.facts import load_facts
 from safeconduct.store.world import load_world
 
@@ -97,17 +95,13 @@ class AtlasRun:
 
     def asked(self) -> dict[str, Any]:
         """What the run's folder records: another answer to any of these is another run."""
-        world = load_world()
         return {
             "kind": "atlas",
-            "software": __version__,
+            **made_from(),
             "states": list(self.states),
             "factor": self.factor,
             "most": self.most,
             "resolution": self.resolution,
-            "sky": world.sky.about["source_sha256"],
-            "facts": world.facts.sha256,
-            "policies": world.tables.sha256,
         }
 
 
@@ -157,12 +151,6 @@ def units_of(run: AtlasRun) -> list[Unit]:
 
 
 @cache
-def _airports() -> dict[str, Airport]:
-    wanted = {s.alpha2: s.capital_icao for s in load_facts().states.by_alpha2.values() if s.capital_icao}
-    return dict(read_places(dict(wanted))[0])
-
-
-@cache
 def _asking(resolution: str) -> tuple[Router, Nearness]:
     """The router and who is near, once for each process."""
     world = load_world()
@@ -174,7 +162,7 @@ def work(unit: Unit) -> list[Row]:
     """The rows of a unit of pairs."""
     factor, most, resolution = unit.settings
     router, near = _asking(resolution)
-    airports = _airports()
+    airports = capitals()
     router.forget()  # nothing of another unit may matter, however little
 
     def answer(pair: tuple[str, str]) -> Iterable[Row]:
@@ -193,7 +181,7 @@ def lost(unit: Unit, error: str) -> list[Row]:
 def both_ways(pair: tuple[str, str], found: PairKeys | None, error: str = "") -> list[Row]:
     """The two rows of a pair."""
     told = found or PairKeys(None, None, complete=False)
-    airports = _airports()
+    airports = capitals()
     rows = []
     for origin, destination in (pair, pair[::-1]):
         flown = told.crossed if origin == pair[0] else told.crossed[::-1]

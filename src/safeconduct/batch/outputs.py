@@ -12,10 +12,11 @@ import pyarrow.csv
 import pyarrow.parquet as pq
 
 from safeconduct.batch import atlas, portfolio
+from safeconduct.batch.capitals import capitals
 from safeconduct.batch.changes import PostChange
-from safeconduct.batch.parts import whole
 from safeconduct.brief.board import board_html
 from safeconduct.brief.keys_map import keys_svg
+from safeconduct.store.files import write_all
 from safeconduct.store.world import load_world
 
 STATES_DICTIONARY = {
@@ -35,13 +36,13 @@ def write_atlas(folder: Path, asked: atlas.AtlasRun, pairs: pa.Table, sums: pa.T
     pyarrow.csv.write_csv(sums, folder / "states.csv")
     world = load_world()
     shares = {row["state"]: row["share_sum"] for row in sums.to_pylist()}
-    places = portfolio.capitals()
+    places = capitals()
     ends = [(places[state].lat_deg, places[state].lon_deg) for state in asked.states]
     title = (
         f"Who holds the keys: {len(asked.states)} capitals, routes up to {asked.factor:g} times the shortest"
     )
     picture = world.router(asked.resolution).picture
-    whole(folder / "keys.svg", keys_svg(title, shares, ends, world.sky, picture, world.facts.states.name))
+    svg = keys_svg(title, shares, ends, world.sky, picture, world.facts.states.name)
     about = [
         f"# {title}",
         "",
@@ -49,7 +50,7 @@ def write_atlas(folder: Path, asked: atlas.AtlasRun, pairs: pa.Table, sums: pa.T
         "Every capital counts the same; nobody refuses to begin with. Planning-grade, not for navigation.",
     ]
     tables = {"pairs": atlas.DICTIONARY, "states": STATES_DICTIONARY}
-    whole(folder / "README.md", _readme(about, tables))
+    write_all([(folder / "keys.svg", svg), (folder / "README.md", _readme(about, tables))])
 
 
 def write_portfolio(
@@ -58,9 +59,10 @@ def write_portfolio(
     """The board and the data dictionary."""
     people = sum(row["people"] for row in ranked)
     facts = f"as of {day.isoformat()} · {len(ranked)} posts · {people:,} people"
-    whole(folder / "board.html", board_html("Every post's way out", facts, ranked, changes))
+    board = board_html("Every post's way out", facts, ranked, changes)
     about = ["# A portfolio of posts", "", f"{facts}. Planning-grade, not for navigation."]
-    whole(folder / "README.md", _readme(about, {"posts": portfolio.DICTIONARY}))
+    readme = _readme(about, {"posts": portfolio.DICTIONARY})
+    write_all([(folder / "board.html", board), (folder / "README.md", readme)])
 
 
 def _readme(about: Sequence[str], tables: Mapping[str, Mapping[str, str]]) -> str:

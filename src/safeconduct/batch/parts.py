@@ -17,8 +17,11 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from safeconduct import __version__
 from safeconduct.batch.unit import Row, Unit
 from safeconduct.errors import InputError
+from safeconduct.store.files import write_all
+from safeconduct.store.world import load_world
 
 RECORD = "run.json"
 
@@ -98,9 +101,9 @@ def begin(folder: Path, asked: Mapping[str, Any]) -> None:
         raise InputError.single(str(folder), "holds something that is no run.", "Give an empty folder.")
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        whole(record, text)
     except OSError as error:
         raise InputError.single(str(folder), f"cannot be written: {error.strerror}.") from None
+    write_all([(record, text)])
 
 
 def read_record(folder: Path) -> dict[str, Any]:
@@ -112,12 +115,16 @@ def read_record(folder: Path) -> dict[str, Any]:
     return found if isinstance(found, dict) else {}
 
 
-def whole(path: Path, text: str) -> None:
-    """Writes a small text, whole or not at all."""
-    with tempfile.NamedTemporaryFile("w", encoding="utf-8", dir=path.parent, delete=False) as file:
-        file.write(text)
-    os.chmod(file.name, 0o644)
-    os.replace(file.name, path)
+def made_from() -> dict[str, str]:
+    """What every run depends on besides what it is asked: the program, the sky as built, facts and policies."""
+    world = load_world()
+    return {
+        "software": __version__,
+        "sky": world.sky.about["source_sha256"],
+        "sky_builder": world.sky.about["builder_sha256"],
+        "facts": world.facts.sha256,
+        "policies": world.tables.sha256,
+    }
 
 
 def digest(*parts: object) -> str:

@@ -2,26 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
 from hashlib import sha256
-from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
 
-from safeconduct import __version__
+from safeconduct.batch.capitals import capitals
 from safeconduct.batch.engine import Progress, run
-from safeconduct.batch.parts import Parts, begin, digest
+from safeconduct.batch.parts import Parts, begin, digest, made_from
 from safeconduct.batch.posts import Post, read_csv, read_posts
 from safeconduct.batch.unit import Row, Unit, answered
+from safeconduct.consent import stop_after
 from safeconduct.errors import InputError
-from safeconduct.facts import Airport
-from safeconduct.store.airports import read_places
-from safeconduct.store.facts import load_facts
 from safeconduct.store.scenario import lookups, read_text
 from safeconduct.store.world import load_world
 
@@ -112,16 +108,12 @@ class PortfolioRun:
 
     def asked(self) -> dict[str, Any]:
         """What the run's folder records."""
-        world = load_world()
         return {
             "kind": "portfolio",
-            "software": __version__,
+            **made_from(),
             "as_of": self.as_of.isoformat(),
             "posts": digest([[post.id, post.scenario] for post in self.posts]),
             "resolution": self.resolution,
-            "sky": world.sky.about["source_sha256"],
-            "facts": world.facts.sha256,
-            "policies": world.tables.sha256,
         }
 
 
@@ -134,13 +126,6 @@ def load_posts(path: Path, as_of: date, settings: Path | None = None) -> tuple[P
             raise InputError.single(str(path), "a CSV of posts needs settings beside it.", hint)
         return tuple(read_csv(text, read_text(settings), as_of, lookups(), capitals()))
     return tuple(read_posts(text, as_of, lookups(), capitals()))
-
-
-@cache
-def capitals() -> Mapping[str, Airport]:
-    """Each state's capital's airport, where one is on record."""
-    wanted = {s.alpha2: s.capital_icao for s in load_facts().states.by_alpha2.values() if s.capital_icao}
-    return dict(read_places(dict(wanted))[0])
 
 
 def units_of(asked: PortfolioRun) -> list[Unit]:
@@ -168,12 +153,8 @@ def _plan(post: Post, resolution: str) -> ReadingPlan:
     from safeconduct.planning.plan import Run, make_plan
     from safeconduct.planning.scenario.load import parse_scenario
 
-    def new_stop() -> Callable[[], bool]:
-        asked = count()
-        return lambda: next(asked) >= ENOUGH_SEARCHES
-
     scenario = parse_scenario(post.scenario, lookups())
-    asked = Run(load_world(), scenario, resolution=resolution, new_stop=new_stop)
+    asked = Run(load_world(), scenario, resolution=resolution, new_stop=lambda: stop_after(ENOUGH_SEARCHES))
     asked.router().forget()  # nothing of another post may matter, however little
     return make_plan(asked).readings[0]
 

@@ -18,7 +18,7 @@ from safeconduct.airspace.sky import unit_vectors
 from safeconduct.errors import Fault, InputError
 from safeconduct.facts import Airport
 from safeconduct.planning.scenario.consents import FlightKind
-from safeconduct.planning.scenario.faults import FileFault, findings_of
+from safeconduct.planning.scenario.faults import FileFault, dotted, findings_of
 from safeconduct.planning.scenario.lines import line_of_paths
 from safeconduct.planning.scenario.load import parse_scenario, parse_toml
 from safeconduct.planning.scenario.lookups import Checking, Lookups
@@ -124,16 +124,12 @@ def read_posts(text: str, as_of: date, lookups: Lookups, capitals: Mapping[str, 
 
 
 def _with_lines(error: InputError, text: str) -> list[Fault]:
-    lines = {_dotted(path): at for path, at in line_of_paths(text).items()}
+    lines = {dotted(path): at for path, at in line_of_paths(text).items()}
     told: list[Fault] = []
     for found in error.faults:
         line, column = lines.get(found.where, lines.get(found.where.rpartition(".")[0], (None, None)))
         told.append(FileFault(found.where, found.what, found.suggestion, line, column))
     return told
-
-
-def _dotted(path: tuple[str | int, ...]) -> str:
-    return "".join(f"[{p}]" if isinstance(p, int) else f".{p}" for p in path).lstrip(".")
 
 
 def read_csv(
@@ -197,7 +193,7 @@ def _posts(
         given = PostsFile.model_validate(raw, context=Checking(lookups))
     except ValidationError as error:
         raise InputError(
-            [Fault(_dotted(f.path), f.what, f.suggestion) for f in findings_of(error, raw, PostsFile)]
+            [Fault(dotted(f.path), f.what, f.suggestion) for f in findings_of(error, raw, PostsFile)]
             + [*_plain_faults(raw), *_unknown_airports(raw, lookups)]
         ) from None
     faults += _plain_faults(raw)

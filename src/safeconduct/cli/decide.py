@@ -42,12 +42,9 @@ def decide(
 
 def _stop(seconds: float | None) -> Callable[[], bool]:
     """Says when to stop a search: after so many seconds, or after so many shortest routes."""
-    from itertools import count
+    from safeconduct.consent import stop_after
 
-    if seconds is not None:
-        return stopper(seconds)
-    asked = count()
-    return lambda: next(asked) >= SEARCHES
+    return stop_after(SEARCHES) if seconds is None else stopper(seconds)
 
 
 def _moment(word: str) -> datetime | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from safeconduct.consent.answers import Answers, Bloc, Condition, answers_for
-from safeconduct.consent.ask import Progress, Solve, Solved, SolveFrom
+from safeconduct.consent.ask import Progress, Solve, Solved, SolveFrom, stop_after
 from safeconduct.consent.chance import (
     Bounds,
     CurveStep,
@@ -66,4 +66,5 @@ __all__ = [
     "pace",
     "sensitivity",
     "shapley",
+    "stop_after",
 ]

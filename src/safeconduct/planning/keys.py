@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from safeconduct.airspace.sky import Picture, Sky, unit_vectors
-from safeconduct.consent import Solved, minimal_sets, shapley
+from safeconduct.consent import Solved, minimal_sets, shapley, stop_after
 from safeconduct.facts import Airport
 from safeconduct.planning.answers import Crossing, Question, crossed
 from safeconduct.routing.router import Router
@@ -125,13 +125,12 @@ def pair_keys(
         route = router.shortest(ask.point("origin"), ask.point("destination"), refused & universe, limit_km)
         return Solved(route.distance_km, route.requires & (universe | ends)) if route else None
 
-    asked = iter(range(MOST_SEARCHES))
     found = minimal_sets(
         solve,
         universe | ends,
         always=ends,
         limit_km=limit_km,
-        should_stop=lambda: next(asked, None) is None,
+        should_stop=stop_after(MOST_SEARCHES),
     )
     worth = shapley(found.path_sets) if found.path_sets else {}
     return PairKeys(

@@ -14,7 +14,7 @@ from importlib.resources import files
 from math import isfinite
 
 from safeconduct.errors import Fault, InputError
-from safeconduct.facts import Airport
+from safeconduct.facts import Airport, State
 
 Place = str | tuple[float, float]
 """An ICAO or IATA code, ``"lat,lon"`` or ``(lat_deg, lon_deg)``."""
@@ -27,6 +27,12 @@ RENAMED = {"HJJJ": "HSSJ", "HSSS": "HSSK"}
 """Second location indicators in use for an airport the table has once: Juba (old block HS) and Khartoum."""
 POSITION = re.compile(r"\s*([-+]?[\d.]+)\s*[,;]\s*([-+]?[\d.]+)\s*")
 CODE = re.compile(r"[A-Z0-9]{3,4}")
+
+
+def capital_airports(states: Iterable[State]) -> dict[str, Airport]:
+    """The airport of each state's capital, by alpha-2 code, where one is on record and in the table."""
+    wanted: dict[str, Place] = {s.alpha2: s.capital_icao for s in states if s.capital_icao}
+    return read_places(wanted)[0]
 
 
 @cache
