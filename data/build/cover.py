@@ -10,8 +10,8 @@ import shapely
 from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
-from safeconduct.sphere import kernels
-from safeconduct.sphere.order import spatial_order
+from safeconduct.geometry import kernels
+from safeconduct.geometry.order import spatial_order
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]

@@ -16,7 +16,7 @@ import shapely
 from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
-from safeconduct.sphere import kernels
+from safeconduct.geometry import kernels
 
 Floats = NDArray[np.float64]
 

@@ -15,11 +15,11 @@ import pytest
 from safeconduct import api
 from safeconduct.api.scenarios import _run
 from safeconduct.cli.main import main
-from safeconduct.planning.airlift.plan import airlift_of
-from safeconduct.planning.airlift.use import ask_alone
-from safeconduct.planning.decision import triggers_now
-from safeconduct.planning.latest import Term
-from safeconduct.planning.staged import Staged, staged
+from safeconduct.planning.airlift_of_scenario.for_plan import ask_alone
+from safeconduct.planning.airlift_of_scenario.plan import airlift_of
+from safeconduct.planning.decision.decide import triggers_now
+from safeconduct.planning.decision.latest import Term
+from safeconduct.planning.decision.staging.of_scenario import Staged, staged
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
 DAYS = (1, 7, 8, 12, 13, 20)

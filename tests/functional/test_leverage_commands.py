@@ -175,7 +175,7 @@ def test_the_plan_lists_its_claims_and_what_rests_on_one_origin() -> None:
 
 def test_the_file_and_the_ledger_of_the_story_say_the_same() -> None:
     from safeconduct.evidence import assess
-    from safeconduct.planning.odds import own_book
+    from safeconduct.planning.chances.of_answers import own_book
     from safeconduct.store.ledger_files import read_ledger
 
     inside, beside = own_book(safeconduct.load_scenario(STORY)), read_ledger(LEDGER)

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from safeconduct.errors import InputError
-from safeconduct.planning.scenario.faults import FileFault
+from safeconduct.scenario.file.faults import FileFault
 from safeconduct.store.scenario import load_scenario
 
 FOLDER = Path(__file__).parent / "scenarios"

@@ -14,10 +14,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from safeconduct import api
-from safeconduct.planning.decision import decide, decide_way, hours_until_lost, lead_hours, triggers_now
-from safeconduct.planning.prospects import FourWays, PreparedWay
-from safeconduct.planning.scenario.consents import Consent
-from safeconduct.planning.scenario.marks import Figure, Mark
+from safeconduct.planning.chances.model import FourWays, PreparedWay
+from safeconduct.planning.decision.decide import (
+    decide,
+    decide_way,
+    hours_until_lost,
+    lead_hours,
+    triggers_now,
+)
+from safeconduct.scenario.consents import Consent
+from safeconduct.scenario.figures import Figure, Mark
 
 KABUL = api.load_scenario(Path(__file__).parents[2] / "examples" / "kabul-2021.toml")
 WAY = PreparedWay(

@@ -9,9 +9,9 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from safeconduct.planning.answers import Crossing
 from safeconduct.planning.departures import departures, too_late
-from safeconduct.planning.scenario.model import Consent, HoursUtc, Mark
+from safeconduct.planning.route_answer import Crossing
+from safeconduct.scenario.model import Consent, HoursUtc, Mark
 
 START = datetime(2022, 7, 31, 5, 30, tzinfo=UTC)
 QUARTERS = timedelta(minutes=15)

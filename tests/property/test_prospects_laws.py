@@ -16,13 +16,13 @@ from numpy.typing import NDArray
 from safeconduct import api
 from safeconduct.consent import Bloc, Condition, chance
 from safeconduct.errors import InputError
-from safeconduct.planning import passage as rooms
-from safeconduct.planning.odds import ACCEPTANCE, Odds, claim_chances, odds_of
-from safeconduct.planning.passage import Pair
+from safeconduct.planning.chances import of_passage as rooms
+from safeconduct.planning.chances.model import StateChance
+from safeconduct.planning.chances.of_answers import ACCEPTANCE, Odds, claim_chances, odds_of
+from safeconduct.planning.chances.of_passage import Pair
 from safeconduct.planning.plan import Desk, Run, limit, starting
-from safeconduct.planning.prospects import StateChance
-from safeconduct.planning.scenario.model import Reading, Scenario
-from safeconduct.planning.whatif import Case, what_if, without
+from safeconduct.planning.what_if import Case, what_if, without
+from safeconduct.scenario.model import Reading, Scenario
 from safeconduct.store.world import load_world
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
@@ -188,9 +188,9 @@ def reading_of(scenario: Scenario, statuses: dict[str, str]) -> Reading:
 
 
 def with_rules(reading: Reading) -> Reading:
-    from safeconduct.planning.scenario.model import Bloc as BlocIn
-    from safeconduct.planning.scenario.model import Chance, Mark
-    from safeconduct.planning.scenario.model import Condition as ConditionIn
+    from safeconduct.scenario.model import Bloc as BlocIn
+    from safeconduct.scenario.model import Chance, Mark
+    from safeconduct.scenario.model import Condition as ConditionIn
 
     point = Chance(0.5, Mark("assumed", by="test"))
     rules = (ConditionIn("TR", "IQ", point),)

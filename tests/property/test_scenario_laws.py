@@ -13,8 +13,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from safeconduct.errors import InputError
-from safeconduct.planning.scenario.lines import Path, line_of_paths
-from safeconduct.planning.scenario.load import parse_scenario
+from safeconduct.scenario.file.lines import Path, line_of_paths
+from safeconduct.scenario.file.load import parse_scenario
 from safeconduct.store.scenario import lookups
 
 GUESS = {"mark": "assumed", "by": "planner"}

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from safeconduct.airspace.sky import unit_vectors
-from safeconduct.sphere.simplify import kept_points
+from safeconduct.geometry.simplify import kept_points
 
 
 def off(p: np.ndarray, a: np.ndarray, b: np.ndarray) -> float:

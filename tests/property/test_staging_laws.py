@@ -9,10 +9,18 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from safeconduct.planning.staging.best import best
-from safeconduct.planning.staging.grid import stages_of
-from safeconduct.planning.staging.model import MOVES, Alert, Prices, Stage, Times, generator_of, step_of
-from safeconduct.planning.staging.rules import (
+from safeconduct.planning.decision.staging.best import best
+from safeconduct.planning.decision.staging.grid import stages_of
+from safeconduct.planning.decision.staging.model import (
+    MOVES,
+    Alert,
+    Prices,
+    Stage,
+    Times,
+    generator_of,
+    step_of,
+)
+from safeconduct.planning.decision.staging.rules import (
     Threshold,
     best_threshold,
     outcome,

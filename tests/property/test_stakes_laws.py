@@ -11,11 +11,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from safeconduct import api
+from safeconduct.planning.chances.from_interests import GUESS, starting_chances, with_starting
+from safeconduct.planning.chances.model import Prospect, Prospects
 from safeconduct.planning.plan import make_plan
-from safeconduct.planning.prospects import Prospect, Prospects
-from safeconduct.planning.scenario.marks import Figure, Mark
-from safeconduct.planning.scenario.model import Interest
-from safeconduct.planning.stakes import GUESS, starting_chances, with_starting
+from safeconduct.scenario.figures import Figure, Mark
+from safeconduct.scenario.model import Interest
 
 STORY = api.load_scenario(Path(__file__).parents[2] / "examples" / "moscow-damascus-2022.toml")
 RECORD = STORY.readings[0]

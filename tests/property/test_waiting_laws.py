@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from safeconduct.planning.airlift.model import AirliftPlan, OutSpan
-from safeconduct.planning.waiting import Stake, waits
+from safeconduct.planning.airlift_of_scenario.model import AirliftPlan, OutSpan
+from safeconduct.planning.decision.waiting import Stake, waits
 
 AT = datetime(2021, 8, 14, tzinfo=UTC)
 SPANS = ((100, 10.0), (300, 24.0), (500, 60.0))

@@ -10,11 +10,11 @@ from safeconduct.errors import Fault, InputError, did_you_mean
 
 if TYPE_CHECKING:
     from safeconduct.api.scenarios import ScenarioLike
-    from safeconduct.planning.airlift.model import AirliftPlan
-    from safeconduct.planning.airlift.plan import Effort
-    from safeconduct.planning.airlift.running import Flown
+    from safeconduct.planning.airlift_of_scenario.model import AirliftPlan
+    from safeconduct.planning.airlift_of_scenario.plan import Effort
+    from safeconduct.planning.airlift_of_scenario.running import Flown
     from safeconduct.planning.plan import Run
-    from safeconduct.planning.scenario.model import Reading
+    from safeconduct.scenario.model import Reading
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,9 +73,9 @@ def airlift(
 
 
 def _one(run: Run, reading: Reading, wish: Wish, so_far: Flown | None) -> AirliftPlan:
-    from safeconduct.planning.airlift.plan import airlift_of
-    from safeconduct.planning.airlift.running import replanned
-    from safeconduct.planning.airlift.use import ask_alone
+    from safeconduct.planning.airlift_of_scenario.for_plan import ask_alone
+    from safeconduct.planning.airlift_of_scenario.plan import airlift_of
+    from safeconduct.planning.airlift_of_scenario.running import replanned
 
     ask = replace(ask_alone(run, reading), emergency=wish.emergency)
     if so_far is not None:
@@ -87,7 +87,7 @@ def _effort(wish: Wish) -> Effort:
     from time import monotonic
 
     from safeconduct.airlift.budget import Budget
-    from safeconduct.planning.airlift.plan import Effort
+    from safeconduct.planning.airlift_of_scenario.plan import Effort
 
     budget = None if wish.seconds is None else Budget(monotonic, monotonic() + wish.seconds, seed=wish.seed)
     return Effort(budget, wish.runs, wish.seed)

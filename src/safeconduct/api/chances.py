@@ -10,13 +10,13 @@ from safeconduct.airspace.policies import Policies
 from safeconduct.api.routes import ask
 from safeconduct.errors import InputError
 from safeconduct.facts import FlightKind
-from safeconduct.planning.answers import all_routes
+from safeconduct.planning.route_answer import all_routes
 from safeconduct.store.airports import Place
 from safeconduct.store.facts import load_facts
 
 if TYPE_CHECKING:
     from safeconduct.consent import Bloc, Bounds, Condition, Progress
-    from safeconduct.planning.stated import Stated, Weighed
+    from safeconduct.planning.chances.stated_by_user import Stated, Weighed
 
 
 class QuestionOptions(TypedDict, total=False):
@@ -85,7 +85,7 @@ def _stated(
     blocs: Iterable[Bloc],
     conditions: Iterable[Condition],
 ) -> Stated:
-    from safeconduct.planning.stated import Stated
+    from safeconduct.planning.chances.stated_by_user import Stated
 
     return Stated(default, p, tuple(blocs), tuple(conditions))
 
@@ -98,7 +98,7 @@ def _weighed(
     stated: Stated,
     question: QuestionOptions,
 ) -> Weighed:
-    from safeconduct.planning.stated import weigh
+    from safeconduct.planning.chances.stated_by_user import weigh
 
     read, faults = stated.read(load_facts().states)
     options: dict[str, Any] = {**question}

@@ -12,7 +12,7 @@ from safeconduct.api.scenarios import _run
 if TYPE_CHECKING:
     import os
 
-    from safeconduct.planning.decision import DecisionPage
+    from safeconduct.planning.decision.decide import DecisionPage
 
 
 def decide(

@@ -13,8 +13,8 @@ from safeconduct.airspace.policies import Policies, policies_from
 from safeconduct.api.routes import read_states
 from safeconduct.errors import Fault, InputError, did_you_mean
 from safeconduct.facts import Airport, FlightKind, get_aircraft, refused, starting_refusals
-from safeconduct.planning.answers import Question, all_routes
 from safeconduct.planning.refuges import CRITERIA, Candidate, Ranked, Wanted, candidates, ranked, stated_by
+from safeconduct.planning.route_answer import Question, all_routes
 from safeconduct.routing.router import Router
 from safeconduct.store.airports import Place, capital_airports, read_places
 from safeconduct.store.facts import load_facts

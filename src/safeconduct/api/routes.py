@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from safeconduct.airspace.policies import Policies, policies_from
 from safeconduct.errors import Fault, InputError
 from safeconduct.facts import Airport, FlightKind, refused, starting_refusals
-from safeconduct.planning.answers import Question, RouteAnswer, all_routes, described, no_route, shortest
+from safeconduct.planning.route_answer import Question, RouteAnswer, all_routes, described, no_route, shortest
 from safeconduct.planning.stops import fewest_stops
 from safeconduct.planning.verify import Check, verify_route
 from safeconduct.routing.router import Router

@@ -14,12 +14,12 @@ from safeconduct.errors import Fault, InputError, did_you_mean
 from safeconduct.store.world import load_world
 
 if TYPE_CHECKING:
+    from safeconduct.planning.chances.model import FourWays
     from safeconduct.planning.model import Plan
     from safeconduct.planning.plan import Run
-    from safeconduct.planning.prospects import FourWays
-    from safeconduct.planning.scenario.model import ConsentStatus, Operation, Reading, Scenario
     from safeconduct.planning.watch import PlanSummary
-    from safeconduct.planning.whatif import Case, WhatIf
+    from safeconduct.planning.what_if import Case, WhatIf
+    from safeconduct.scenario.model import ConsentStatus, Operation, Reading, Scenario
 
     ScenarioLike = str | os.PathLike[str] | Scenario
 
@@ -59,7 +59,7 @@ def _run(
 ) -> Run:
     """What the making of a plan is given."""
     from safeconduct.planning.plan import Run
-    from safeconduct.planning.scenario.model import Scenario
+    from safeconduct.scenario.model import Scenario
     from safeconduct.store.scenario import read_text
 
     made = scenario if isinstance(scenario, Scenario) else load_scenario(scenario)
@@ -119,8 +119,8 @@ def what_if(
     InputError
         With every fault: unknown states, one that both refuses and consents.
     """
-    from safeconduct.planning.whatif import Case
-    from safeconduct.planning.whatif import what_if as suppose
+    from safeconduct.planning.what_if import Case
+    from safeconduct.planning.what_if import what_if as suppose
 
     run = _run(scenario, resolution, new_stop)
     chosen = _reading(run.scenario, reading)

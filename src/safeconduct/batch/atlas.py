@@ -21,7 +21,7 @@ from safeconduct.batch.engine import Progress, run
 from safeconduct.batch.parts import Parts, begin, made_from
 from safeconduct.batch.unit import Row, Unit, answered
 from safeconduct.errors import Fault, InputError
-from safeconduct.planning.keys import Nearness, PairKeys, pair_keys
+from safeconduct.planning.pair_vetoes import Nearness, PairKeys, pair_keys
 from safeconduct.routing.router import Router
 from safeconduct.store.facts import load_facts
 from safeconduct.store.world import load_world

@@ -15,7 +15,7 @@ from safeconduct.batch import atlas, portfolio
 from safeconduct.batch.capitals import capitals
 from safeconduct.batch.changes import PostChange
 from safeconduct.brief.board import board_html
-from safeconduct.brief.keys_map import keys_svg
+from safeconduct.brief.map.keys import keys_svg
 from safeconduct.store.files import write_all
 from safeconduct.store.world import load_world
 

@@ -151,7 +151,7 @@ def lost(unit: Unit, error: str) -> list[Row]:
 
 def _plan(post: Post, resolution: str) -> ReadingPlan:
     from safeconduct.planning.plan import Run, make_plan
-    from safeconduct.planning.scenario.load import parse_scenario
+    from safeconduct.scenario.file.load import parse_scenario
 
     scenario = parse_scenario(post.scenario, lookups())
     asked = Run(load_world(), scenario, resolution=resolution, new_stop=lambda: stop_after(ENOUGH_SEARCHES))

@@ -17,12 +17,12 @@ from pydantic import Field, ValidationError
 from safeconduct.airspace.sky import unit_vectors
 from safeconduct.errors import Fault, InputError
 from safeconduct.facts import Airport
-from safeconduct.planning.scenario.consents import FlightKind
-from safeconduct.planning.scenario.faults import FileFault, dotted, findings_of
-from safeconduct.planning.scenario.lines import line_of_paths
-from safeconduct.planning.scenario.load import parse_scenario, parse_toml
-from safeconduct.planning.scenario.lookups import Checking, Lookups
-from safeconduct.planning.scenario.values import Aircraft, Name, State, Table
+from safeconduct.scenario.consents import FlightKind
+from safeconduct.scenario.file.faults import FileFault, dotted, findings_of
+from safeconduct.scenario.file.lines import line_of_paths
+from safeconduct.scenario.file.load import parse_scenario, parse_toml
+from safeconduct.scenario.file.lookups import Checking, Lookups
+from safeconduct.scenario.file.values import Aircraft, Name, State, Table
 from safeconduct.units import rad_to_km
 
 COLUMNS = ("id", "name", "airport", "people", "operator", "aircraft", "count", "base", "refuges")

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 
 from safeconduct.brief.context import Brief
 from safeconduct.brief.document import Block, Line, Section, Span, Table, Words, joined, words
-from safeconduct.brief.words import Names, counted, listed, marked
+from safeconduct.brief.phrases import Names, counted, listed, marked
 
 if TYPE_CHECKING:
     from safeconduct.airlift.schedule import Sortie
-    from safeconduct.planning.airlift.model import AirliftPlan, RefusalCost
+    from safeconduct.planning.airlift_of_scenario.model import AirliftPlan, RefusalCost
     from safeconduct.planning.model import ReadingPlan
 
 LONG_H = 48.0

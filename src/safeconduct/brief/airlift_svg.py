@@ -12,7 +12,7 @@ from xml.sax.saxutils import escape, quoteattr
 from safeconduct.airlift.schedule import Sorties, closure_h, curve
 
 if TYPE_CHECKING:
-    from safeconduct.planning.airlift.model import AirliftPlan
+    from safeconduct.planning.airlift_of_scenario.model import AirliftPlan
 
 WIDTH, LEFT, RIGHT, TOP, BOTTOM = 720, 130, 16, 28, 34
 # the colour of the text around it, so that light and dark pages both can show it

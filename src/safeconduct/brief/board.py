@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from safeconduct.brief.html import templates
-from safeconduct.brief.words import km, moment_of_day
+from safeconduct.brief.phrases import km, moment_of_day
 
 Row = Mapping[str, Any]
 

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 from safeconduct.brief.context import Brief
 from safeconduct.brief.document import Line, Section, Span, Table, Words, joined, words
-from safeconduct.brief.words import hours, km
+from safeconduct.brief.phrases import hours, km
+from safeconduct.planning.chances.model import PreparedWay, Prospect
 from safeconduct.planning.model import ReadingPlan
-from safeconduct.planning.prospects import PreparedWay, Prospect
 
 if TYPE_CHECKING:
     from safeconduct.consent import Bounds

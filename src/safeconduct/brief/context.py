@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from safeconduct.brief.words import Footnotes, Names
+from safeconduct.brief.phrases import Footnotes, Names
 from safeconduct.planning.model import Plan, ReadingPlan, Way
 
 

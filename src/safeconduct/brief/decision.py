@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 
 from safeconduct.brief.context import Brief
 from safeconduct.brief.document import Line, Section, Span, Table, Words, joined, words
-from safeconduct.brief.words import day_of, moment, moment_of_day
+from safeconduct.brief.phrases import day_of, moment, moment_of_day
 from safeconduct.planning.model import ReadingPlan
 
 if TYPE_CHECKING:
-    from safeconduct.planning.decision import DecisionPage, DecisionWay
+    from safeconduct.planning.decision.decide import DecisionPage, DecisionWay
+    from safeconduct.planning.decision.recommend import Assumed, Flip, Recommendation
     from safeconduct.planning.permissions import Permission
-    from safeconduct.planning.recommend import Assumed, Flip, Recommendation
 
 FLIPS = 4
 """Things told in the glance that would change the recommendation; the section has all."""

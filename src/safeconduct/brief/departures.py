@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from safeconduct.brief.context import Brief
 from safeconduct.brief.document import Line, Section, Span, Words, joined, words
-from safeconduct.brief.words import hours, moment
+from safeconduct.brief.phrases import hours, moment
 from safeconduct.planning.departures import Departure, Hold, window_words
 from safeconduct.planning.model import ReadingPlan
 

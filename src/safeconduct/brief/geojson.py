@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Any
 import antimeridian
 from shapely.geometry import LineString, mapping
 
-from safeconduct.brief.arcs import LatLon, along, fallbacks, latlon, others, places
+from safeconduct.brief.map.great_circles import LatLon, along, fallbacks, latlon, others, places
 from safeconduct.planning.model import Plan, ReadingPlan, Way
 
 if TYPE_CHECKING:
-    from safeconduct.brief.cells import Area
+    from safeconduct.brief.map.areas import Area
 
 STEP_KM = 50.0
 """Longest straight piece of a great circle, km: its chord leaves the circle by less than 50 m."""
@@ -28,7 +28,7 @@ def plan_geojson(plan: Plan, areas: Iterable[Area] = ()) -> dict[str, Any]:
     ----------
     plan : Plan
     areas : iterable of Area
-        Pieces of sky to be added (`safeconduct.brief.cells.areas_of`); none by default.
+        Pieces of sky to be added (`safeconduct.brief.map.areas.areas_of`); none by default.
     """
     features = [f for reading in plan.readings for f in _reading(reading)]
     features += [_end(label, name, at) for label, (name, at) in places(plan).items()]

@@ -9,16 +9,16 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from safeconduct.brief.airlift_svg import airlift_svgs
-from safeconduct.brief.compose import compose
 from safeconduct.brief.context import Brief
 from safeconduct.brief.document import Document, Line
-from safeconduct.brief.map import STATUS_WORDS, STYLE, map_svg, maps_of
+from safeconduct.brief.map.drawing import STATUS_WORDS, STYLE, map_svg, maps_of
 from safeconduct.brief.paper import FEW as PAPER_FEW
 from safeconduct.brief.paper import paper
+from safeconduct.brief.plan_document import compose
 from safeconduct.brief.provenance import limits, provenance
 from safeconduct.evidence.shown import plain
 from safeconduct.planning.model import Plan
-from safeconduct.planning.world import World
+from safeconduct.planning.planning_data import World
 
 FEW, MOST = 6, 40
 """How many sets the glance and the sections below it tell; the JSON has all."""

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import simplekml
 
-from safeconduct.brief.arcs import along, fallbacks, latlon, others, places
-from safeconduct.brief.words import hours, km_and_nmi
+from safeconduct.brief.map.great_circles import along, fallbacks, latlon, others, places
+from safeconduct.brief.phrases import hours, km_and_nmi
 from safeconduct.evidence.shown import plain
 from safeconduct.planning.model import Plan, ReadingPlan, Way
 

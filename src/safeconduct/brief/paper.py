@@ -8,7 +8,6 @@ from itertools import takewhile
 
 from safeconduct.brief.airlift import airlift_section
 from safeconduct.brief.chances import ask, four_ways
-from safeconduct.brief.compose import document_of
 from safeconduct.brief.context import Brief
 from safeconduct.brief.decision import assumed_words
 from safeconduct.brief.document import (
@@ -23,6 +22,7 @@ from safeconduct.brief.document import (
     text_of,
     words,
 )
+from safeconduct.brief.plan_document import document_of
 from safeconduct.brief.provenance import limits, provenance
 from safeconduct.planning.model import Assumption, ReadingPlan
 

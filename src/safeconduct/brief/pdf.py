@@ -13,12 +13,12 @@ from typing import Any, Literal
 from safeconduct.brief.airlift_svg import closure_svg, gantt_svg
 from safeconduct.brief.context import Brief
 from safeconduct.brief.document import Block, Chapter, Line, Section, Words, text_of
-from safeconduct.brief.map import STYLE, Map, key_svgs, map_svg, maps_of
+from safeconduct.brief.map.drawing import STYLE, Map, key_svgs, map_svg, maps_of
 from safeconduct.brief.paper import FEW, paper
 from safeconduct.evidence.shown import plain
-from safeconduct.planning.airlift.model import AirliftPlan
+from safeconduct.planning.airlift_of_scenario.model import AirliftPlan
 from safeconduct.planning.model import Plan
-from safeconduct.planning.world import World
+from safeconduct.planning.planning_data import World
 
 Paper = Literal["a4", "letter"]
 PAPERS: dict[str, str] = {"a4": "a4", "letter": "us-letter"}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from safeconduct.brief.context import Brief
 from safeconduct.brief.document import Line, Section, Span, words
-from safeconduct.brief.words import day
+from safeconduct.brief.phrases import day
 
 LIMITS = (
     "Planning-grade, not for navigation.",

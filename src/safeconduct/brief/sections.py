@@ -10,9 +10,8 @@ from safeconduct.brief.context import Brief, matters
 from safeconduct.brief.decision import when_to_decide
 from safeconduct.brief.departures import when_to_leave
 from safeconduct.brief.document import Line, Section, Span, Table, Words, joined, words
-from safeconduct.brief.glance import if_opened, stops_words
-from safeconduct.brief.staged import staged_moves, stakes
-from safeconduct.brief.words import (
+from safeconduct.brief.first_lines import if_opened, stops_words
+from safeconduct.brief.phrases import (
     counted,
     hours,
     km,
@@ -21,8 +20,9 @@ from safeconduct.brief.words import (
     refusal_kind,
     sets_in_words,
 )
+from safeconduct.brief.staged import staged_moves, stakes
 from safeconduct.planning.model import Assumption, Blocking, Change, Doubt, ReadingPlan, StartingRefusal, Way
-from safeconduct.planning.scenario.marks import MARK_KINDS
+from safeconduct.scenario.figures import MARK_KINDS
 
 ReadingSection = Callable[[Brief, ReadingPlan], Section | None]
 PlanSection = Callable[[Brief], Section | None]

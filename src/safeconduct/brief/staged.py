@@ -10,8 +10,8 @@ from safeconduct.brief.document import Line, Section, Span, Table, Words, words
 from safeconduct.planning.model import ReadingPlan
 
 if TYPE_CHECKING:
-    from safeconduct.planning.staged import MoveNow, RulePoint, Staged
-    from safeconduct.planning.stakes import StartingChance
+    from safeconduct.planning.chances.from_interests import StartingChance
+    from safeconduct.planning.decision.staging.of_scenario import MoveNow, RulePoint, Staged
 
 MOVES = {
     "wait": "wait",

@@ -10,10 +10,10 @@ from rich.padding import Padding
 from rich.table import Table as Grid
 from rich.text import Text
 
-from safeconduct.brief.compose import compose
 from safeconduct.brief.context import Brief
 from safeconduct.brief.document import Block, Chapter, Line, Section, Table, Words
-from safeconduct.brief.words import Names
+from safeconduct.brief.phrases import Names
+from safeconduct.brief.plan_document import compose
 from safeconduct.evidence.shown import plain
 from safeconduct.planning.model import Plan
 

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from safeconduct.api.airlift import Wish
-    from safeconduct.planning.airlift.model import AirliftPlan
-    from safeconduct.planning.airlift.running import Flown
+    from safeconduct.planning.airlift_of_scenario.model import AirliftPlan
+    from safeconduct.planning.airlift_of_scenario.running import Flown
 
 MOST = 40
 """Flights and refusals shown on the terminal."""
@@ -55,7 +55,7 @@ def airlift_file(file: Path, wish: Wish, files: Files, as_json: bool) -> tuple[A
 
 def _so_far(files: Files) -> Flown | None:
     from safeconduct.errors import InputError
-    from safeconduct.planning.airlift.running import Flown
+    from safeconduct.planning.airlift_of_scenario.running import Flown
 
     if files.flown is None:
         if files.last is not None or files.now_h is not None:

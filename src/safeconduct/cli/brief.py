@@ -12,7 +12,7 @@ from safeconduct.cli.options import say_first_run, stopper
 if TYPE_CHECKING:
     from safeconduct.brief.pdf import Paper
     from safeconduct.planning.model import Plan
-    from safeconduct.planning.world import World
+    from safeconduct.planning.planning_data import World
 
 NO_ROUTE = 3
 

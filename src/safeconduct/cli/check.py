@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 if TYPE_CHECKING:
-    from safeconduct.planning.scenario.model import Scenario
+    from safeconduct.scenario.model import Scenario
 
 
 def check(
@@ -18,7 +18,7 @@ def check(
 ) -> None:
     """Check a scenario: every fault at once with its line, or what was understood. Exit code 2 on a fault."""
     from safeconduct.errors import InputError
-    from safeconduct.planning.scenario.summary import fault_dict
+    from safeconduct.scenario.file.summary import fault_dict
     from safeconduct.store.scenario import load_scenario
 
     try:
@@ -32,7 +32,7 @@ def check(
 
 
 def _told(scenario: Scenario, file: Path, as_json: bool) -> None:
-    from safeconduct.planning.scenario.summary import summary_dict, summary_lines
+    from safeconduct.scenario.file.summary import summary_dict, summary_lines
 
     if as_json:
         _print_json({"ok": True, "file": str(file), **summary_dict(scenario), "faults": []})

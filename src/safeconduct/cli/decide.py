@@ -13,9 +13,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import datetime
 
-    from safeconduct.planning.decision import DecisionPage, DecisionWay
-    from safeconduct.planning.staged import Staged
-    from safeconduct.planning.stakes import StartingChance
+    from safeconduct.planning.chances.from_interests import StartingChance
+    from safeconduct.planning.decision.decide import DecisionPage, DecisionWay
+    from safeconduct.planning.decision.staging.of_scenario import Staged
 
 
 def decide(

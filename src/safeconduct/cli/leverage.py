@@ -26,8 +26,8 @@ from safeconduct.cli.route import Destination, Origin
 if TYPE_CHECKING:
     from safeconduct.consent import Bounds, StateLeverage
     from safeconduct.errors import Fault
-    from safeconduct.planning.prospects import FourWays
-    from safeconduct.planning.stated import Weighed
+    from safeconduct.planning.chances.model import FourWays
+    from safeconduct.planning.chances.stated_by_user import Weighed
 
 NO_ROUTE = 3
 

@@ -15,7 +15,7 @@ def new(
     force: Annotated[bool, typer.Option("--force", help="Overwrite a file that is there.")] = False,
 ) -> None:
     """Write a commented scenario to start from."""
-    from safeconduct.planning.scenario.template import template
+    from safeconduct.scenario.file.template import template
     from safeconduct.store.scenario import write_new
 
     write_new(path, template(datetime.now(UTC).date()), overwrite=force)
@@ -28,8 +28,8 @@ def schema(
     ] = False,
 ) -> None:
     """Print the JSON Schema of scenario files, for editors."""
-    from safeconduct.planning.scenario.reference import reference_markdown
-    from safeconduct.planning.scenario.schema import json_schema
+    from safeconduct.scenario.file.reference import reference_markdown
+    from safeconduct.scenario.file.schema import json_schema
 
     if markdown:
         typer.echo(reference_markdown(), nl=False)

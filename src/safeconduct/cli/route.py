@@ -24,7 +24,7 @@ from safeconduct.cli.options import (
 
 if TYPE_CHECKING:
     from safeconduct.consent import Frontier
-    from safeconduct.planning.answers import RouteAnswer
+    from safeconduct.planning.route_answer import RouteAnswer
 
 NO_ROUTE = 3
 

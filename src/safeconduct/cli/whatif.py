@@ -10,7 +10,7 @@ from safeconduct.cli.leverage import ReadingId, ScenarioFile, Seconds, bounds_te
 from safeconduct.cli.options import AsJson, Resolution, plain, print_json, stopper
 
 if TYPE_CHECKING:
-    from safeconduct.planning.whatif import Outcome, Snapshot, WhatIf
+    from safeconduct.planning.what_if import Outcome, Snapshot, WhatIf
 
 
 def whatif(
@@ -24,7 +24,7 @@ def whatif(
 ) -> None:
     """Tell what becomes of the plan if states refuse or consent; if none is named, those it crosses."""
     from safeconduct import api
-    from safeconduct.planning.whatif import Case
+    from safeconduct.planning.what_if import Case
 
     case = Case(*(tuple(filter(None, (w.strip() for w in words.split(",")))) for words in (refuse, grant)))
     found = api.what_if(

@@ -8,10 +8,10 @@ from dataclasses import dataclass, field, replace
 from safeconduct.evidence import Assessment, assess, word_for
 from safeconduct.evidence.book import Book
 from safeconduct.facts import get_aircraft
+from safeconduct.planning.chances.of_answers import claim_chances, own_book
 from safeconduct.planning.model import Assumption, ReadingPlan
-from safeconduct.planning.odds import claim_chances, own_book
-from safeconduct.planning.scenario.model import Chance, Figure, Mark, Scenario
-from safeconduct.planning.world import World
+from safeconduct.planning.planning_data import World
+from safeconduct.scenario.model import Chance, Figure, Mark, Scenario
 
 
 def people(scenario: Scenario) -> Figure | None:

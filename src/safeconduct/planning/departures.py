@@ -12,8 +12,8 @@ from datetime import UTC, datetime, time, timedelta
 from math import inf
 
 from safeconduct.planning.model import StartingRefusal, Way
-from safeconduct.planning.scenario.consents import Operation
-from safeconduct.planning.scenario.model import Consent, HoursUtc, Reading, Scenario
+from safeconduct.scenario.consents import Operation
+from safeconduct.scenario.model import Consent, HoursUtc, Reading, Scenario
 
 HORIZON_H = 168.0
 """Hours after the start within which a departure is looked for when the scenario has no deadline: a week."""

@@ -5,16 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
-from safeconduct.planning.answers import RouteAnswer
+from safeconduct.planning.chances.model import Prospects
 from safeconduct.planning.permissions import Permission
-from safeconduct.planning.prospects import Prospects
-from safeconduct.planning.scenario.model import Consent, Figure, Mark, Place, Reading, Refuge
+from safeconduct.planning.route_answer import RouteAnswer
+from safeconduct.scenario.model import Consent, Figure, Mark, Place, Reading, Refuge
 
 if TYPE_CHECKING:
-    from safeconduct.planning.airlift.model import AirliftPlan
-    from safeconduct.planning.decision import DecisionPage
+    from safeconduct.planning.airlift_of_scenario.model import AirliftPlan
+    from safeconduct.planning.chances.from_interests import StartingChance
+    from safeconduct.planning.decision.decide import DecisionPage
     from safeconduct.planning.departures import Departure
-    from safeconduct.planning.stakes import StartingChance
 
 RefusalKind = Literal["fact", "scenario"]
 

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Literal, get_args
 
 from safeconduct.errors import Fault, InputError, did_you_mean
 from safeconduct.facts import Facts, PermitNeed, permit_need
-from safeconduct.planning.odds import ACCEPTANCE
-from safeconduct.planning.scenario.model import (
+from safeconduct.planning.chances.of_answers import ACCEPTANCE
+from safeconduct.scenario.model import (
     Consent,
     ConsentStatus,
     Mark,

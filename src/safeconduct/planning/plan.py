@@ -10,11 +10,13 @@ from typing import TYPE_CHECKING
 
 from safeconduct.airspace.policies import Policies, policies_from
 from safeconduct.facts import Refusal, get_aircraft, starting_refusals
-from safeconduct.planning.answers import described
 from safeconduct.planning.assumptions import assumptions, people
-from safeconduct.planning.decision import DecisionPage, decide
+from safeconduct.planning.chances.from_interests import StartingChance, starting_chances, with_starting
+from safeconduct.planning.chances.model import Prospects
+from safeconduct.planning.chances.of_answers import claim_chances, odds_of
+from safeconduct.planning.chances.of_passage import prospects
+from safeconduct.planning.decision.decide import DecisionPage, decide
 from safeconduct.planning.departures import departures, has_end, too_late
-from safeconduct.planning.desk import Desk, airport, point
 from safeconduct.planning.model import (
     Doubt,
     Plan,
@@ -23,17 +25,15 @@ from safeconduct.planning.model import (
     StartingRefusal,
     Way,
 )
-from safeconduct.planning.odds import claim_chances, odds_of
-from safeconduct.planning.passage import prospects
 from safeconduct.planning.permissions import permissions
-from safeconduct.planning.prospects import Prospects
-from safeconduct.planning.scenario.model import REFUSING, Reading, Scenario
-from safeconduct.planning.stakes import StartingChance, starting_chances, with_starting
-from safeconduct.planning.world import World
+from safeconduct.planning.planning_data import World
+from safeconduct.planning.route_answer import described
+from safeconduct.planning.route_questions import Desk, airport, point
 from safeconduct.routing.router import Router
+from safeconduct.scenario.model import REFUSING, Reading, Scenario
 
 if TYPE_CHECKING:
-    from safeconduct.planning.airlift.model import AirliftPlan
+    from safeconduct.planning.airlift_of_scenario.model import AirliftPlan
 
 SCHEMA = "safeconduct-plan/1"
 """Version of the plan's JSON."""
@@ -188,8 +188,8 @@ def decision_at(run: Run, made: ReadingPlan, at: datetime) -> DecisionPage:
     """The decision page of a reading as of a moment, with the airlift of each of its ways."""
     # solvers and simulation take a third of a second to import: only where there is something to fly
     from safeconduct.airlift.budget import counted_budget
-    from safeconduct.planning.airlift.plan import Effort
-    from safeconduct.planning.airlift.use import airlifts_by_way
+    from safeconduct.planning.airlift_of_scenario.for_plan import airlifts_by_way
+    from safeconduct.planning.airlift_of_scenario.plan import Effort
 
     if not (run.scenario.groups or run.scenario.fleet):
         return decide(run.scenario, made, at)
@@ -201,8 +201,8 @@ def decision_at(run: Run, made: ReadingPlan, at: datetime) -> DecisionPage:
 def _airlift(desk: Desk, reading: Reading) -> AirliftPlan | None:
     """The flights of a reading; None where the scenario names neither people nor aircraft."""
     # solvers and simulation take a third of a second to import: only where there is something to fly
-    from safeconduct.planning.airlift.inputs import Ask
-    from safeconduct.planning.airlift.plan import Effort, airlift_of
+    from safeconduct.planning.airlift_of_scenario.inputs import Ask
+    from safeconduct.planning.airlift_of_scenario.plan import Effort, airlift_of
 
     run = desk.run
     if not (run.scenario.groups or run.scenario.fleet):

@@ -13,9 +13,9 @@ from itertools import product
 from math import prod
 
 from safeconduct.facts import Airport, Facts, Held, refuge_standings, warnings
-from safeconduct.planning.odds import claim_chances
-from safeconduct.planning.scenario.model import Scenario
+from safeconduct.planning.chances.of_answers import claim_chances
 from safeconduct.routing.router import Point, Route, Router
+from safeconduct.scenario.model import Scenario
 
 CRITERIA = ("distance", "consents", "warnings", "chance")
 """What is compared; less is better, of the chance more."""

@@ -9,9 +9,9 @@ from itertools import pairwise
 from math import inf
 
 from safeconduct.facts import Airport
-from safeconduct.planning.answers import Question
+from safeconduct.geometry.kernels import arc_rad
+from safeconduct.planning.route_answer import Question
 from safeconduct.routing.router import Point, Route, Router, joined
-from safeconduct.sphere.kernels import arc_rad
 from safeconduct.units import rad_to_km
 
 MOST_STOPS = 5

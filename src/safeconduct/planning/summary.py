@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from safeconduct.planning.model import Plan, ReadingPlan
-from safeconduct.planning.scenario.model import Indicator, Scenario, Threshold, Trigger
 from safeconduct.planning.watch import PermissionState, PlanSummary, ReadingChance, TriggerState
+from safeconduct.scenario.model import Indicator, Scenario, Threshold, Trigger
 
 ENOUGH_SEARCHES = 2000
 """Shortest routes asked for per search of all routes in a summary: a count, not a time, so that two summaries

@@ -7,9 +7,9 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from safeconduct.geometry.kernels import build_tree
+from safeconduct.geometry.order import spatial_order
 from safeconduct.routing import lids
-from safeconduct.sphere.kernels import build_tree
-from safeconduct.sphere.order import spatial_order
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int32]
@@ -29,7 +29,7 @@ class Borders(NamedTuple):
     ----------
     start, stop : (e, 3)
     left, right : (e,) cell on each side, −1 for the high seas
-    boxes : tree of `safeconduct.sphere.kernels.build_tree`
+    boxes : tree of `safeconduct.geometry.kernels.build_tree`
     """
 
     start: Floats

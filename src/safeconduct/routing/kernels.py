@@ -8,9 +8,7 @@ import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
-from safeconduct.routing.index import Borders, Index
-from safeconduct.routing.lids import _heap_pop, _heap_push
-from safeconduct.sphere.kernels import (
+from safeconduct.geometry.kernels import (
     LEAF,
     along_rad,
     arc_box,
@@ -21,6 +19,8 @@ from safeconduct.sphere.kernels import (
     misses,
     point_on,
 )
+from safeconduct.routing.index import Borders, Index
+from safeconduct.routing.lids import _heap_pop, _heap_push
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int32]

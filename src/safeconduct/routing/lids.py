@@ -15,7 +15,7 @@ import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
-from safeconduct.sphere.kernels import arc_box, crossing_edges, det
+from safeconduct.geometry.kernels import arc_box, crossing_edges, det
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int32]

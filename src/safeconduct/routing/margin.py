@@ -10,9 +10,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from safeconduct.airspace.sky import latlon_deg
+from safeconduct.geometry.kernels import arc_rad, crossing_edges
 from safeconduct.routing import kernels
 from safeconduct.routing.index import Borders, Index
-from safeconduct.sphere.kernels import arc_rad, crossing_edges
 from safeconduct.units import km_to_rad, rad_to_km
 
 if TYPE_CHECKING:

@@ -10,10 +10,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from safeconduct.airspace.sky import Picture, latlon_deg, unit_vectors
+from safeconduct.geometry.kernels import arc_rad
 from safeconduct.routing import kernels
 from safeconduct.routing.index import Borders, Index
 from safeconduct.routing.margin import Exit, find_exit, holding_cells
-from safeconduct.sphere.kernels import arc_rad
 from safeconduct.units import km_to_rad, rad_to_km
 
 Floats = NDArray[np.float64]

@@ -14,10 +14,10 @@ from fastapi.responses import JSONResponse, Response
 from fastapi.staticfiles import StaticFiles
 
 from safeconduct import __version__
-from safeconduct.planning.world import World
-from safeconduct.server import answers, papers, plans, problems
-from safeconduct.server.folder import Folder
+from safeconduct.planning.planning_data import World
+from safeconduct.server import papers, plans, problems, route_endpoints
 from safeconduct.server.guard import Guard
+from safeconduct.server.scenario_folder import Folder
 from safeconduct.server.settings import Settings
 from safeconduct.server.view import View
 from safeconduct.server.work import Desk
@@ -79,7 +79,7 @@ def create_app(settings: Settings) -> FastAPI:
     desk, folder = Desk(settings), Folder(settings.folder)
     app.state.desk, app.state.folder, app.state.looks = desk, folder, Looks(desk, folder)
     problems.register(app)
-    app.include_router(answers.router, prefix="/api", tags=["questions"])
+    app.include_router(route_endpoints.router, prefix="/api", tags=["questions"])
     app.include_router(plans.router, prefix="/api", tags=["scenarios"])
     app.include_router(papers.router, prefix="/api", tags=["scenarios"])
 

@@ -7,9 +7,9 @@ from typing import Literal
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
-from safeconduct.planning.world import World
-from safeconduct.server.answers import desk_of
+from safeconduct.planning.planning_data import World
 from safeconduct.server.plans import folder_of, made_plan
+from safeconduct.server.route_endpoints import desk_of
 from safeconduct.server.view import View, read_view
 from safeconduct.server.work import Ticket
 

@@ -13,17 +13,17 @@ from safeconduct import __version__
 from safeconduct.brief.as_json import json_value, plan_json
 from safeconduct.errors import Fault, InputError
 from safeconduct.evidence.assess import assess, assessment_dict
+from safeconduct.planning.chances.of_answers import own_book
 from safeconduct.planning.model import Plan
-from safeconduct.planning.odds import own_book
 from safeconduct.planning.plan import Run, make_plan
-from safeconduct.planning.scenario.summary import summary_dict
-from safeconduct.planning.whatif import Case, what_if
-from safeconduct.planning.world import World
-from safeconduct.server.answers import desk_of
+from safeconduct.planning.planning_data import World
+from safeconduct.planning.what_if import Case, what_if
+from safeconduct.scenario.file.summary import summary_dict
 from safeconduct.server.edit import with_consents
-from safeconduct.server.folder import STORY, Document, Folder
-from safeconduct.server.look import look
 from safeconduct.server.problems import fault_members
+from safeconduct.server.quick_answer import look
+from safeconduct.server.route_endpoints import desk_of
+from safeconduct.server.scenario_folder import STORY, Document, Folder
 from safeconduct.server.stream import Tell, events
 from safeconduct.server.view import Answer, Seen, View, Word, read_view
 from safeconduct.server.work import Desk, Ticket

@@ -12,7 +12,7 @@ from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
 
 from safeconduct.errors import Fault, InputError
-from safeconduct.planning.scenario.summary import fault_dict
+from safeconduct.scenario.file.summary import fault_dict
 
 MEDIA = "application/problem+json"
 LONGEST_INPUT = 60

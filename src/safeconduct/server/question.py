@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from safeconduct.airspace.policies import Policies, policies_from
 from safeconduct.errors import Fault, InputError
 from safeconduct.facts import Airport, FlightKind, State, check_day, refused, starting_refusals
-from safeconduct.planning.answers import Question
-from safeconduct.planning.world import World
+from safeconduct.planning.planning_data import World
+from safeconduct.planning.route_answer import Question
 from safeconduct.routing.router import Router
 from safeconduct.server.view import TwoPlaces
 from safeconduct.store.airports import read_places

@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 
 from safeconduct.airspace.sky import Sky
 from safeconduct.errors import InputError
-from safeconduct.sphere.simplify import kept_points
+from safeconduct.geometry.simplify import kept_points
 from safeconduct.store.world import load_world
 from safeconduct.units import km_to_rad
 

@@ -9,7 +9,7 @@ from collections.abc import AsyncIterator, Callable
 from typing import Any
 
 from safeconduct.errors import InputError
-from safeconduct.planning.world import World
+from safeconduct.planning.planning_data import World
 from safeconduct.server.problems import Problem, input_problem, problem_dict
 from safeconduct.server.work import Desk, Ticket
 

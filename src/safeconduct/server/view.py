@@ -12,7 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from safeconduct.errors import Fault, InputError, did_you_mean
 from safeconduct.facts import Airport
 from safeconduct.planning.permissions import with_answers
-from safeconduct.planning.scenario.model import (
+from safeconduct.scenario.model import (
     ConsentStatus,
     Figure,
     FlightKind,
@@ -22,7 +22,7 @@ from safeconduct.planning.scenario.model import (
     Reading,
     Scenario,
 )
-from safeconduct.server.folder import Folder
+from safeconduct.server.scenario_folder import Folder
 from safeconduct.store.airports import check_place
 from safeconduct.store.facts import load_facts
 

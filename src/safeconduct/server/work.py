@@ -12,7 +12,7 @@ from dataclasses import replace
 from typing import Generic, TypeVar
 
 from safeconduct.planning.model import Plan
-from safeconduct.planning.world import World
+from safeconduct.planning.planning_data import World
 from safeconduct.server.problems import Problem
 from safeconduct.server.settings import Settings
 from safeconduct.store.world import load_world

@@ -10,9 +10,9 @@ from pathlib import Path
 import airportsdata
 
 from safeconduct.errors import Fault, InputError, did_you_mean
-from safeconduct.planning.scenario.load import parse_scenario
-from safeconduct.planning.scenario.lookups import Lookups
-from safeconduct.planning.scenario.model import Scenario
+from safeconduct.scenario.file.load import parse_scenario
+from safeconduct.scenario.file.lookups import Lookups
+from safeconduct.scenario.model import Scenario
 from safeconduct.store.airports import check_place
 from safeconduct.store.facts import load_facts
 

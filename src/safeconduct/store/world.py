@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 
-from safeconduct.planning.world import World
+from safeconduct.planning.planning_data import World
 from safeconduct.store.facts import load_facts
 from safeconduct.store.policies import load_policies
 from safeconduct.store.sky import load_borders, load_index, load_sky

@@ -6,7 +6,6 @@ from dataclasses import replace
 
 import pytest
 
-from safeconduct.planning.answers import Crossing, RouteAnswer
 from safeconduct.planning.model import (
     Assumption,
     Blocking,
@@ -19,7 +18,8 @@ from safeconduct.planning.model import (
     StartingRefusal,
     Way,
 )
-from safeconduct.planning.scenario.model import Figure, Mark, Place, Reading
+from safeconduct.planning.route_answer import Crossing, RouteAnswer
+from safeconduct.scenario.model import Figure, Mark, Place, Reading
 
 HOSTILE = "<script>alert(1)</script>[red]\x1b[31m&\u202e"
 MOSCOW = Place("UUEE", "Sheremetyevo", 55.9726, 37.4146, "RU")
@@ -90,7 +90,7 @@ def plan() -> Plan:
         ),
         notes=(HOSTILE,),
         provenance=Provenance(
-            "safeconduct 0", "safeconduct-plan/1", "s" * 64, "k" * 64, "f" * 64, "p" * 64, "2026-11-23",
+            "safeconduct 0", "safeconduct-plan/1", "s" * 64, "k" * 64, "f" * 64, "p" * 64, "2026-11-30",
             "2026-10-03", ("disputed = claimants: all who claim it.",),
         ),
     )  # fmt: skip

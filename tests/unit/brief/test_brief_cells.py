@@ -10,10 +10,10 @@ import shapely
 import shapely.geometry
 
 from safeconduct.airspace.sky import picture
-from safeconduct.brief.arcs import latlon, vectors
-from safeconduct.brief.cells import areas_of, picture_of
-from safeconduct.brief.map_shapes import chains_of, polygon_of, shape_of
-from safeconduct.brief.projection import frame_round
+from safeconduct.brief.map.areas import areas_of, picture_of
+from safeconduct.brief.map.great_circles import latlon, vectors
+from safeconduct.brief.map.projection import frame_round
+from safeconduct.brief.map.shapes import chains_of, polygon_of, shape_of
 from safeconduct.store.world import load_world
 
 

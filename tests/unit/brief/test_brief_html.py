@@ -9,7 +9,7 @@ from html.parser import HTMLParser
 import pytest
 
 from safeconduct.brief.html import plan_html
-from safeconduct.brief.map import map_svg, maps_of
+from safeconduct.brief.map.drawing import map_svg, maps_of
 from safeconduct.store.world import load_world
 
 VOID = {"meta", "br", "img", "link", "input", "hr"}

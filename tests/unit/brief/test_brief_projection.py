@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 import shapely
 
-from safeconduct.brief.arcs import vectors
-from safeconduct.brief.projection import area, axes_at, clip_ring, flat_of, frame_round, runs_within
+from safeconduct.brief.map.great_circles import vectors
+from safeconduct.brief.map.projection import area, axes_at, clip_ring, flat_of, frame_round, runs_within
 
 
 def test_areas_are_kept():

@@ -8,10 +8,10 @@ from itertools import pairwise
 
 import pytest
 
-from safeconduct.brief.arcs import legs
 from safeconduct.brief.geojson import line_geometry, plan_geojson
 from safeconduct.brief.icao import plan_icao, position, route_text, spaced
 from safeconduct.brief.kml import plan_kml
+from safeconduct.brief.map.great_circles import legs
 
 
 def test_positions_in_degrees_and_minutes():

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 
 from safeconduct.brief.document import text_of
-from safeconduct.brief.words import (
+from safeconduct.brief.phrases import (
     Footnotes,
     counted,
     day,

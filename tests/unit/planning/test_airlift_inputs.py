@@ -9,14 +9,14 @@ from pathlib import Path
 import pytest
 
 from safeconduct.api.scenarios import _run
-from safeconduct.planning.airlift.inputs import Ask, Builder, open_refuges
-from safeconduct.planning.airlift.plan import Effort, airlift_of
-from safeconduct.planning.airlift.refusals import flown_under, refusal_costs
-from safeconduct.planning.airlift.rests import taken_of
-from safeconduct.planning.airlift.use import airlift_by, airlifts_by_way, ask_alone
+from safeconduct.planning.airlift_of_scenario.defaults_used import taken_of
+from safeconduct.planning.airlift_of_scenario.for_plan import airlift_by, airlifts_by_way, ask_alone
+from safeconduct.planning.airlift_of_scenario.inputs import Ask, Builder, open_refuges
+from safeconduct.planning.airlift_of_scenario.plan import Effort, airlift_of
+from safeconduct.planning.airlift_of_scenario.refusals import flown_under, refusal_costs
 from safeconduct.planning.plan import make_plan
-from safeconduct.planning.scenario.model import Consent, Figure, Mark, Place
-from safeconduct.planning.scenario.people import Airfield
+from safeconduct.scenario.entities import Airfield
+from safeconduct.scenario.model import Consent, Figure, Mark, Place
 
 STORY = Path(__file__).parents[3] / "examples" / "moscow-damascus-2022.toml"
 GUESS = Mark("assumed", by="test")

@@ -21,7 +21,7 @@ from safeconduct.planning.permissions import (
     read_answers,
     with_answers,
 )
-from safeconduct.planning.scenario.model import Consent, Figure, Mark, Scenario
+from safeconduct.scenario.model import Consent, Figure, Mark, Scenario
 
 STORY = Path(__file__).parents[3] / "examples" / "moscow-damascus-2022.toml"
 GUESS = Mark("assumed", by="test")

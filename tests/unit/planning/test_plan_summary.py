@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from safeconduct import api
-from safeconduct.planning.scenario.model import Indicator, Level, Mark, Scenario, Threshold, Trigger
 from safeconduct.planning.summary import trigger_state
+from safeconduct.scenario.model import Indicator, Level, Mark, Scenario, Threshold, Trigger
 
 STORY = Path(__file__).parents[3] / "examples" / "moscow-damascus-2022.toml"
 START = datetime(2022, 7, 31, tzinfo=UTC)

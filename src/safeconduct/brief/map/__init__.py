@@ -1,0 +1,1 @@
+"""The map as a drawing: areas, great circles, labels, the projection."""

@@ -1,0 +1,107 @@
+"""Evacuee groups of a scenario as those of an airlift problem: arrival as steps, families whole, room for stretchers."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterator
+from itertools import pairwise
+from math import floor
+
+from safeconduct.airlift.problem import Group
+from safeconduct.planning.airlift_of_scenario.model import PLANNER, Taken
+from safeconduct.planning.airlift_of_scenario.range_ends import Case, most
+from safeconduct.scenario.entities import Group as Waiting
+from safeconduct.scenario.model import Arrival, Mark, Scenario
+
+STRETCHER_SEATS, ASSISTED_SEATS = 6.0, 2.0
+"""Seats taken by a person lying down, and by one who needs help or more room. Defaults, told where they are used."""
+
+NEXT_PRIORITY = 10.0
+"""A person of one priority counts for so many of the next in the first objective. A default, told as one."""
+
+STEPS = 24
+"""Steps of an arrival curve between its first and its last hour; each counts only those who are there already."""
+
+
+def groups_of(scenario: Scenario, pickups: dict[str, str], case: Case) -> Iterator[Group]:
+    """The problem's groups; `pickups` gives the airfield of each origin."""
+    ranks = sorted({group.priority for group in scenario.groups}, reverse=True)
+    for group in scenario.groups:
+        weight = NEXT_PRIORITY ** min(ranks.index(group.priority), 4)
+        yield from _parts(scenario, group, (pickups[group.origin], weight), case)
+
+
+def _parts(scenario: Scenario, group: Waiting, at: tuple[str, float], case: Case) -> Iterator[Group]:
+    """Those who lie down, those who need room, and the others, who stay in families."""
+    people = round(most(group.headcount, case))
+    lying = min(round(most(group.stretchers, case)) if group.stretchers else 0, people)
+    helped = min(round(most(group.assisted, case)) if group.assisted else 0, people - lying)
+    shares = (
+        ("", people - lying - helped, group.keep_together, 1.0),
+        (" (stretchers)", lying, 1, STRETCHER_SEATS),
+        (" (assisted)", helped, 1, ASSISTED_SEATS),
+    )
+    for suffix, count, party, seats in shares:
+        if count or not suffix:
+            yield Group(
+                id=f"{group.id}{suffix}",
+                pickup=at[0],
+                people=count,
+                priority=at[1],
+                ready=steps_of(scenario, group.arrival, count),
+                party=party,
+                seats_each=seats,
+            )
+
+
+def steps_of(scenario: Scenario, arrival: Arrival | None, people: int) -> tuple[tuple[float, int], ...]:
+    """An arrival curve as steps from below: nobody counts before they are there."""
+    if arrival is None or not people:
+        return ()
+    zero_h = scenario.hours_after_start(arrival.ready_from) if arrival.ready_from else 0.0
+    points = [(zero_h + h, share) for h, share in zip(arrival.after_h, arrival.share, strict=True)]
+    steps: dict[float, int] = {}
+    for hour in _hours(points):
+        # a hair for sums such as 0.7 * 10
+        there = floor(_share(points, hour) * people + 1e-9)
+        steps[max(0.0, hour)] = max(there, steps.get(max(0.0, hour), 0))
+    return tuple((h, n) for h, n in _rising(sorted(steps.items())))
+
+
+def _hours(points: list[tuple[float, float]]) -> list[float]:
+    """The curve's own hours and hours between, evenly."""
+    first, last = points[0][0], points[-1][0]
+    between = {first + (last - first) * k / STEPS for k in range(1, STEPS)}
+    return sorted({h for h, _ in points} | between | {max(0.0, min(last, 0.0))})
+
+
+def _share(points: list[tuple[float, float]], hour: float) -> float:
+    at = bisect_left([h for h, _ in points], hour)
+    if at == 0:
+        return points[0][1] if hour >= points[0][0] else 0.0
+    if at == len(points):
+        return points[-1][1]
+    (h0, s0), (h1, s1) = points[at - 1], points[at]
+    return s0 + (s1 - s0) * (hour - h0) / (h1 - h0)
+
+
+def _rising(steps: list[tuple[float, int]]) -> Iterator[tuple[float, int]]:
+    """Without steps at which nobody comes."""
+    if steps and steps[0][1]:
+        yield steps[0]
+    yield from (after for before, after in pairwise(steps) if after[1] > before[1])
+
+
+def taken_of_groups(scenario: Scenario) -> Iterator[Taken]:
+    """Defaults that the groups make use of."""
+    mark = Mark("assumed", by=PLANNER)
+    if any(group.stretchers for group in scenario.groups):
+        yield Taken("stretchers", f"{STRETCHER_SEATS:g} seats each", mark)
+    if any(group.assisted for group in scenario.groups):
+        yield Taken("people who need help", f"{ASSISTED_SEATS:g} seats each", mark)
+    if len({group.priority for group in scenario.groups}) > 1:
+        yield Taken("priorities", f"one person counts for {NEXT_PRIORITY:g} of the next priority", mark)
+    for group in scenario.groups:
+        if group.arrival is None:
+            told = "all at the airfield at hour 0: no arrival stated"
+            yield Taken(f"group {group.id}: arrival", told, mark)

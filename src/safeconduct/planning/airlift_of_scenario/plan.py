@@ -1,0 +1,200 @@
+"""The airlift of a reading: problem, schedule, simulation and what it rests on, as one value."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from math import ceil, inf, isinf
+
+from safeconduct.airlift.budget import Budget, counted_budget
+from safeconduct.airlift.chances import Assumptions
+from safeconduct.airlift.checker import check_schedule
+from safeconduct.airlift.estimate import estimate
+from safeconduct.airlift.needs import Need, needs
+from safeconduct.airlift.problem import ALWAYS, Problem
+from safeconduct.airlift.schedule import Plan as Schedule
+from safeconduct.airlift.schedule import carried, closure_h, curve, flying_h, people_by
+from safeconduct.airlift.simulate import SHARES, Simulated, percentile, simulate
+from safeconduct.airlift.solve import at_once, solve
+from safeconduct.planning.airlift_of_scenario.defaults_used import taken_of
+from safeconduct.planning.airlift_of_scenario.greedily import chosen, quick
+from safeconduct.planning.airlift_of_scenario.inputs import Ask, Builder, Built, open_refuges
+from safeconduct.planning.airlift_of_scenario.model import AirliftPlan, Extreme, Out, OutSpan, RefusalCost
+from safeconduct.planning.airlift_of_scenario.range_ends import Case
+from safeconduct.planning.airlift_of_scenario.refusals import refusal_costs
+from safeconduct.scenario.model import Refuge
+
+FEW_FLIGHTS, MANY_FLIGHTS = 60, 250
+"""Flights up to which a plan tells which two refusals together cost people; beyond which it tells none, and an
+airlift beside it is greedy."""
+
+QUICK_RUNS = 300
+"""Simulated runs for a plan's own airlift."""
+
+
+@dataclass(frozen=True, slots=True)
+class Effort:
+    """How hard to try.
+
+    Attributes
+    ----------
+    budget : Budget or None
+        Of the search; None: a number of steps by the size of the problem, so that the same inputs give the same bytes.
+    runs, seed : int
+        Of the simulation.
+    aside : bool
+        Whether to tell what stands beside the schedule: the ends of the ranges, whose refusal costs most, what to add.
+    """
+
+    budget: Budget | None = None
+    runs: int = QUICK_RUNS
+    seed: int = 1
+    aside: bool = True
+
+
+def airlift_of(ask: Ask, effort: Effort = Effort(), only: Sequence[str] = ()) -> AirliftPlan:
+    """The airlift of a reading.
+
+    Parameters
+    ----------
+    ask : Ask
+    effort : Effort
+    only : ids of the refuges to use; by default the first of the scenario, and further ones in its order for as
+        long as that takes more people out by the deadline
+    """
+    made = airlift_made(ask, effort, only)
+    return made if isinstance(made, AirliftPlan) else made[0]
+
+
+def airlift_made(
+    ask: Ask, effort: Effort = Effort(), only: Sequence[str] = ()
+) -> tuple[AirliftPlan, Built] | AirliftPlan:
+    """The airlift with its problem; without one where numbers are missing or no refuge is open."""
+    missing = ask.missing()
+    if missing:
+        return AirliftPlan(ask.reading.id, missing=missing)
+    refuges = tuple(r for r in open_refuges(ask) if not only or r.id in only)
+    if not refuges:
+        people = round(ask.scenario.headcount[1])
+        closed = "no refuge is open: each refuses, or its permission ends before anybody could land there"
+        return AirliftPlan(ask.reading.id, people=people, left_behind=people, word=closed)
+    builder = Builder(ask)
+    built, sorties = chosen(builder, refuges, every=bool(only))
+    flights = len(sorties)
+    if not effort.aside:
+        if flights > MANY_FLIGHTS and effort.budget is None:
+            return told(ask, built, at_once(built.problem, sorties), effort), built
+        return planned(ask, built, effort), built
+    costs, remarks = ((), ()) if only else _refusals(ask, effort, flights)
+    extremes = tuple(_extremes(builder, built.refuges))
+    # last, so that the search has the time that is left
+    plan = planned(ask, built, effort)
+    return replace(plan, refusals=costs, extremes=extremes, remarks=(*plan.remarks, *remarks)), built
+
+
+def _refusals(ask: Ask, effort: Effort, flights: int) -> tuple[tuple[RefusalCost, ...], tuple[str, ...]]:
+    """What refusals cost, as far as time allows: each takes a schedule, of a large airlift some seconds."""
+    budget = effort.budget
+    if budget is None:
+        if flights > MANY_FLIGHTS:
+            return (), (
+                "whose refusal costs most people is told by `safeconduct airlift`: there are many flights",
+            )
+        return refusal_costs(ask, pairs=flights <= FEW_FLIGHTS), ()
+    until = budget.clock() + budget.left() / 2
+    costs = refusal_costs(ask, should_stop=lambda: budget.clock() > until)
+    late = budget.clock() > until
+    return costs, ("not every refusal was tried: give it more --seconds",) * late
+
+
+def steps_for(problem: Problem) -> int:
+    """Steps of the search that a problem of this size is worth where nobody waits for it."""
+    flights = max(1, estimate(problem).missions)
+    return max(20, min(400, 2000 // flights))
+
+
+def planned(ask: Ask, built: Built, effort: Effort) -> AirliftPlan:
+    """The schedule of a problem, told."""
+    problem = built.problem
+    budget = effort.budget or counted_budget(steps_for(problem), effort.seed)
+    return told(ask, built, solve(problem, budget), effort)
+
+
+def told(ask: Ask, built: Built, schedule: Schedule, effort: Effort) -> AirliftPlan:
+    """A schedule with its check, its simulation and what it rests on."""
+    problem = built.problem
+    rough, verdict = estimate(problem), check_schedule(problem, schedule.sorties)
+    left = problem.people - sum(carried(schedule.sorties).values())
+    plan = AirliftPlan(
+        reading=ask.reading.id,
+        refuges=tuple(r.id for r in built.refuges),
+        airports=tuple(r.id for r in problem.refuges),
+        people=problem.people,
+        people_out=people_by(schedule.sorties, problem.deadline_h),
+        left_behind=left,
+        deadline_h=finite(problem.deadline_h),
+        closure_h=schedule.closure_h,
+        # a bound is told a hair lower than it was found, for the solver's rounding
+        bound_h=finite(
+            schedule.bound_h if schedule.gap(problem) else max(schedule.bound_h, schedule.closure_h)
+        ),
+        gap=schedule.gap(problem),
+        proved=schedule.proved,
+        estimate_h=finite(rough.closure_h),
+        binding=rough.binding,
+        limits=rough.limits,
+        flying_h=flying_h(schedule.sorties),
+        sorties=schedule.sorties,
+        closure_curve=tuple(Out(h, n) for h, n in curve(schedule.sorties)),
+        needs=_needs(problem, schedule, effort),
+        checked=verdict.holds,
+        word=verdict.word,
+        assumptions=tuple(taken_of(ask, built)),
+        remarks=built.remarks,
+    )
+    return simulated(plan, built, effort)
+
+
+def _needs(problem: Problem, schedule: Schedule, effort: Effort) -> tuple[Need, ...]:
+    """What to add, each alone; told only where somebody is late or left behind."""
+    late = people_by(schedule.sorties, problem.deadline_h) < problem.people
+    return needs(problem, 2.0 if effort.budget else inf) if late and effort.aside else ()
+
+
+def simulated(plan: AirliftPlan, built: Built, effort: Effort) -> AirliftPlan:
+    """With the closure when things go wrong."""
+    if not plan.sorties or effort.runs <= 0:
+        return plan
+    found = simulate(with_permissions(built), plan.sorties, Assumptions(), effort.runs, effort.seed)
+    p10, p50, p90 = (finite(found.percentile_h(q)) for q in (10, 50, 90))
+    spans = tuple(_spans(found, sum(s.people for s in plan.sorties)))
+    return replace(plan, p10_h=p10, p50_h=p50, p90_h=p90, simulated=spans, runs=effort.runs, seed=effort.seed)
+
+
+def with_permissions(built: Built) -> Problem:
+    """The problem with every leg over a third state named, so that its permission can be late or lapse."""
+    ends = {place.state for place in built.places.values()}
+    named = {leg: ALWAYS for leg, states in built.over.items() if states - ends}
+    return replace(built.problem, permissions={**named, **built.problem.permissions})
+
+
+def _spans(found: Simulated, people: int) -> Iterator[OutSpan]:
+    for n, share in enumerate(SHARES):
+        p10, p50, p90 = (finite(percentile(found.shares_h[:, n], q)) for q in (10, 50, 90))
+        yield OutSpan(ceil(share * people), p10, p50, p90)
+
+
+def _extremes(builder: Builder, refuges: tuple[Refuge, ...]) -> Iterator[Extreme]:
+    """Every range at its better and at its worse end, by the greedy rule."""
+    cases: tuple[Case, ...] = ("best", "worst")
+    for case in cases:
+        problem = builder.build(refuges, case).problem
+        sorties = quick(problem)
+        left = problem.people - sum(carried(sorties).values())
+        out = people_by(sorties, problem.deadline_h)
+        yield Extreme(case, problem.people, out, len(sorties), None if left else closure_h(sorties))
+
+
+def finite(hours: float) -> float | None:
+    """None for what never happens."""
+    return None if isinf(hours) else hours

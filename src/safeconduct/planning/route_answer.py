@@ -1,0 +1,304 @@
+"""Answers to the two plain questions: the shortest permitted route, and the frontier of all worth knowing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from math import inf
+from typing import TYPE_CHECKING
+
+from safeconduct.errors import Fault, InputError
+from safeconduct.facts import Airport
+from safeconduct.planning.planning_data import World
+from safeconduct.planning.verify import Check, verify_route
+from safeconduct.routing.geodesic import wgs84_km
+from safeconduct.routing.router import Point, Route, Router
+
+if TYPE_CHECKING:
+    # a single route needs nothing of that room, which takes a tenth of a second to import
+    from safeconduct.consent import Frontier, Progress, Solved
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """From where to where, and who refuses.
+
+    Attributes
+    ----------
+    origin, destination : Airport
+    refused : frozenset of str
+        States (alpha-2) that refuse.
+    limit_km : float
+        Longest route that counts, km.
+    """
+
+    origin: Airport
+    destination: Airport
+    refused: frozenset[str] = frozenset()
+    limit_km: float = inf
+
+    def __post_init__(self) -> None:
+        faults = []
+        if not self.limit_km > 0:
+            faults.append(
+                Fault("limit_km", f"{self.limit_km:g} km is no limit.", "Give a length above 0, or none.")
+            )
+        if self.point("origin") == self.point("destination"):
+            faults.append(
+                Fault("destination", "is the same place as the origin.", "Give two different places.")
+            )
+        if faults:
+            raise InputError(faults)
+
+    def point(self, end: str) -> Point:
+        """Origin or destination as a point."""
+        place = self.origin if end == "origin" else self.destination
+        return Point(place.lat_deg, place.lon_deg)
+
+
+@dataclass(frozen=True, slots=True)
+class Crossing:
+    """A state on the way and the length over it.
+
+    Attributes
+    ----------
+    state : str
+        ISO alpha-2.
+    km : float
+        Length of the route in cells that need this state's consent, km on the sphere.
+    from_km, to_km : float
+        Where the route first enters and last leaves them, km along it.
+    """
+
+    state: str
+    km: float
+    from_km: float = 0.0
+    to_km: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class RouteAnswer:
+    """The shortest permitted route, or what would open one.
+
+    Attributes
+    ----------
+    found : bool
+    distance_km, distance_wgs84_km : float or None
+        Length on the sphere of 6371.0088 km, and of the same turns on WGS84.
+    requires : tuple of str
+        States whose consent it needs, in alphabetical order.
+    crossed : tuple of Crossing
+        In the order first entered.
+    points : tuple of (lat, lon), degrees
+        Both ends and every turn.
+    refused : tuple of str
+    unblock : tuple of tuple of str
+        When there is none: the smallest sets of the refusing states whose consent would open one.
+    policies : tuple of str
+        Policies that decided something about it.
+    notes : tuple of str
+        What else a reader must know.
+    verified : bool
+        The independent checker found nothing wrong (of "no route": nothing to check).
+    check : Check or None
+    stops : tuple of Airport
+        Where it lands for fuel, in order.
+    """
+
+    found: bool
+    distance_km: float | None
+    distance_wgs84_km: float | None
+    requires: tuple[str, ...]
+    crossed: tuple[Crossing, ...]
+    points: tuple[tuple[float, float], ...]
+    refused: tuple[str, ...]
+    unblock: tuple[tuple[str, ...], ...] = ()
+    policies: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+    verified: bool = False
+    check: Check | None = None
+    stops: tuple[Airport, ...] = ()
+
+    @property
+    def faults(self) -> tuple[str, ...]:
+        """What the checker found wrong."""
+        return self.check.faults if self.check else ()
+
+    @property
+    def __geo_interface__(self) -> dict[str, object]:
+        """GeoJSON geometry of the turns (not cut at the antimeridian)."""
+        return {"type": "LineString", "coordinates": [[lon, lat] for lat, lon in self.points]}
+
+    def _repr_html_(self) -> str:
+        if not self.found:
+            sets = " or ".join("+".join(s) for s in self.unblock) or "nothing known"
+            return f"<b>No permitted route.</b> Consent that would open one: {sets}"
+        return (
+            f"<b>{self.distance_km:,.0f} km</b> over {' · '.join(c.state for c in self.crossed)}"
+            f" ({'verified' if self.verified else 'NOT verified'}; not for navigation)"
+        )
+
+
+def shortest(world: World, router: Router, question: Question) -> RouteAnswer:
+    """The shortest permitted route with its check, or the smallest consents that would open one."""
+    route = router.shortest(
+        question.point("origin"), question.point("destination"), question.refused, question.limit_km
+    )
+    if route is None:
+        closed = no_route(router, question)
+        said = differences(world, router, question, None)
+        return replace(closed, policies=said, notes=misplaced(world, router, question))
+    return described(world, router, question, route)
+
+
+def described(
+    world: World, router: Router, question: Question, route: Route, stops: tuple[Airport, ...] = ()
+) -> RouteAnswer:
+    """A route as an answer, checked."""
+    check = verify_route(
+        world.sky,
+        router.picture,
+        route.points,
+        distance_km=route.distance_km,
+        requires=route.requires,
+        refused=question.refused,
+        limit_km=question.limit_km,
+    )
+    return RouteAnswer(
+        found=True,
+        distance_km=route.distance_km,
+        distance_wgs84_km=wgs84_km(route.points),
+        requires=tuple(sorted(route.requires)),
+        crossed=crossed(router, route),
+        points=route.points,
+        refused=tuple(sorted(question.refused)),
+        policies=world.decided(route, router.picture)
+        + (() if stops else differences(world, router, question, route)),
+        notes=route.margins + misplaced(world, router, question),
+        verified=check.verified,
+        check=check,
+        stops=stops,
+    )
+
+
+def differences(world: World, router: Router, question: Question, route: Route | None) -> tuple[str, ...]:
+    """What another choice of one policy would change: said, because then the policy decided something."""
+    ends = question.point("origin"), question.point("destination")
+    out = []
+    for name, other, elsewhere in world.otherwise(router):
+        then = elsewhere.shortest(*ends, question.refused, question.limit_km)
+        if not _alike(route, then):
+            out.append(f"{name} = {router.picture.policies.chosen()[name]}: with {other} {_told(then)}")
+    return tuple(out)
+
+
+def _alike(one: Route | None, two: Route | None) -> bool:
+    if one is None or two is None:
+        return one is two
+    return abs(one.distance_km - two.distance_km) < SAME_KM and one.requires == two.requires
+
+
+def _told(route: Route | None) -> str:
+    if route is None:
+        return "there would be no route"
+    needs = " ".join(sorted(route.requires)) or "nobody's consent"
+    return f"the route would be {route.distance_km:,.0f} km and need {needs}"
+
+
+def misplaced(world: World, router: Router, question: Question) -> tuple[str, ...]:
+    """Said of an end that its airport's table puts in another state than the borders of the sky do."""
+    answers_for = world.tables.sovereign_of()
+    out = []
+    for end, place in (("origin", question.origin), ("destination", question.destination)):
+        needs = router.needed_at(question.point(end))
+        state = answers_for.get(place.country, place.country)
+        if state and needs and state not in needs:
+            drawn = " and ".join(world.facts.states.name(s) for s in sorted(needs))
+            out.append(
+                f"the {end} is an airport of {world.facts.states.name(state)}, yet as the borders are drawn "
+                f"(to a few kilometres) it lies in the sky of {drawn}, whose consent is asked"
+            )
+    return tuple(out)
+
+
+SAME_KM = 0.5
+"""Routes whose lengths differ by less, km, are told as one."""
+
+
+def crossed(router: Router, route: Route) -> tuple[Crossing, ...]:
+    """States in the order first entered, with the length over each; a cell of two states counts for both."""
+    over: dict[str, Crossing] = {}
+    flown = 0.0
+    for cell, km in route.stretches:
+        for state in sorted(router.requirement(cell)):
+            before = over.get(state, Crossing(state, 0.0, flown))
+            over[state] = replace(before, km=before.km + km, to_km=flown + km)
+        flown += km
+    return tuple(over.values())
+
+
+def no_route(router: Router, question: Question) -> RouteAnswer:
+    """The answer "none", with the smallest sets of consents that would open one."""
+    return RouteAnswer(
+        found=False,
+        distance_km=None,
+        distance_wgs84_km=None,
+        requires=(),
+        crossed=(),
+        points=(),
+        refused=tuple(sorted(question.refused)),
+        unblock=unblocking(router, question),
+        verified=True,
+    )
+
+
+def unblocking(router: Router, question: Question) -> tuple[tuple[str, ...], ...]:
+    """The smallest sets of refusing states whose consent would open a route within the limit.
+
+    Ends in a refusing state need that state, so it is in every set.
+    """
+    from safeconduct.consent import Solved, minimal_sets
+
+    ends = router.needed_at(question.point("origin")) | router.needed_at(question.point("destination"))
+
+    def solve(still_refusing: frozenset[str], /) -> Solved | None:
+        found = _solved(router, question, still_refusing)
+        # only refusing states are at issue; the others are as good as free air
+        return found and Solved(found.distance_km, found.requires & question.refused, found.route)
+
+    sets = minimal_sets(
+        solve, question.refused, always=ends & question.refused, limit_km=question.limit_km
+    ).path_sets
+    whole = sorted({tuple(sorted(s | (ends & question.refused))) for s in sets}, key=lambda s: (len(s), s))
+    return tuple(s for s in whole if s and len(s) == len(whole[0]))
+
+
+def _solved(
+    router: Router, question: Question, refused: frozenset[str], at_least_km: float = 0.0
+) -> Solved | None:
+    from safeconduct.consent import Solved
+
+    ends = question.point("origin"), question.point("destination")
+    route = router.shortest(*ends, refused, question.limit_km, at_least_km)
+    return Solved(route.distance_km, route.requires, route) if route is not None else None
+
+
+def all_routes(
+    router: Router,
+    question: Question,
+    should_stop: Callable[[], bool] | None = None,
+    on_progress: Callable[[Progress], None] | None = None,
+) -> Frontier:
+    """The frontier of a question: every route worth knowing within the limit, path sets and veto sets."""
+    from safeconduct.consent import frontier
+
+    ends = router.needed_at(question.point("origin")) | router.needed_at(question.point("destination"))
+    return frontier(
+        lambda refused, /, *, parent_length_km: _solved(router, question, refused, parent_length_km),
+        always=ends,
+        refused=question.refused,
+        limit_km=question.limit_km,
+        should_stop=should_stop,
+        on_progress=on_progress,
+        hint=True,
+    )

@@ -1,0 +1,234 @@
+"""Who leaves, from where, to where, with what: places, groups, refuges, aircraft."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Literal
+
+from safeconduct.scenario.figures import Chance, Figure, Mark
+
+LoadKind = Literal["normal", "emergency"]
+"""How full an aircraft may be planned: its normal seats, or a stated emergency load. Never a record."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A point on the ground, mostly an airport.
+
+    Attributes
+    ----------
+    code : str
+        ICAO code (IATA where there is none); empty for a bare position.
+    name : str
+        Name to show.
+    lat_deg : float
+        Latitude, degrees north, WGS84.
+    lon_deg : float
+        Longitude, degrees east, WGS84.
+    state : str
+        State it lies in, as the airport table or the scenario says; empty if neither does.
+    """
+
+    code: str
+    name: str
+    lat_deg: float
+    lon_deg: float
+    state: str = ""
+
+    @property
+    def label(self) -> str:
+        """The code, or the name of a place without one."""
+        return self.code or self.name
+
+
+@dataclass(frozen=True, slots=True)
+class HoursUtc:
+    """A daily window, e.g. 04:00 to 20:00; wraps midnight when it ends before it begins.
+
+    Attributes
+    ----------
+    opens_h : float
+        Opening, hours after midnight UTC.
+    closes_h : float
+        Closing, hours after midnight UTC.
+    """
+
+    opens_h: float
+    closes_h: float
+
+    def contains(self, hour_utc: float) -> bool:
+        """Whether an hour of the day (0 to 24) lies in the window."""
+        if self.opens_h <= self.closes_h:
+            return self.opens_h <= hour_utc < self.closes_h
+        return hour_utc >= self.opens_h or hour_utc < self.closes_h
+
+
+@dataclass(frozen=True, slots=True)
+class Airfield:
+    """What an airfield can take; None where the scenario does not say.
+
+    Attributes
+    ----------
+    working_mog : Figure or None
+        Aircraft that can be parked, loaded and served at once.
+    runway_m : Figure or None
+        Longest usable runway, metres.
+    hours_utc : HoursUtc or None
+        Daily operating hours; None is round the clock.
+    """
+
+    working_mog: Figure | None = None
+    runway_m: Figure | None = None
+    hours_utc: HoursUtc | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """A place people leave from.
+
+    Attributes
+    ----------
+    id : str
+        Unique name, the airport code unless stated.
+    place : Place
+        Where it is.
+    airfield : Airfield
+        What it can take.
+    """
+
+    id: str
+    place: Place
+    airfield: Airfield = field(default_factory=Airfield)
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """When people stand at the airfield: share of the group after so many hours, linear in between.
+
+    Attributes
+    ----------
+    ready_from : datetime or None
+        Hour zero of the curve; None is the scenario's start.
+    after_h : tuple of float
+        Hours after hour zero, increasing.
+    share : tuple of float
+        Share of the group that has arrived by then, never falling, the last 1.0.
+    mark : Mark
+        On whose word it stands.
+    """
+
+    ready_from: datetime | None
+    after_h: tuple[float, ...]
+    share: tuple[float, ...]
+    mark: Mark
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """People who are to be taken out together in the planner's mind.
+
+    Attributes
+    ----------
+    id, name : str
+        Unique name; name to show.
+    origin : str
+        Id of the origin they leave from.
+    headcount : Figure
+        People, low, likely, high.
+    priority : int
+        1 goes first.
+    arrival : Arrival or None
+        None: all ready at the scenario's start.
+    keep_together : int
+        Smallest number that may not be split (a family); 1 if anybody may travel alone.
+    stretchers : Figure or None
+        People lying down, part of the headcount.
+    assisted : Figure or None
+        People who need help or more room, part of the headcount.
+    """
+
+    id: str
+    name: str
+    origin: str
+    headcount: Figure
+    priority: int = 1
+    arrival: Arrival | None = None
+    keep_together: int = 1
+    stretchers: Figure | None = None
+    assisted: Figure | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Refuge:
+    """A state that may take people in, with the airports they would land at.
+
+    Attributes
+    ----------
+    id, name : str
+        Unique name; name to show.
+    state : str
+        State whose acceptance counts (not always the one the airport table gives: Akrotiri is British).
+    places : tuple of Place
+        Airports, the preferred one first.
+    acceptance : Chance
+        Chance that the state takes these people in.
+    airfield : Airfield
+        What each of its airports can take.
+    beds : Figure or None
+        People it can hold at once.
+    onward_per_day : Figure or None
+        People who can leave it for elsewhere per day.
+    note : str
+        Free text.
+    """
+
+    id: str
+    name: str
+    state: str
+    places: tuple[Place, ...]
+    acceptance: Chance
+    airfield: Airfield = field(default_factory=Airfield)
+    beds: Figure | None = None
+    onward_per_day: Figure | None = None
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Fleet:
+    """Aircraft of one type at one base.
+
+    Attributes
+    ----------
+    id : str
+        Unique name.
+    aircraft : str
+        Name of the type in the aircraft facts, e.g. "Il-96-300".
+    base : Place
+        Where they stand.
+    count : Figure
+        Aircraft.
+    load : LoadKind
+        Normal seats, or the emergency load of the facts.
+    available_from : datetime or None
+        None: from the scenario's start.
+    crews : Figure or None
+        Crews, all aircraft together; None: as many as needed.
+    crew_duty_h : Figure or None
+        Longest duty of a crew, hours.
+    seats : Figure or None
+        People per aircraft, overriding the facts.
+    range_km : Figure or None
+        Range with that load, overriding the facts, km.
+    """
+
+    id: str
+    aircraft: str
+    base: Place
+    count: Figure
+    load: LoadKind = "normal"
+    available_from: datetime | None = None
+    crews: Figure | None = None
+    crew_duty_h: Figure | None = None
+    seats: Figure | None = None
+    range_km: Figure | None = None

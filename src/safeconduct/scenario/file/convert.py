@@ -1,0 +1,199 @@
+"""From the checked file to the values that planning uses; only called on a file without faults."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from safeconduct.scenario import model
+from safeconduct.scenario.file import tables as raw
+from safeconduct.scenario.file.alert_tables import AlertIn, AlertLevelIn, StakesIn
+from safeconduct.scenario.file.ledger_tables import LedgerIn
+from safeconduct.scenario.file.lookups import Lookups
+from safeconduct.scenario.file.readings import readings_of
+from safeconduct.scenario.file.to_values import (
+    chance_of,
+    figure_of,
+    find_figure,
+    hours_of,
+    mark_of,
+    place_of,
+)
+from safeconduct.scenario.file.watch_tables import DecisionIn, HazardIn, IndicatorIn, ThresholdIn, TriggerIn
+
+
+def scenario_of(given: raw.ScenarioFile, lookups: Lookups, notes: tuple[str, ...] = ()) -> model.Scenario:
+    """The scenario of a file that has no fault."""
+    head = given.scenario
+    start = head.start or datetime(head.as_of.year, head.as_of.month, head.as_of.day, tzinfo=UTC)
+    return model.Scenario(
+        title=head.title,
+        as_of=head.as_of,
+        start=start,
+        note=head.note,
+        deadline=head.deadline.at if head.deadline else None,
+        deadline_mark=mark_of(head.deadline) if head.deadline else None,
+        origins=tuple(_origin(item, lookups) for item in given.origin),
+        groups=tuple(_group(item) for item in given.group),
+        refuges=tuple(_refuge(item, lookups) for item in given.refuge),
+        fleet=tuple(_fleet(item, lookups) for item in given.fleet),
+        limits=_limits(given.limits, lookups),
+        policies=tuple(given.policies.model_dump(exclude_none=True).items()),
+        readings=readings_of(given),
+        indicators=tuple(_indicator(item) for item in given.indicator),
+        triggers=tuple(_trigger(item) for item in given.trigger),
+        hazards=tuple(_hazard(item, lookups) for item in given.hazard),
+        decision=_decision(given.decision),
+        alert=_alert(given.alert) if given.alert else None,
+        stakes=_stakes(given.stakes) if given.stakes else None,
+        ledger=_ledger(given.ledger),
+        notes=notes,
+    )
+
+
+def _airfield(given: raw.AirfieldKeys) -> model.Airfield:
+    return model.Airfield(
+        find_figure(given.working_mog), find_figure(given.runway_m), hours_of(given.hours_utc)
+    )
+
+
+def _origin(given: raw.OriginIn, lookups: Lookups) -> model.Origin:
+    place = place_of(given.airport, lookups)
+    return model.Origin(given.id or place.label, place, _airfield(given))
+
+
+def _group(given: raw.GroupIn) -> model.Group:
+    return model.Group(
+        id=given.id,
+        name=given.name or given.id,
+        origin=given.origin,
+        headcount=figure_of(given.headcount),
+        priority=given.priority,
+        arrival=_arrival(given.arrival),
+        keep_together=given.keep_together,
+        stretchers=find_figure(given.stretchers),
+        assisted=find_figure(given.assisted),
+    )
+
+
+def _arrival(given: raw.ArrivalIn | None) -> model.Arrival | None:
+    if given is None:
+        return None
+    return model.Arrival(given.ready_from, tuple(given.after_h), tuple(given.share), mark_of(given))
+
+
+def _refuge(given: raw.RefugeIn, lookups: Lookups) -> model.Refuge:
+    places = tuple(place_of(item, lookups) for item in given.airport)
+    state = given.state or places[0].state
+    return model.Refuge(
+        id=given.id or places[0].label,
+        name=given.name or lookups.facts.states.name(state) or places[0].label,
+        state=state,
+        places=places,
+        acceptance=chance_of(given.acceptance),
+        airfield=_airfield(given),
+        beds=find_figure(given.beds),
+        onward_per_day=find_figure(given.onward_per_day),
+        note=given.note,
+    )
+
+
+def _fleet(given: raw.FleetIn, lookups: Lookups) -> model.Fleet:
+    return model.Fleet(
+        id=given.id or given.aircraft,
+        aircraft=given.aircraft,
+        base=place_of(given.base, lookups),
+        count=figure_of(given.count),
+        load=given.load,
+        available_from=given.available_from,
+        crews=find_figure(given.crews),
+        crew_duty_h=find_figure(given.crew_duty_h),
+        seats=find_figure(given.seats),
+        range_km=find_figure(given.range_km),
+    )
+
+
+def _limits(given: raw.LimitsIn, lookups: Lookups) -> model.Limits:
+    stops = tuple(place_of(item, lookups) for item in given.stops or ())
+    return model.Limits(find_figure(given.limit_km), stops, given.max_stops)
+
+
+def _indicator(given: IndicatorIn) -> model.Indicator:
+    levels = [model.Level(item.value, item.at, mark_of(item)) for item in given.level]
+    return model.Indicator(
+        id=given.id,
+        name=given.name,
+        unit=given.unit,
+        owner=given.owner,
+        expires_h=given.expires_h,
+        levels=tuple(sorted(levels, key=lambda level: level.at)),
+        claim=given.claim or "",
+    )
+
+
+def _threshold(given: ThresholdIn) -> model.Threshold:
+    if given.at_least is not None:
+        return model.Threshold(given.indicator, "at_least", given.at_least, given.near)
+    if given.at_most is None:
+        raise ValueError("the threshold has neither at_least nor at_most")
+    return model.Threshold(given.indicator, "at_most", given.at_most, given.near)
+
+
+def _trigger(given: TriggerIn) -> model.Trigger:
+    when = tuple(_threshold(item) for item in given.when)
+    need = len(when) if given.need is None else given.need
+    return model.Trigger(
+        given.id, given.name or given.id, given.action, when, need, given.owner, mark_of(given)
+    )
+
+
+def _hazard(given: HazardIn, lookups: Lookups) -> model.Hazard:
+    state = None if given.kind == "airfield" else lookups.facts.states.find(given.of)
+    return model.Hazard(given.kind, state.alpha2 if state else given.of, figure_of(given.per_day))
+
+
+def _decision(given: DecisionIn) -> model.Decision:
+    return model.Decision(
+        find_figure(given.latency_h),
+        find_figure(given.positioning_h),
+        find_figure(given.assembly_h),
+        find_figure(given.miss_limit),
+    )
+
+
+def _alert(given: AlertIn) -> model.AlertStates:
+    price = given.price
+    return model.AlertStates(
+        levels=tuple(_level(item) for item in given.level),
+        days=figure_of(given.days),
+        step_h=given.step_h,
+        first=given.first or "",
+        prices=model.AlertPrices(
+            figure_of(price.position),
+            figure_of(price.hold_per_day),
+            figure_of(price.first),
+            figure_of(price.all),
+        ),
+    )
+
+
+def _level(given: AlertLevelIn) -> model.AlertLevel:
+    return model.AlertLevel(
+        given.id,
+        given.trigger or "",
+        find_figure(given.worse_per_day),
+        find_figure(given.better_per_day),
+        figure_of(given.lost_per_day),
+    )
+
+
+def _stakes(given: StakesIn) -> model.Stakes:
+    interests = tuple(model.Interest(it.state, it.name, figure_of(it.weight)) for it in given.interest)
+    return model.Stakes(given.use, figure_of(given.base), find_figure(given.leverage), interests)
+
+
+def _ledger(given: LedgerIn) -> model.Ledger:
+    return model.Ledger(
+        tuple(model.Source(**item.model_dump()) for item in given.source),
+        tuple(model.Statement(**item.model_dump() | {"quotes": tuple(item.quotes)}) for item in given.report),
+        tuple(model.Claim(**item.model_dump()) for item in given.claim),
+    )

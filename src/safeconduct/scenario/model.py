@@ -1,0 +1,171 @@
+"""The scenario as planning uses it: frozen values, every reference resolved, every number marked.
+
+Built by :func:`safeconduct.scenario.file.load.parse_scenario`; what a person writes is described in
+``docs/scenario.md``. States are ISO 3166-1 alpha-2 codes ("XK" for Kosovo). Times are aware, in UTC.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from safeconduct.scenario.alert import AlertLevel, AlertPrices, AlertStates, Interest, Stakes
+from safeconduct.scenario.consents import (
+    REFUSING,
+    Bloc,
+    Chances,
+    Condition,
+    Consent,
+    ConsentStatus,
+    FlightKind,
+    Operation,
+    Reading,
+)
+from safeconduct.scenario.entities import (
+    Airfield,
+    Arrival,
+    Fleet,
+    Group,
+    HoursUtc,
+    LoadKind,
+    Origin,
+    Place,
+    Refuge,
+)
+from safeconduct.scenario.figures import Chance, Figure, Mark, MarkKind
+from safeconduct.scenario.ledger import Claim, Ledger, Source, Statement
+from safeconduct.scenario.triggers import Decision, Hazard, Indicator, Level, Threshold, Trigger
+
+__all__ = [
+    "REFUSING",
+    "Airfield",
+    "AlertLevel",
+    "AlertPrices",
+    "AlertStates",
+    "Arrival",
+    "Bloc",
+    "Chance",
+    "Chances",
+    "Claim",
+    "Condition",
+    "Consent",
+    "ConsentStatus",
+    "Decision",
+    "Figure",
+    "Fleet",
+    "FlightKind",
+    "Group",
+    "Hazard",
+    "HoursUtc",
+    "Indicator",
+    "Interest",
+    "Ledger",
+    "Level",
+    "Limits",
+    "LoadKind",
+    "Mark",
+    "MarkKind",
+    "Operation",
+    "Origin",
+    "Place",
+    "Reading",
+    "Refuge",
+    "Scenario",
+    "Source",
+    "Stakes",
+    "Statement",
+    "Threshold",
+    "Trigger",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """How far a way may go.
+
+    Attributes
+    ----------
+    limit_km : Figure or None
+        Longest way considered, km; None: the range of the longest-legged aircraft of the fleet.
+    stops : tuple of Place
+        Airports where an aircraft may stop for fuel.
+    max_stops : int
+        Stops at most on one way.
+    """
+
+    limit_km: Figure | None = None
+    stops: tuple[Place, ...] = ()
+    max_stops: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Scenario:
+    """An evacuation to be planned.
+
+    Attributes
+    ----------
+    title, note : str
+        Headline; what a reader must know.
+    as_of : date
+        Date on which facts and consents are read.
+    start : datetime
+        Hour zero of the plan.
+    deadline : datetime or None
+        When the last person should be in a refuge.
+    deadline_mark : Mark or None
+        On whose word the deadline stands; None without one.
+    origins, groups, refuges, fleet : tuple
+        Where from, who, where to, with what. Fleet and groups may be empty: then only routes are planned.
+    limits : Limits
+        How far a way may go.
+    policies : tuple of (str, str)
+        Choices for disputed, Caspian, strait, Antarctic and territorial-sea airspace; the rest default.
+    readings : tuple of Reading
+        At least one; the first is shown first.
+    indicators, triggers, hazards, decision
+        What is watched, when to act, what can be lost, how long deciding takes.
+    alert : AlertStates or None
+        How the alert rises and falls, and what staged moves cost.
+    stakes : Stakes or None
+        What states are said to gain.
+    ledger : Ledger
+        Sources, reports and claims kept in the scenario file.
+    notes : tuple of str
+        What the reader of the file should know about it though it is no fault.
+    """
+
+    title: str
+    as_of: date
+    start: datetime
+    origins: tuple[Origin, ...]
+    refuges: tuple[Refuge, ...]
+    readings: tuple[Reading, ...]
+    groups: tuple[Group, ...] = ()
+    fleet: tuple[Fleet, ...] = ()
+    limits: Limits = field(default_factory=Limits)
+    policies: tuple[tuple[str, str], ...] = ()
+    deadline: datetime | None = None
+    deadline_mark: Mark | None = None
+    indicators: tuple[Indicator, ...] = ()
+    triggers: tuple[Trigger, ...] = ()
+    hazards: tuple[Hazard, ...] = ()
+    decision: Decision = field(default_factory=Decision)
+    alert: AlertStates | None = None
+    stakes: Stakes | None = None
+    ledger: Ledger = field(default_factory=Ledger)
+    note: str = ""
+    notes: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        if not (self.origins and self.refuges and self.readings):
+            raise ValueError("a scenario has an origin, a refuge and a reading")
+
+    @property
+    def headcount(self) -> tuple[float, float, float]:
+        """People of all groups: low, likely, high."""
+        counts = [group.headcount for group in self.groups]
+        return sum(c.low for c in counts), sum(c.likely for c in counts), sum(c.high for c in counts)
+
+    def hours_after_start(self, moment: datetime) -> float:
+        """Hours from the scenario's start to a moment; negative before it."""
+        return (moment - self.start).total_seconds() / 3600.0

@@ -1,0 +1,174 @@
+"""The quick answer: who refuses, the best way now, how far the others are, or what would open one."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from safeconduct.brief.as_json import json_value
+from safeconduct.planning.model import Doubt, StartingRefusal
+from safeconduct.planning.plan import Desk, Run, airport, limit, starting
+from safeconduct.planning.planning_data import World
+from safeconduct.planning.route_answer import Question, RouteAnswer, crossed, unblocking
+from safeconduct.planning.verify import verify_route
+from safeconduct.routing.geodesic import wgs84_km
+from safeconduct.routing.router import Route
+from safeconduct.scenario.model import REFUSING, Origin, Place, Reading, Refuge, Scenario
+from safeconduct.server.view import Seen
+
+
+def look(world: World, seen: Seen) -> dict[str, Any]:
+    """The quick answer to a view, as JSON values."""
+    scenario, reading = seen.scenario, seen.reading
+    run = Run(world, scenario)
+    refusals, doubts = starting(world, scenario, reading)
+    desk = Desk(run, frozenset(r.state for r in refusals), limit(run))
+    ways = _ways(world, desk)
+    return {
+        "title": scenario.title,
+        "note": scenario.note,
+        "as_of": scenario.as_of.isoformat(),
+        "operator": reading.operator,
+        "flight_kind": reading.flight_kind,
+        "limit_km": json_value(desk.limit_km),
+        "reading": reading.id,
+        "readings": [{"id": r.id, "title": r.title, "note": r.note} for r in scenario.readings],
+        "places": places(scenario),
+        "states": states(reading, refusals, doubts, seen.supposed),
+        "ways": ways,
+        "best": next((i for i, way in enumerate(ways) if way["found"]), None),
+        "cells": requirements(desk),
+    }
+
+
+def requirements(desk: Desk) -> dict[str, list[str]]:
+    """Cells that need somebody else's consent than their own state's, by number."""
+    cells = desk.run.world.sky.cells
+    return {
+        str(i): sorted(need)
+        for i, need in enumerate(desk.router.picture.requires)
+        if need != frozenset({cells[i].key})
+    }
+
+
+def _ways(world: World, desk: Desk) -> list[dict[str, Any]]:
+    """Every pair of airports; the first that can be flown is checked at once, the others with the plan."""
+    made: list[dict[str, Any]] = []
+    found = False
+    for origin, refuge, place in desk.pairs():
+        way = _way(world, desk, origin, refuge, place, first=not found)
+        found = found or way["found"]
+        made.append(way)
+    if not found:
+        for way, (origin, _, place) in zip(made, desk.pairs(), strict=True):
+            question = Question(airport(origin.place), airport(place), desk.refused, desk.limit_km)
+            way["unblock"] = json_value(unblocking(desk.router, question))
+    return made
+
+
+def _way(
+    world: World, desk: Desk, origin: Origin, refuge: Refuge, place: Place, first: bool
+) -> dict[str, Any]:
+    told: dict[str, Any] = {"origin": origin.place.label, "destination": place.label, "refuge": refuge.id}
+    if origin.place == place:
+        return told | {"found": False, "same": True}
+    route = desk.quick(origin.place, place, desk.refused)
+    if route is None:
+        return told | {"found": False}
+    told |= {
+        "found": True,
+        "distance_km": route.distance_km,
+        "flight_h": desk.hours(route.distance_km),
+        "requires": sorted(route.requires),
+        "points": rounded(route.points),
+        "verified": None,
+    }
+    if not first:
+        return told
+    return told | _checked(world, desk, route)
+
+
+def _checked(world: World, desk: Desk, route: Route) -> dict[str, Any]:
+    """What the checker says of a route; what other policies would change is told with the plan, for it takes longer."""
+    check = verify_route(
+        world.sky,
+        desk.router.picture,
+        route.points,
+        distance_km=route.distance_km,
+        requires=route.requires,
+        refused=desk.refused,
+        limit_km=desk.limit_km,
+    )
+    return {
+        "distance_wgs84_km": wgs84_km(route.points),
+        "crossed": [{"state": c.state, "km": round(c.km, 1)} for c in crossed(desk.router, route)],
+        "verified": check.verified,
+        "faults": list(check.faults),
+        "policies": list(world.decided(route, desk.router.picture)),
+        "notes": list(route.margins),
+    }
+
+
+def rounded(points: tuple[tuple[float, float], ...]) -> list[list[float]]:
+    """Turns to a metre's tenth."""
+    return [[round(lat, 6), round(lon, 6)] for lat, lon in points]
+
+
+def places(scenario: Scenario) -> list[dict[str, Any]]:
+    """Where the ways begin and end."""
+    made = [_place(o.place, "origin", o.id, o.id) for o in scenario.origins]
+    return made + [_place(p, "refuge", r.id, r.name) for r in scenario.refuges for p in r.places]
+
+
+def _place(place: Place, role: str, id: str, title: str) -> dict[str, Any]:
+    return {
+        "label": place.label,
+        "name": place.name,
+        "lat": place.lat_deg,
+        "lon": place.lon_deg,
+        "state": place.state,
+        "role": role,
+        "id": id,
+        "title": title,
+    }
+
+
+def states(
+    reading: Reading,
+    refusals: tuple[StartingRefusal, ...],
+    doubts: tuple[Doubt, ...],
+    supposed: frozenset[str],
+) -> dict[str, dict[str, Any]]:
+    """Every state somebody has said something about: its answer, why, and on whose word."""
+    said = {c.state: c for c in reading.consents if c.operation == "overflight"}
+    made: dict[str, dict[str, Any]] = {}
+    for state, row in said.items():
+        status = (
+            "refused"
+            if row.status in REFUSING
+            else row.status
+            if row.status in ("granted", "asked")
+            else "unknown"
+        )
+        made[state] = {
+            "status": status,
+            "why": row.note or row.status,
+            "sources": [row.mark.source or str(row.mark)],
+        }
+    for refusal in refusals:
+        closed = "closed" if refusal.kind == "fact" else "refused"
+        made[refusal.state] = {"status": closed, "why": refusal.reason, "sources": list(refusal.sources)}
+    for doubt in doubts:
+        entry = made.setdefault(doubt.state, {"status": "unknown", "why": "", "sources": []})
+        entry["doubt"] = doubt.reason
+    for state in supposed:
+        made[state] = made[state] | {"supposed": True, "why": "set on this page", "sources": []}
+    return made
+
+
+def route_json(answer: RouteAnswer) -> dict[str, Any]:
+    """A route under the keys of its fields."""
+    told: dict[str, Any] = json_value(answer)
+    return told | {"points": rounded(answer.points)}
+
+
+__all__ = ["look", "places", "requirements", "rounded", "route_json", "states"]
