@@ -21,7 +21,7 @@ from safeconduct.consent import (
     chance_of_veto,
     marginals,
 )
-from safeconduct.consent.bits import Names, blocker
+from safeconduct.consent.hitting_sets import Names, blocker
 from safeconduct.consent.joint import cases_of
 
 Paths = list[frozenset[str]]

@@ -11,7 +11,7 @@ from math import inf
 import pytest
 
 from safeconduct.consent import Frontier, Solved, frontier, minimal_sets
-from safeconduct.consent.bits import Names, blocker
+from safeconduct.consent.hitting_sets import Names, blocker
 
 Solve = Callable[[frozenset[str]], Solved | None]
 Sets = set[frozenset[str]]

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from safeconduct.consent import Bloc, Condition, Way, pace
 from safeconduct.consent.answers import Answers
-from safeconduct.consent.turning import turns
+from safeconduct.consent.turning_points import turns
 
 STATES = "ABCDE"
 sets = st.frozensets(st.sampled_from(STATES), min_size=1, max_size=3)

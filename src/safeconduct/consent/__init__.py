@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from safeconduct.consent.answers import Answers, Bloc, Condition, answers_for
-from safeconduct.consent.ask import Progress, Solve, Solved, SolveFrom, stop_after
 from safeconduct.consent.chance import (
     Bounds,
     CurveStep,
@@ -13,6 +12,7 @@ from safeconduct.consent.chance import (
     chance_of_veto,
     marginals,
 )
+from safeconduct.consent.deciders import DecidedSets, Part, asking_deciders, by_decider, common, shortest_of
 from safeconduct.consent.frontier import Frontier, FrontierRoute, frontier
 from safeconduct.consent.leverage import (
     DistanceLeverage,
@@ -27,13 +27,16 @@ from safeconduct.consent.leverage import (
 )
 from safeconduct.consent.minimal import MinimalSets, minimal_sets
 from safeconduct.consent.pace import Pace, PaceWay, Way, pace
-from safeconduct.consent.power import banzhaf, birnbaum, shapley
+from safeconduct.consent.power_indices import banzhaf, birnbaum, shapley
+from safeconduct.consent.solve_protocol import Progress, Solve, Solved, SolveFrom
+from safeconduct.consent.work import Work, stop_after
 
 __all__ = [
     "Answers",
     "Bloc",
     "Bounds",
     "Condition",
+    "DecidedSets",
     "CurveStep",
     "DistanceLeverage",
     "Frontier",
@@ -42,6 +45,7 @@ __all__ = [
     "MinimalSets",
     "Pace",
     "PaceWay",
+    "Part",
     "Progress",
     "Ranking",
     "Sensitivity",
@@ -51,13 +55,17 @@ __all__ = [
     "StateDistance",
     "StateLeverage",
     "Way",
+    "Work",
     "answers_for",
+    "asking_deciders",
     "banzhaf",
     "birnbaum",
+    "by_decider",
     "chance",
     "chance_bounds",
     "chance_curve",
     "chance_of_veto",
+    "common",
     "distance_leverage",
     "frontier",
     "leverage",
@@ -66,5 +74,6 @@ __all__ = [
     "pace",
     "sensitivity",
     "shapley",
+    "shortest_of",
     "stop_after",
 ]

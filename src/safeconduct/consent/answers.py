@@ -12,6 +12,14 @@ All these causes strike independently of each other. So a state's stated chance 
 its blocs and conditions: its chance over all, :func:`marginals`, is lower when it has any. This is the
 noisy-or of Pearl 1988 (*Probabilistic Reasoning in Intelligent Systems*, sec. 4.3.2). It can only add
 refusals: answers are never opposed, so a refusal nowhere makes another consent likelier.
+
+Keys and who decides them
+-------------------------
+What a route needs are *keys*: any strings, such as ``over:JO``, ``land:JO``, ``border:AE-OM``, ``area:kuwait``,
+``accept:syria``, or plain states. One government decides several. `decided_by` says who: keys of one decider
+are **one answer**, the decider's, unless a key has a chance of its own: then it is answered apart. So
+``over:JO`` and ``land:JO`` stand and fall together with the chance of ``JO``; as soon as ``land:JO`` has a chance,
+it is an answer besides. A bloc of both keys adds the chance that Jordan refuses outright.
 """
 
 from __future__ import annotations
@@ -73,21 +81,25 @@ class Answers:
         States that may refuse as one.
     conditions : tuple of Condition
         Refusals that bring others.
+    decided_by : mapping of str to str
+        For a key the name whose answer it is, unless the key has a chance of its own. A key not named here
+        answers for itself.
 
     Raises
     ------
     InputError
-        With every chance outside 0 to 1, unknown or doubled name, and circle.
+        With every chance outside 0 to 1, unknown or doubled name, circle, and decider decided by another.
     """
 
     own: Mapping[str, float]
     blocs: tuple[Bloc, ...] = ()
     conditions: tuple[Condition, ...] = ()
+    decided_by: Mapping[str, str] = field(default_factory=dict)
     causes: Mapping[str, tuple[tuple[str, float], ...]] = field(init=False, repr=False, compare=False)
     """For each state or bloc, who may pull it along and with what chance. Derived."""
 
     def __post_init__(self) -> None:
-        faults = [*_bad_chances(self), *_bad_names(self), *_circles(self)]
+        faults = [*_bad_chances(self), *_bad_names(self), *_circles(self), *_bad_deciders(self.decided_by)]
         if faults:
             raise InputError(faults)
         causes: dict[str, tuple[tuple[str, float], ...]] = {}
@@ -109,8 +121,16 @@ class Answers:
         return self.own[name]
 
     def moved(self, own: Mapping[str, float]) -> Answers:
-        """The same blocs and conditions with other chances for some states."""
-        return Answers({**self.own, **own}, self.blocs, self.conditions)
+        """The same blocs, conditions and deciders with other chances for some states."""
+        return Answers({**self.own, **own}, self.blocs, self.conditions, self.decided_by)
+
+    def answer_of(self, key: str) -> str:
+        """Whose answer a key is: its own where it has a chance, else its decider's."""
+        return key if key in self.own else self.decided_by.get(key, key)
+
+    def asked(self, keys: Iterable[str], given: Iterable[str] = ()) -> frozenset[str]:
+        """The answers that keys take, without those that give the keys taken as `given`."""
+        return frozenset(map(self.answer_of, keys)) - frozenset(map(self.answer_of, given))
 
 
 def answers_for(
@@ -121,13 +141,14 @@ def answers_for(
     blocs: tuple[Bloc, ...] = (),
     conditions: tuple[Condition, ...] = (),
     known: Iterable[str] = (),
+    decided_by: Mapping[str, str] | None = None,
 ) -> Answers:
     """Answers in which states without a chance of their own get `default`.
 
     Parameters
     ----------
     states : iterable of str
-        States that must have a chance.
+        States, or keys, that must have a chance: one with a decider gets the decider's.
     default : float
         Chance of a consent where none is given.
     given : mapping, optional
@@ -136,15 +157,18 @@ def answers_for(
         As in :class:`Answers`.
     known : iterable of str
         Further names that are states: a bloc may hold them though no route needs them.
+    decided_by
+        As in :class:`Answers`.
     """
-    stated = dict(given or {})
+    stated, deciders = dict(given or {}), dict(decided_by or {})
     named = {name for bloc in blocs for name in bloc.members}
     named |= {name for c in conditions for name in (c.when, c.then)}
-    everyone = set(states) | set(stated) | named & set(known)
+    needed = {key if key in stated else deciders.get(key, key) for key in states}
+    everyone = needed | set(stated) | named & set(known)
     faults = list(_bad_chance("default", default))
     fill = 1.0 if faults else default
     try:
-        answers = Answers({s: stated.get(s, fill) for s in sorted(everyone)}, blocs, conditions)
+        answers = Answers({s: stated.get(s, fill) for s in sorted(everyone)}, blocs, conditions, deciders)
     except InputError as error:
         raise InputError([*faults, *error.faults]) from None
     if faults:
@@ -199,6 +223,14 @@ def _places_of_names(answers: Answers) -> Iterator[tuple[str, str]]:
     for place, condition in enumerate(answers.conditions):
         yield f"conditions[{place}].when", condition.when
         yield f"conditions[{place}].then", condition.then
+
+
+def _bad_deciders(decided_by: Mapping[str, str]) -> Iterator[Fault]:
+    for key, decider in decided_by.items():
+        above = decided_by.get(decider, decider)
+        if above != decider:
+            what = f"{decider!r} decides it, and is itself decided by {above!r}."
+            yield Fault(f"decided_by.{key}", what, f"Name who decides in the end: {above!r}.")
 
 
 def _circles(answers: Answers) -> Iterator[Fault]:

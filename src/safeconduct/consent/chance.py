@@ -18,6 +18,8 @@ from safeconduct.consent.diagram import Diagram, Floats, Level, build, reach_dow
 from safeconduct.consent.frontier import Frontier, FrontierRoute
 
 Sets = Iterable[frozenset[str]]
+Deciders = Mapping[str, str]
+"""For a key the name of who decides it."""
 Chances = Answers | Mapping[str, float]
 """Answers with blocs and conditions, or plain independent chances of consent by state."""
 
@@ -55,52 +57,62 @@ class CurveStep:
     chance: float
 
 
-def chance(path_sets: Sets, p: Chances) -> float:
-    """Chance that all players of at least one path set consent.
+def chance(path_sets: Sets, p: Chances, *, decided_by: Deciders | None = None) -> float:
+    """Chance that all keys of at least one path set are granted.
 
     Parameters
     ----------
     path_sets : iterable of frozenset
-        Sets of players whose consent together opens a way. None: 0. An empty one: 1.
+        Sets of keys, or plain states, that together open a way. None: 0. An empty one: 1.
     p : Answers or mapping
-        Chance of each player's consent.
+        Chance of each answer.
+    decided_by : mapping of str to str, optional
+        Who decides a key; added to those of `p`. Keys of one decider are one answer
+        (:mod:`safeconduct.consent.answers`).
 
     Raises
     ------
     InputError
         For every chance that is missing or is none.
     """
-    sets = list(path_sets)
-    answers = as_answers(p, sets)
+    answers, sets = asked_of(p, path_sets, decided_by)
     return _expect(system(sets, answers), answers)
 
 
-def chance_of_veto(veto_sets: Sets, p: Chances) -> float:
-    """Chance that all players of at least one veto set refuse: the dual of :func:`chance`.
+def chance_of_veto(veto_sets: Sets, p: Chances, *, decided_by: Deciders | None = None) -> float:
+    """Chance that all keys of at least one veto set are refused: the dual of :func:`chance`.
 
     With all path sets and all veto sets of one system the two add up to 1.
     """
-    sets = list(veto_sets)
-    answers = as_answers(p, sets)
+    answers, sets = asked_of(p, veto_sets, decided_by)
     return _expect(system(sets, answers, of_refusals=True), answers)
 
 
-def chance_bounds(known: Frontier, p: Chances) -> Bounds:
+def chance_bounds(known: Frontier, p: Chances, *, decided_by: Deciders | None = None) -> Bounds:
     """The chance that a route of a frontier is open; two bounds when the frontier was cut.
 
     The lower bound is the chance that a route known is open: a path set found does open a way, whatever else
     is still to come. The upper bound is one less the chance that a veto set known is refused: every veto set
     found closes every route within the limit, known or not. In between nothing is claimed. Both leave out the
-    consents of ``known.always``: the chance is under the condition that these are given.
+    consents of ``known.always``: the chance is under the condition that these are given, and with them every
+    key that is the same answer.
     """
-    lower = chance(known.path_sets, p)
+    answers = _with_deciders(p, decided_by)
+    given = answers.asked(known.always)
+    lower = chance([answers.asked(keys, given) for keys in known.path_sets], answers)
     if known.complete:
         return Bounds(lower, lower, True)
-    return Bounds(lower, max(lower, 1.0 - chance_of_veto(known.veto_sets, p)), False)
+    # a refusal of an answer that is given cannot come about
+    vetoes = [asked for keys in known.veto_sets if not (asked := answers.asked(keys)) & given]
+    return Bounds(lower, max(lower, 1.0 - chance_of_veto(vetoes, answers)), False)
 
 
 def chance_curve(
-    routes: Iterable[FrontierRoute], p: Chances, *, given: frozenset[str] = frozenset()
+    routes: Iterable[FrontierRoute],
+    p: Chances,
+    *,
+    given: frozenset[str] = frozenset(),
+    decided_by: Deciders | None = None,
 ) -> tuple[CurveStep, ...]:
     """Chance that a route no longer than some length is open, as steps over the length.
 
@@ -113,12 +125,13 @@ def chance_curve(
     p : Answers or mapping
         Chance of each state's consent.
     given : frozenset of str
-        States whose consent is taken as given (the two ends).
+        Keys taken as given (the two ends), with every other key that is the same answer.
+    decided_by
+        As in :func:`chance`.
     """
-    found = list(routes)
-    sets = [route.requires - given for route in found]
-    answers = as_answers(p, sets)
-    diagram = build(sets, [route.distance_km for route in found], parents_of(answers))
+    told = list(routes)
+    answers, sets = asked_of(p, [route.requires for route in told], decided_by, given)
+    diagram = build(sets, [route.distance_km for route in told], parents_of(answers))
     ends = reach_down(diagram, odds(diagram, answers))[-1][:, 0]
     mass = np.bincount(diagram.ends, ends, len(diagram.values) + 1)[:-1]
     steps = zip(diagram.values, np.minimum(np.cumsum(mass), 1.0), strict=True)
@@ -138,11 +151,24 @@ def marginals(p: Answers) -> dict[str, float]:
     return {name: chance([frozenset({name})], p) for name in [*p.own, *(bloc.name for bloc in p.blocs)]}
 
 
-def as_answers(p: Chances, sets: Iterable[Iterable[str]]) -> Answers:
-    """Chances as Answers, sure to know every name in `sets`."""
+def asked_of(
+    p: Chances,
+    sets: Iterable[Iterable[str]],
+    decided_by: Deciders | None = None,
+    given: Iterable[str] = (),
+) -> tuple[Answers, list[frozenset[str]]]:
+    """Chances as Answers, and for each set of keys the answers it takes, all sure to have a chance."""
+    answers = _with_deciders(p, decided_by)
+    asked = [answers.asked(keys, given) for keys in sets]
+    ask_for(answers, frozenset().union(*asked) - {bloc.name for bloc in answers.blocs})
+    return answers, asked
+
+
+def _with_deciders(p: Chances, decided_by: Deciders | None) -> Answers:
     answers = p if isinstance(p, Answers) else Answers(dict(p))
-    ask_for(answers, {name for members in sets for name in members} - {b.name for b in answers.blocs})
-    return answers
+    if not decided_by:
+        return answers
+    return Answers(answers.own, answers.blocs, answers.conditions, {**answers.decided_by, **decided_by})
 
 
 def parents_of(answers: Answers) -> dict[str, tuple[str, ...]]:

@@ -22,8 +22,8 @@ from heapq import heappop, heappush
 from math import inf
 from typing import Any
 
-from safeconduct.consent.ask import Asker, Progress, Solve, Solved, SolveFrom, ignore, never
-from safeconduct.consent.bits import Transversals, holds_one_of, in_order, minimal
+from safeconduct.consent.hitting_sets import Transversals, holds_one_of, in_order, minimal
+from safeconduct.consent.solve_protocol import Asker, Progress, Solve, Solved, SolveFrom, ignore, never
 
 TIE_KM = 1e-6
 """Routes closer in length than this, in km (a millimetre), count as equally long: rounding, not geography."""

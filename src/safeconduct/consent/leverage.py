@@ -21,10 +21,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from safeconduct.consent.answers import Answers
-from safeconduct.consent.chance import Chances, as_answers, odds, parents_of, payoff, system
+from safeconduct.consent.chance import Chances, Deciders, asked_of, odds, parents_of, payoff, system
 from safeconduct.consent.diagram import Diagram, Floats, build, minimal_game, reach_down, values_up
 from safeconduct.consent.frontier import FrontierRoute
-from safeconduct.consent.power import banzhaf_values, effects, shapley_values, shares
+from safeconduct.consent.power_indices import banzhaf_values, effects, shapley_values, shares
 
 MOVES = (-0.2, -0.1, 0.1, 0.2)
 """By how much guessed chances are moved to see whether a ranking holds."""
@@ -197,23 +197,26 @@ def leverage(
     *,
     states: Iterable[str] = (),
     guessed: Iterable[str] | None = None,
+    decided_by: Deciders | None = None,
 ) -> Leverage:
     """What each state's answer is worth to the chance that some path set consents.
 
     Parameters
     ----------
     path_sets : iterable of frozenset of str
-        Sets of states whose consent together opens a way.
+        Sets of states, or keys, whose consent together opens a way.
     p : Answers or mapping
-        Chance of each state's consent.
+        Chance of each answer.
     states : iterable of str
         States to be listed though they may be in no path set, such as all on the routes of a frontier.
     guessed : iterable of str, optional
         States whose chance is a guess, moved to mark ranks that flip; all when not given.
+    decided_by : mapping of str to str, optional
+        Who decides a key; added to those of `p`. What is told is told per answer: one entry for all keys of a
+        decider, and one for each key answered apart.
     """
-    paths = minimal_game(path_sets)
-    asked = set(states)
-    answers = as_answers(p, [*paths, asked])
+    answers, asked_sets = asked_of(p, [*path_sets, frozenset(states)], decided_by)
+    paths, asked = minimal_game(asked_sets[:-1]), set(asked_sets[-1])
     diagram = system(paths, answers)
     known = _ChanceFigures(paths, diagram, answers, _sensitivity(diagram, answers, guessed, MOVES).states)
     reached = {level.player for level in diagram.levels}
@@ -232,23 +235,29 @@ def sensitivity(
     *,
     guessed: Iterable[str] | None = None,
     moves: Sequence[float] = MOVES,
+    decided_by: Deciders | None = None,
 ) -> Sensitivity:
     """How the ranking by Birnbaum importance changes when every guessed chance moves together.
 
     Parameters
     ----------
-    path_sets, p, guessed
+    path_sets, p, guessed, decided_by
         As in :func:`leverage`.
     moves : sequence of float
         What is added to each guessed chance; 0 and 1 are never passed.
     """
-    paths = minimal_game(path_sets)
-    answers = as_answers(p, paths)
+    answers, asked = asked_of(p, path_sets, decided_by)
+    paths = minimal_game(asked)
     return _sensitivity(system(paths, answers), answers, guessed, moves)
 
 
 def distance_leverage(
-    routes: Iterable[FrontierRoute], p: Chances, cap_km: float, *, given: frozenset[str] = frozenset()
+    routes: Iterable[FrontierRoute],
+    p: Chances,
+    cap_km: float,
+    *,
+    given: frozenset[str] = frozenset(),
+    decided_by: Deciders | None = None,
 ) -> DistanceLeverage:
     """What each state's answer is worth to the length of the shortest open route.
 
@@ -261,7 +270,9 @@ def distance_leverage(
     cap_km : float
         What counts as the length when no route is open, km.
     given : frozenset of str
-        States whose consent is taken as given (the two ends).
+        Keys taken as given (the two ends), with every other key that is the same answer.
+    decided_by
+        As in :func:`leverage`.
 
     Raises
     ------
@@ -269,8 +280,8 @@ def distance_leverage(
         For every chance that is missing or is none.
     """
     within = [route for route in routes if route.distance_km <= cap_km]
-    sets, lengths = [route.requires - given for route in within], [route.distance_km for route in within]
-    answers = as_answers(p, sets)
+    answers, sets = asked_of(p, [route.requires for route in within], decided_by, given)
+    lengths = [route.distance_km for route in within]
     diagram = build(sets, lengths, parents_of(answers))
     lengths_km = np.array([*diagram.values, cap_km])
     now = odds(diagram, answers)
@@ -349,7 +360,7 @@ def _mean(weights: Floats, values: Floats) -> float | None:
 def _sensitivity(
     diagram: Diagram, answers: Answers, guessed: Iterable[str] | None, moves: Sequence[float]
 ) -> Sensitivity:
-    free = set(answers.own) if guessed is None else set(guessed) & set(answers.own)
+    free = set(answers.own) if guessed is None else answers.asked(guessed) & set(answers.own)
     changes = [{who: min(1.0, max(0.0, answers.own[who] + move)) for who in free} for move in moves]
     columns = odds(diagram, answers, changes)
     below = values_up(diagram, columns, payoff(diagram))[0][0]

@@ -6,8 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from math import inf
 
-from safeconduct.consent.ask import Asker, Progress, Solve, SolveFrom, ignore, never
-from safeconduct.consent.bits import Transversals, bits, in_order
+from safeconduct.consent.hitting_sets import Transversals, bits, in_order
+from safeconduct.consent.solve_protocol import Asker, Progress, Solve, SolveFrom, ignore, never
 
 
 @dataclass(frozen=True, slots=True)

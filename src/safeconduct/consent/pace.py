@@ -19,7 +19,7 @@ enumeration.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
@@ -27,7 +27,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from safeconduct.consent.answers import Answers
-from safeconduct.consent.chance import Chances, as_answers
+from safeconduct.consent.chance import Chances, Deciders, asked_of
 from safeconduct.consent.diagram import Floats, Places
 from safeconduct.consent.joint import Cases, cases_of
 from safeconduct.errors import Fault, InputError
@@ -133,7 +133,7 @@ def pace(
     given: frozenset[str] = frozenset(),
     price_per_1000_km: float = PRICE_PER_1000_KM,
     least_chance: float = LEAST_CHANCE,
-    decided_by: Mapping[str, str] | None = None,
+    decided_by: Deciders | None = None,
 ) -> Pace:
     """Choose four ways out of all there are.
 
@@ -144,16 +144,16 @@ def pace(
     p : Answers or mapping
         Chance of each state's consent.
     given : frozenset of str
-        States whose consent is taken as given.
+        Keys taken as given, with every other key that is the same answer.
     price_per_1000_km : float
         Chance that a flight longer by 1,000 km must buy.
     least_chance : float
         Ways less likely than this are left out as long as four likelier ones are left; those that cannot be
         open are always left out.
     decided_by : mapping of str to str, optional
-        Of answers that another name gives, that name: a state's landing consent and its overflight are two
-        answers with chances of their own, but one refusal outright takes both. Spread counts those who
-        decide; an answer not named decides for itself.
+        Who decides a key; added to those of `p`. Keys of one decider are one answer; where they have chances
+        of their own, as a state's landing consent and its overflight may, one refusal outright still takes
+        both. So spread counts those who decide; a key not named decides for itself.
 
     Raises
     ------
@@ -164,15 +164,15 @@ def pace(
         what = f"{price_per_1000_km!r} is no price."
         raise InputError([Fault("price_per_1000_km", what, "Give a chance per 1,000 km such as 0.05, or 0.")])
     every = sorted(set(options), key=lambda way: (way.distance_km, way.refuge, sorted(way.requires)))
-    answers = as_answers(p, [way.requires - given for way in every])
+    answers, _ = asked_of(p, [way.requires for way in every], decided_by, given)
     ways = _likely_enough(every, answers, given, least_chance)
-    field = _Field(ways, answers, given, price_per_1000_km, decided_by or {})
+    field = _Field(ways, answers, given, price_per_1000_km)
     chosen = _Search(field).run() if ways else []
     return _tell(field, field.by_gain(chosen))
 
 
 def _likely_enough(ways: list[Way], answers: Answers, given: frozenset[str], least: float) -> list[Way]:
-    alone = _Field(ways, answers, given, 0.0, {}).alone if ways else ()
+    alone = _Field(ways, answers, given, 0.0).alone if ways else ()
     likely = [way for way, chance in zip(ways, alone, strict=True) if chance >= max(least, SLACK)]
     possible = [way for way, chance in zip(ways, alone, strict=True) if chance >= SLACK]
     return likely if len(likely) >= len(ROLES) else possible
@@ -195,9 +195,8 @@ class _Field:
         answers: Answers,
         given: frozenset[str],
         price_per_1000_km: float,
-        decided_by: Mapping[str, str],
     ) -> None:
-        needs = [way.requires - given for way in ways]
+        needs = [answers.asked(way.requires, given) for way in ways]
         self.ways = ways
         self.states = sorted(frozenset().union(*needs))
         self.rows = _rows(needs, self.states)
@@ -205,7 +204,8 @@ class _Field:
         self.alone = self.cases.all_consent(self.rows)
         self.price = np.array([way.distance_km for way in ways]) * price_per_1000_km / 1000.0
         self.price_per_1000_km = price_per_1000_km
-        self.deciders = [frozenset(decided_by.get(state, state) for state in states) for states in needs]
+        deciders = answers.decided_by
+        self.deciders = [frozenset(deciders.get(state, state) for state in states) for states in needs]
         self.unavoidable = frozenset.intersection(*self.deciders) if needs else frozenset()
         avoidable = sorted(frozenset().union(*self.deciders) - self.unavoidable)
         self.spread = _rows([states & set(avoidable) for states in self.deciders], avoidable)

@@ -12,9 +12,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from math import inf
 
-from safeconduct.consent.ask import Solved, never
-from safeconduct.consent.bits import Names, Transversals, holds_one_of, in_order, minimal
 from safeconduct.consent.frontier import Frontier, FrontierRoute, unbeaten
+from safeconduct.consent.hitting_sets import Names, Transversals, holds_one_of, in_order, minimal
+from safeconduct.consent.solve_protocol import Solved, never
 
 Held = tuple[Solved, int]
 

@@ -22,7 +22,7 @@ from safeconduct.consent import (
 )
 from safeconduct.consent import Way as Option
 from safeconduct.consent.diagram import minimal_game
-from safeconduct.consent.turning import turns
+from safeconduct.consent.turning_points import turns
 from safeconduct.planning.chances.model import (
     CurvePoint,
     FourWays,

@@ -192,7 +192,7 @@ def _rate(hazard: Hazard, way: PreparedWay, at: Exposure) -> Assumed:
 
 
 def _chances(scenario: Scenario, plan: ReadingPlan, way: PreparedWay, survives: float) -> Iterator[Assumed]:
-    """The chance of the way is proportional to each consent's own (`safeconduct.consent.turning`)."""
+    """The chance of the way is proportional to each consent's own (`safeconduct.consent.turning_points`)."""
     assert plan.prospects is not None
     # consents of the states at the ends are given in the chance of a way; landing is the refuge's acceptance
     ends = {w.origin.state for w in plan.ways} | {

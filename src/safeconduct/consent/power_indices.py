@@ -80,22 +80,29 @@ def birnbaum(path_sets: Game, p: Mapping[Hashable, float]) -> dict[Player, float
     return _of_game(path_sets, lambda diagram, payoff: _birnbaum(diagram, payoff, p))
 
 
-def shapley(path_sets: Game) -> dict[Player, float]:
+def shapley(path_sets: Game, *, decided_by: Mapping[str, str] | None = None) -> dict[Player, float]:
     """Shapley value of each player named in the path sets: its fair share of 1 (Shapley and Shubik 1954).
 
-    All are 0 when no player is needed, or none suffices.
+    All are 0 when no player is needed, or none suffices. With `decided_by` the players are those who decide.
     """
-    return _of_game(path_sets, shapley_values)
+    return _of_game(_by_decider(path_sets, decided_by), shapley_values)
 
 
-def banzhaf(path_sets: Game) -> dict[Player, float]:
-    """Banzhaf index of each player named in the path sets, divided by the sum of all."""
-    return _of_game(path_sets, lambda diagram, payoff: shares(banzhaf_values(diagram, payoff)))
+def banzhaf(path_sets: Game, *, decided_by: Mapping[str, str] | None = None) -> dict[Player, float]:
+    """Banzhaf index of each player named in the path sets, or who decides them, divided by the sum of all."""
+    return _of_game(
+        _by_decider(path_sets, decided_by), lambda diagram, payoff: shares(banzhaf_values(diagram, payoff))
+    )
 
 
 def _birnbaum(diagram: Diagram, payoff: Floats, p: Mapping[Hashable, float]) -> dict[Player, float]:
     odds = [np.array([[p[level.player]]], dtype=float) for level in diagram.levels]
     return {player: float(effect[0]) for player, effect in effects(diagram, odds, payoff).items()}
+
+
+def _by_decider(path_sets: Game, decided_by: Mapping[str, str] | None) -> Game:
+    who = decided_by or {}
+    return [frozenset(who.get(key, key) for key in keys) for keys in path_sets]  # type: ignore[call-overload]
 
 
 def _of_game(

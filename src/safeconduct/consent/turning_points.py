@@ -50,7 +50,7 @@ def turns(
     Parameters
     ----------
     options : every way there is, with what it needs
-    answers : the chances; every state needed must have one
+    answers : the chances; every state needed must have one, or a decider that has
     best : the way best by itself as things are stated
     price_per_1000_km : as in :func:`safeconduct.consent.pace.pace`
 
@@ -64,7 +64,7 @@ def turns(
         return ()
     price = np.array([way.distance_km for way in (best, *others)]) * price_per_1000_km / 1000.0
     found = []
-    for state in sorted(best.requires):
+    for state in sorted(answers.asked(best.requires)):
         never, ever = (_alone((best, *others), answers.moved({state: value})) - price for value in (0.0, 1.0))
         turn = _highest_crossing(never, ever, answers.own[state])
         if turn is not None:
@@ -75,8 +75,9 @@ def turns(
 
 def _alone(ways: Sequence[Way], answers: Answers) -> Floats:
     """Chance of each way by itself."""
-    states = sorted(frozenset().union(*(way.requires for way in ways)))
-    rows = np.array([[state in way.requires for state in states] for way in ways], dtype=bool)
+    needs = [answers.asked(way.requires) for way in ways]
+    states = sorted(frozenset().union(*needs))
+    rows = np.array([[state in asked for state in states] for asked in needs], dtype=bool)
     return cases_of(answers, states).all_consent(rows)
 
 

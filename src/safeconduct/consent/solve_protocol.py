@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
-from itertools import count
 from typing import Any, Protocol
 
-from safeconduct.consent.bits import Names
+from safeconduct.consent.hitting_sets import Names
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,12 +95,6 @@ class Asker:
 
 def never() -> bool:
     return False
-
-
-def stop_after(searches: int) -> Callable[[], bool]:
-    """Says to stop once it has been asked so often: a count, so that every run on every machine gives the same."""
-    asked = count()
-    return lambda: next(asked) >= searches
 
 
 def ignore(_: Progress) -> None:
