@@ -10,6 +10,7 @@ hundred times is stored once.
 from __future__ import annotations
 
 import csv
+import hashlib
 import json
 import sys
 from collections import Counter
@@ -22,7 +23,7 @@ TABLES = {
     "states": ("states.csv", "states_supplement.csv"),
     "state_names": ("state_aliases.csv",),
     "states_special": ("states_special.csv",),
-    "closures": ("closures.csv", "closures_supplement.csv"),
+    "closures": ("closures.csv", "closures_supplement.csv", "closures_intervals.csv"),
     "closures_reading": ("closures_reading.csv",),
     "treaties": ("treaties.csv",),
     "treaty_articles": ("treaty_articles.csv",),
@@ -33,6 +34,9 @@ TABLES = {
 }
 READING_KEYS = ("closed_by", "target", "target_kind", "scope", "from_date")
 READING_SAYS = ("barred", "operations", "route_end", "civil", "state", "why")
+INTERVALS = "closures_intervals.csv"
+"""The part whose rows carry their own reading, and the hours where they are known."""
+MAY_BE_EMPTY = ("airspace", "airports", "start_known_by", "end_known_by", "event")
 
 Row = dict[str, str]
 
@@ -55,9 +59,34 @@ def reading_of(closure: Row, readings: list[Row]) -> Row:
 
 
 def closures() -> list[Row]:
-    """Closures, each with its reading."""
+    """Closures, each with its name and its reading, all with the same columns."""
     readings = read("closures_reading")
-    return [row | said(row, reading_of(row, readings)) for row in read("closures")]
+    full = with_names([with_reading(row, readings) for row in read("closures")])
+    columns = dict.fromkeys(key for row in full for key in row)
+    return [{key: row.get(key, "") for key in columns} for row in full]
+
+
+def with_reading(row: Row, readings: list[Row]) -> Row:
+    """The row with its reading: its own, or the first whose pattern it meets; with whose airspace it bars."""
+    own = row if row["part"] == INTERVALS else said(row, reading_of(row, readings))
+    over = row["target"] if own["barred"] == "own" else row["closed_by"]
+    return dict.fromkeys(MAY_BE_EMPTY, "") | {"airspace": over} | row | own
+
+
+def with_names(rows: list[Row]) -> list[Row]:
+    """Rows with an `id`: who, whom, since when; rows that agree in these are told apart by all that they say."""
+    plain = [f"{row['closed_by']}|{row['target']}|{row['from_date']}" for row in rows]
+    uses = Counter(plain)
+    return [
+        row | {"id": name if uses[name] == 1 else f"{name}|{short_hash(row)}"}
+        for row, name in zip(rows, plain, strict=True)
+    ]
+
+
+def short_hash(row: Row) -> str:
+    """Four hex digits of what a row says of whom, what and when."""
+    says = [row[key] for key in ("airspace", "target_kind", "scope", "airports", "from_date", "to_date")]
+    return hashlib.sha256("|".join(says).encode()).hexdigest()[:4]
 
 
 def said(closure: Row, reading: Row) -> Row:
@@ -68,9 +97,14 @@ def said(closure: Row, reading: Row) -> Row:
     return says
 
 
-def newest_day(tables: dict[str, list[Row]]) -> str:
-    """The newest day on which a source was read, as the rows themselves say."""
-    return max(row["seen_on"] for row in tables["risk"] if len(row["seen_on"]) == 10)
+def read_on(tables: dict[str, list[Row]]) -> dict[str, str]:
+    """By table the newest day on which a row of it was read, as the rows themselves say."""
+    days = {
+        "closures": (row["seen_on"] for row in tables["closures"] if row["source"] != "unverified"),
+        "permits": (row["source_date"] for row in tables["permits"]),
+        "warnings": (row["seen_on"] for row in tables["risk"]),
+    }
+    return {name: max(day for day in found if len(day) == 10) for name, found in days.items()}
 
 
 def oldest_day(tables: dict[str, list[Row]]) -> str:
@@ -88,8 +122,9 @@ def pack(tables: dict[str, list[Row]]) -> bytes:
         name: {"columns": list(rows[0]), "rows": [[number[c] for c in row.values()] for row in rows]}
         for name, rows in tables.items()
     }
-    span = {"begins": oldest_day(tables), "ends": newest_day(tables)}
-    content = {"format": 1, **span, "strings": strings, "tables": packed}
+    read = read_on(tables)
+    span = {"begins": oldest_day(tables), "ends": read["closures"], "read_on": read}
+    content = {"format": 2, **span, "strings": strings, "tables": packed}
     return json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode()
 
 

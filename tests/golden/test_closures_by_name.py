@@ -57,7 +57,8 @@ def test_georgia_bars_everybodys_military_transit_since_2020():
 
 
 def test_closure_to_all_is_read_as_barring_all():
-    assert not [c for c in FACTS.closures if c.target == "ALL" and c.reading.barred != "all"]
+    bound = ("all", "all but own", "ends")
+    assert not [c for c in FACTS.closures if c.target == "ALL" and c.reading.barred not in bound]
 
 
 def test_unverified_closure_never_bars_for_sure():
@@ -105,8 +106,35 @@ def test_flight_known_to_end_elsewhere_is_not_bound():
 
 
 def test_month_only_end_leaves_the_month_in_doubt():
-    found = asked("AM", "civil_scheduled", date(2021, 10, 15))["AZ"]
+    found = asked("IL", "civil_scheduled", date(2018, 12, 15))["TD"]
     assert found.certainty == "may be closed"
     assert "month" in found.reason
-    assert asked("AM", "civil_scheduled", date(2021, 9, 30))["AZ"].certainty == "closed"
-    assert "AZ" not in asked("AM", "civil_scheduled", date(2021, 11, 1))
+    assert asked("IL", "civil_scheduled", date(2018, 11, 30))["TD"].certainty == "closed"
+    assert "TD" not in asked("IL", "civil_scheduled", date(2019, 1, 1))
+
+
+def test_armenia_and_azerbaijan_barred_each_other_in_the_44_day_war_only():
+    assert asked("AM", "civil_charter", date(2020, 10, 15))["AZ"].closed
+    assert "AZ" not in asked("AM", "civil_charter", date(2018, 1, 1))
+    assert "AM" not in asked("AZ", "civil_charter", date(2022, 1, 1))
+
+
+def test_closure_to_all_binds_a_flight_whose_operator_nobody_has_said():
+    found = {r.state: r for r in starting_refusals(FACTS, "", "civil_charter", date(2026, 3, 2))}
+    assert {"QA", "KW", "BH", "IR", "IQ", "IL", "JO"} <= {s for s, r in found.items() if r.closed}
+    assert found["QA"].reason.startswith("Qatar closed to everybody")
+    assert "OM" not in found
+    assert not {"SA", "PL", "FI", "TH"} & set(found)
+
+
+def test_a_carrier_excepted_from_a_closure_may_be_let_in():
+    assert asked("DE", "civil_charter", date(2026, 3, 6))["IL"].closed
+    israeli = asked("IL", "civil_charter", date(2026, 3, 6))["IL"]
+    assert israeli.certainty == "may be closed"
+    assert "own carriers are excepted" in israeli.reason
+
+
+def test_registration_counts_beside_the_operator():
+    lessee = starting_refusals(FACTS, "TR", "civil_charter", date(2025, 6, 1), registration="IN")
+    assert "PK" in refused(lessee)
+    assert "PK" not in refused(starting_refusals(FACTS, "TR", "civil_charter", date(2025, 6, 1)))

@@ -65,6 +65,7 @@ def sheet_lines(facts: Facts, sheet: StateSheet, notes: Footnotes, width: int) -
         ("permits", [_permit_block(n, notes, width) for n in sheet.permits]),
         ("treaties", [_standing_block(s, notes, width) for s in sheet.treaties]),
         ("warnings", [_warning_block(w, notes, width) for w in sheet.warnings]),
+        ("expired warnings, renewal not on record", [_warning_block(w, notes, width) for w in sheet.expired]),
         ("refuge", [_standing_block(s, notes, width) for s in sheet.refuges]),
     ):
         yield ""
@@ -130,6 +131,7 @@ def sheet_json(facts: Facts, sheet: StateSheet) -> dict[str, Any]:
         "permits": [_permit_json(n) for n in sheet.permits],
         "treaties": [_standing_json(s) for s in sheet.treaties],
         "warnings": [_warning_json(w) for w in sheet.warnings],
+        "expired_warnings": [_warning_json(w) for w in sheet.expired],
         "refuge": [_standing_json(s) for s in sheet.refuges],
     }
 
@@ -160,6 +162,10 @@ def _closure_json(facts: Facts, found: Bearing) -> dict[str, Any]:
         "exceptions": c.exceptions,
         "reading": c.reading.why,
         "note": c.note,
+        "id": c.id,
+        "seen_on": c.seen_on.text,
+        "airports": list(c.airports),
+        "owner": c.owner or None,
         **_said_by(c.source),
     }
 

@@ -3,6 +3,7 @@
 Pure: `safeconduct.store.facts.load_facts` reads the package data, everything here only asks questions of it.
 """
 
+from safeconduct.facts.age import FactsAge, facts_age
 from safeconduct.facts.aircraft import aircraft_named, check_aircraft, find_aircraft, get_aircraft
 from safeconduct.facts.airport import Airport
 from safeconduct.facts.closures import (
@@ -15,6 +16,7 @@ from safeconduct.facts.closures import (
     starting_refusals,
 )
 from safeconduct.facts.dates import Held, Stamp
+from safeconduct.facts.intervals import SkyInterval, SkyStatus, sky_intervals
 from safeconduct.facts.model import (
     AircraftType,
     Article,
@@ -22,6 +24,7 @@ from safeconduct.facts.model import (
     Facts,
     Figure,
     FlightKind,
+    OwnFile,
     Permit,
     Reach,
     RiskRow,
@@ -35,6 +38,7 @@ from safeconduct.facts.standing import (
     age_remark,
     articles,
     check_day,
+    expired_warnings,
     get_day,
     party_to,
     refuge_standings,
@@ -50,16 +54,20 @@ __all__ = [
     "Bearing",
     "Closure",
     "Facts",
+    "FactsAge",
     "Figure",
     "Flight",
     "FlightKind",
     "Held",
     "LeadTime",
+    "OwnFile",
     "Permit",
     "PermitNeed",
     "Reach",
     "Refusal",
     "RiskRow",
+    "SkyInterval",
+    "SkyStatus",
     "Source",
     "Stamp",
     "Standing",
@@ -73,6 +81,8 @@ __all__ = [
     "bearings",
     "check_aircraft",
     "check_day",
+    "expired_warnings",
+    "facts_age",
     "find_aircraft",
     "get_aircraft",
     "get_day",
@@ -83,6 +93,7 @@ __all__ = [
     "permit_rows",
     "refuge_standings",
     "refused",
+    "sky_intervals",
     "standings",
     "starting_refusals",
     "warnings",

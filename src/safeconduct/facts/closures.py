@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
-from safeconduct.facts.dates import Held
-from safeconduct.facts.model import Closure, Facts, FlightKind, Reach, Source
+from safeconduct.facts.dates import Stamp, midnight, midnight_after
+from safeconduct.facts.model import FAR, Closure, Facts, FlightKind, Reach, Source, Stretch
 from safeconduct.facts.states import StateRegistry
 
 ALL = "ALL"
@@ -21,13 +21,17 @@ class Flight:
     Attributes
     ----------
     operator : str
-        ISO 2 code of the state of the operator and of registration.
+        ISO 2 code of the operator's state; empty when nobody has said, then only what binds everybody counts.
     kind : FlightKind
         Civil scheduled, civil charter or state aircraft.
     as_of : date
         The day asked about.
     destination, origin : str or None
         ISO 2 codes of the states at its ends; None when not known.
+    registration : str
+        ISO 2 code of the state of registration; empty: the operator's.
+    airports : tuple of str
+        ICAO codes of the airports at its ends; empty when not known.
     """
 
     operator: str
@@ -35,11 +39,18 @@ class Flight:
     as_of: date
     destination: str | None = None
     origin: str | None = None
+    registration: str = ""
+    airports: tuple[str, ...] = ()
 
     @property
     def ends(self) -> tuple[str, ...]:
         """States known to be at its ends."""
         return tuple(s for s in (self.origin, self.destination) if s)
+
+    @property
+    def flags(self) -> frozenset[str]:
+        """States whose aircraft it counts as: the operator's and that of registration."""
+        return frozenset(s for s in (self.operator, self.registration) if s)
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,29 +116,54 @@ class Refusal:
 
 
 def bearing(closure: Closure, flight: Flight) -> Bearing:
-    """What `closure` means for `flight`.
+    """What `closure` means for `flight` on its day.
 
-    A closure bars for sure only if its row rests on a document, was surely in force that day, plainly covers
-    this kind of flight and, where it is bound to a route, the flight is known to end there.
+    A closure bars for sure only if its row rests on a document, was surely in force all that day, plainly covers
+    this kind of flight and, where it is bound to a route or to airports, the flight is known to end there.
     """
+    return bearing_between(closure, flight, midnight(flight.as_of), midnight_after(flight.as_of))
+
+
+def bearing_between(closure: Closure, flight: Flight, start: datetime, end: datetime) -> Bearing:
+    """What `closure` means for `flight` over ``[start, end)``: sure only if it was surely in force throughout."""
+    timing = _timing(closure, start, end)
     reading = closure.reading
-    if not _meets_operator(closure, flight) or closure.held(flight.as_of) is Held.NO:
-        return Bearing(closure, Reach.NO, ())
     kind = reading.state if flight.kind is FlightKind.STATE_AIRCRAFT else reading.civil
-    if kind is Reach.NO or _goes_elsewhere(closure, flight):
+    if timing is None or kind is Reach.NO or not _meets(closure, flight):
         return Bearing(closure, Reach.NO, ())
-    doubts = tuple(_doubts(closure, flight, kind))
+    if kind is Reach.PART:
+        return Bearing(closure, Reach.PART, ())
+    doubts = (*_doubts(closure, flight, kind), *timing, *_of_memory(closure))
     return Bearing(closure, Reach.MAYBE if doubts else Reach.CLOSED, doubts)
 
 
-def _meets_operator(closure: Closure, flight: Flight) -> bool:
+def _timing(closure: Closure, start: datetime, end: datetime) -> tuple[str, ...] | None:
+    """Why it may not have been in force throughout ``[start, end)``; None when it was not in force at all."""
+    touching = [s for s in closure.stretches() if s.start < end and start < s.end]
+    if not touching:
+        return None
+    doubts = [s.doubt for s in touching if s.doubt]
+    parts = [_hours(s) for s in touching if not s.doubt and not (s.start <= start and end <= s.end)]
+    return tuple(dict.fromkeys(doubts or parts))
+
+
+def _hours(stretch: Stretch) -> str:
+    until = "" if stretch.end == FAR else f" to {stretch.end:%Y-%m-%d %H:%M}"
+    return f"closed for part of that day only, {stretch.start:%Y-%m-%d %H:%M}{until} UTC"
+
+
+def _meets(closure: Closure, flight: Flight) -> bool:
+    if closure.airports and flight.airports and not set(closure.airports) & set(flight.airports):
+        return False
     match closure.reading.barred:
         case "target":
-            return closure.target == flight.operator
+            return closure.target in flight.flags and not _goes_elsewhere(closure, flight)
         case "own":
-            return closure.closed_by == flight.operator
+            return closure.closed_by in flight.flags and not _goes_elsewhere(closure, flight)
+        case "target or ends":
+            return closure.target in flight.flags or not _goes_elsewhere(closure, flight)
         case _:
-            return True
+            return not _goes_elsewhere(closure, flight)
 
 
 def _goes_elsewhere(closure: Closure, flight: Flight) -> bool:
@@ -136,7 +172,7 @@ def _goes_elsewhere(closure: Closure, flight: Flight) -> bool:
     if not end or end in flight.ends:
         return False
     # "to and from" reaches a flight out of the bound state too, so there an unknown origin leaves it open
-    both_ways = closure.reading.barred == "ends"
+    both_ways = "ends" in closure.reading.barred
     return flight.destination is not None and (flight.origin is not None or not both_ways)
 
 
@@ -146,10 +182,16 @@ def _doubts(closure: Closure, flight: Flight, kind: Reach) -> Iterable[str]:
         yield (
             "the record does not settle state aircraft" if _silent_on_state(closure, flight) else reading.why
         )
-    if reading.route_end and reading.route_end not in flight.ends:
+    barred_anyway = reading.barred == "target or ends" and closure.target in flight.flags
+    if reading.route_end and reading.route_end not in flight.ends and not barred_anyway:
         yield f"only flights to or from {reading.route_end} are barred; where this one goes is not known"
-    if closure.held(flight.as_of) is Held.MAYBE:
-        yield "its dates are known only to the month or the year, and this day lies within the doubt"
+    if reading.barred == "all but own" and closure.closed_by in flight.flags:
+        yield "its own carriers are excepted"
+    if closure.airports and not flight.airports:
+        yield f"only {', '.join(closure.airports)} is meant; which airports this flight uses is not known"
+
+
+def _of_memory(closure: Closure) -> Iterable[str]:
     if not closure.source.verified:
         yield "unverified: from memory, no document was seen"
 
@@ -160,12 +202,20 @@ def _silent_on_state(closure: Closure, flight: Flight) -> bool:
 
 def bearings(facts: Facts, flight: Flight) -> tuple[Bearing, ...]:
     """Every closure that bars `flight` or may, the sure ones first, in the record's order."""
-    found = [b for c in facts.closures if (b := bearing(c, flight)).certainty is not Reach.NO]
-    return tuple(sorted(found, key=_surest_first))
+    found = [b for c in facts.closures if bars(b := bearing(c, flight))]
+    return tuple(sorted(found, key=surest_first))
 
 
-def _surest_first(found: Bearing) -> tuple[bool, bool]:
-    return (found.certainty is not Reach.CLOSED, not found.closure.source.verified)
+def bars(found: Bearing) -> bool:
+    """Whether it bars the flight or may."""
+    return found.certainty in (Reach.CLOSED, Reach.MAYBE)
+
+
+def surest_first(found: Bearing) -> tuple[int, bool, int]:
+    """Sorts sure closures before doubtful ones, among these documents before memory, then the last seen first."""
+    closure = found.closure
+    rank = list(Reach).index(found.certainty)
+    return rank, not closure.source.verified, -closure.seen_on.last.toordinal()
 
 
 def starting_refusals(
@@ -175,6 +225,7 @@ def starting_refusals(
     as_of: date,
     destination: str | None = None,
     origin: str | None = None,
+    registration: str = "",
 ) -> tuple[Refusal, ...]:
     """States that are closed, or may be, to a flight on a day, ordered by code.
 
@@ -186,15 +237,17 @@ def starting_refusals(
     facts : Facts
         The fact base.
     operator : str
-        ISO 2 code of the operator's state.
+        ISO 2 code of the operator's state; empty: only closures that bind everybody.
     flight_kind : FlightKind or str
         Kind of flight.
     as_of : date
         The day.
     destination, origin : str, optional
         ISO 2 codes of the states at the ends of the flight, for closures bound to a route.
+    registration : str, optional
+        ISO 2 code of the state of registration, where it is not the operator's.
     """
-    flight = Flight(operator, FlightKind(flight_kind), as_of, destination, origin)
+    flight = Flight(operator, FlightKind(flight_kind), as_of, destination, origin, registration)
     groups: dict[str, list[Bearing]] = {}
     for found in bearings(facts, flight):
         groups.setdefault(found.closure.airspace, []).append(found)
@@ -241,20 +294,30 @@ def reason(states: StateRegistry, found: Bearing) -> str:
 def _deed(states: StateRegistry, closure: Closure) -> str:
     who = states.name(closure.closed_by)
     if closure.reading.barred == "own":
-        return f"{who} keeps its own carriers out of {states.name(closure.target)}"
+        return f"{who} keeps its own carriers out of {states.name(closure.airspace)}"
+    over = "" if closure.airspace == closure.closed_by else f" the sky of {states.name(closure.airspace)}"
     if closure.target == ALL:
-        return f"{who} closed to everybody ({closure.target_kind}: {closure.scope})"
+        return f"{who} closed{over} to everybody ({closure.target_kind}: {closure.scope})"
     whom = states.name(closure.target)
-    if closure.reading.barred == "ends":
+    if "ends" in closure.reading.barred:
         return f"{who} bars {closure.target_kind} ({closure.scope})"
     kind = "" if closure.target_kind == "operator/registration" else f", {closure.target_kind}"
     return f"{who} bars aircraft of {whom}{kind} ({closure.scope})"
 
 
 def period(closure: Closure) -> str:
-    """``"since 2022-04-23, no end found"`` or ``"2022-06-05 to 2022-06-07"``."""
+    """``"since 2022-04-23, no end found"`` or ``"2022-06-05 to 2022-06-07"``, with who says so from memory."""
+    start = f"{closure.start.words}{_by_memory(closure.start_known_by, closure)}"
+    if closure.end is not None:
+        return f"{start} to {closure.end.words}{_by_memory(closure.end_known_by, closure)}"
     if closure.date_kind == "seen":
-        return f"seen on {closure.start.text}, no end found"
-    if closure.end is None:
-        return f"since {closure.start.text}, no end found"
-    return f"{closure.start.text} to {closure.end.text}"
+        return f"seen on {start}, no end found"
+    return f"since {start}, no end found{_last_seen(closure.start, closure.seen_on)}"
+
+
+def _last_seen(start: Stamp, seen_on: Stamp) -> str:
+    return f", last seen in force on {seen_on.words}" if seen_on.last > start.last else ""
+
+
+def _by_memory(known_by: str, closure: Closure) -> str:
+    return " (this date from memory)" if known_by == "memory" and closure.source.verified else ""

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
 
-from safeconduct.facts.dates import Held, Stamp, held_on
+from safeconduct.facts.dates import Held, Stamp, held_on, midnight_after
+from safeconduct.facts.lasting import Kind, firm_days
 from safeconduct.facts.states import StateRegistry
 
 UNVERIFIED = "unverified"
@@ -28,10 +29,15 @@ class FlightKind(StrEnum):
 
 
 class Reach(StrEnum):
-    """How surely a closure reaches a kind of flight."""
+    """How surely a closure reaches a kind of flight.
+
+    ``closed in part`` is a zone, e.g. low along a border, with the rest of the airspace open: it is shown, but bars
+    no route over the state.
+    """
 
     CLOSED = "closed"
     MAYBE = "may be closed"
+    PART = "closed in part"
     NO = "not closed"
 
 
@@ -69,7 +75,8 @@ class Reading:
     ----------
     barred : str
         ``target``: aircraft of the target state; ``all``: everybody; ``own``: the closing state's own
-        aircraft, over the target; ``ends``: any flight that begins or ends in `route_end`.
+        aircraft, over the target; ``ends``: any flight that begins or ends in `route_end`; ``target or ends``:
+        either.
     operations : tuple of str
         ``overflight``, ``landing``.
     route_end : str
@@ -88,14 +95,42 @@ class Reading:
     why: str
 
 
+FAR = datetime.max.replace(tzinfo=UTC)
+"""Stands for an end that nobody knows."""
+
+UNSURE_DATES = "its dates are known only to the month or the year, and this day lies within the doubt"
+UNSURE_HOURS = "it was closed for some hours of that day, which ones is not on record"
+
+
 @dataclass(frozen=True, slots=True)
-class Closure:
-    """One state's bar on some flights.
+class Stretch:
+    """A half-open stretch of time ``[start, end)`` over which a closure was in force, or may have been.
 
     Attributes
     ----------
+    start, end : datetime
+        UTC; `FAR` as end: none is known.
+    doubt : str
+        Why it is not sure that it was in force then; empty when it is.
+    """
+
+    start: datetime
+    end: datetime
+    doubt: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Closure:
+    """One state's bar on some flights, over one dated interval; a bar that came and went is several of these.
+
+    Attributes
+    ----------
+    id : str
+        Name of the row, by which another row can end or correct it.
     closed_by : str
-        ISO 2 code of the state that closed.
+        ISO 2 code of the state that closed, or ``UN``.
+    airspace : str
+        ISO 2 code of the state whose airspace is barred.
     target : str
         ISO 2 code of the operator or registration state barred, or ``ALL``.
     target_kind, scope : str
@@ -103,7 +138,7 @@ class Closure:
     start : Stamp
         From when.
     end : Stamp or None
-        Until when, the day included; None means no end was found, not that there is none.
+        Until when, a day included; None means no end was found, not that there is none.
     date_kind : str
         ``announced_or_effective``, ``announced``, ``reported`` or ``seen``.
     exceptions, note : str
@@ -112,9 +147,22 @@ class Closure:
         Where it was read.
     reading : Reading
         What that means for a flight.
+    seen_on : Stamp
+        The last day on which a source had it in force; its beginning where nothing later was read.
+    airports : tuple of str
+        ICAO codes of the airports it is bound to; empty when it is bound to none.
+    start_known_by, end_known_by : str
+        Who gives the beginning and the end: official, several outlets, one outlet, memory, in force, not found;
+        may be empty.
+    event : str
+        The event it belongs to; may be empty.
+    owner : str
+        Empty for a packaged row, else the file of the user's own facts that holds it.
     """
 
+    id: str
     closed_by: str
+    airspace: str
     target: str
     target_kind: str
     scope: str
@@ -125,15 +173,58 @@ class Closure:
     note: str
     source: Source
     reading: Reading
-
-    def held(self, as_of: date) -> Held:
-        """Whether it was in force on a day, as far as the record goes."""
-        return held_on(as_of, self.start, self.end)
+    seen_on: Stamp
+    airports: tuple[str, ...] = ()
+    start_known_by: str = ""
+    end_known_by: str = ""
+    event: str = ""
+    owner: str = ""
 
     @property
-    def airspace(self) -> str:
-        """ISO 2 code of the state whose airspace is barred."""
-        return self.target if self.reading.barred == "own" else self.closed_by
+    def kind(self) -> Kind:
+        """War-type if it bars everybody, else political: the two kinds whose base rates were counted."""
+        return Kind.WAR if self.reading.barred.startswith("all") else Kind.POLITICAL
+
+    @property
+    def firm_until(self) -> datetime:
+        """From when on an end that nobody found may have come; see `safeconduct.facts.lasting`."""
+        lasted_days = (self.seen_on.last - self.start.first).days
+        days = timedelta(days=firm_days(self.kind, max(0, lasted_days)))
+        seen = midnight_after(self.seen_on.last)
+        return seen + days if seen < FAR - days else FAR
+
+    def stretches(self) -> tuple[Stretch, ...]:
+        """When it was in force or may have been: in order, without gaps or overlaps."""
+        earliest, latest = self.start.as_start
+        if self.end is None:
+            sure_to, last, late_doubt = max(self.firm_until, latest), FAR, self.unconfirmed
+        else:
+            (sure_to, last), late_doubt = self.end.as_end, UNSURE_DATES
+        if self._hours_unknown or sure_to <= latest:
+            doubt = UNSURE_HOURS if self._hours_unknown else UNSURE_DATES
+            pieces = [Stretch(earliest, last, doubt)]
+        else:
+            pieces = [
+                Stretch(earliest, latest, UNSURE_DATES),
+                Stretch(latest, sure_to),
+                Stretch(sure_to, last, late_doubt),
+            ]
+        return tuple(piece for piece in pieces if piece.start < piece.end)
+
+    @property
+    def unconfirmed(self) -> str:
+        """``"last known closed on 2026-07-26, not confirmed since"``."""
+        return f"last known closed on {self.seen_on.words}, not confirmed since"
+
+    @property
+    def _hours_unknown(self) -> bool:
+        """Whether it began and ended on one day at hours that are not known."""
+        stamps = (self.start, self.end) if self.end else ()
+        return bool(stamps) and all(s.exact and not s.moment for s in stamps) and self.start == self.end
+
+    def held(self, as_of: date) -> Held:
+        """Whether its dates cover a day, whatever is known of its hours and its age."""
+        return held_on(as_of, self.start, self.end)
 
 
 @dataclass(frozen=True, slots=True)
@@ -348,6 +439,25 @@ class AircraftType:
 
 
 @dataclass(frozen=True, slots=True)
+class OwnFile:
+    """A file of the user's own facts.
+
+    Attributes
+    ----------
+    name : str
+        Its path as given.
+    rows : int
+        Rows taken from it.
+    sha256 : str
+        Hash of its bytes.
+    """
+
+    name: str
+    rows: int
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
 class Facts:
     """The whole fact base.
 
@@ -358,9 +468,13 @@ class Facts:
     closures, treaties, articles, permits, risks, refuges, aircraft : tuple
         The rows, in the record's order. `refuges` are standings in refuge treaties.
     begins, ends : date
-        The earliest day any closure covers and the newest day anything was read.
+        The earliest day any closure covers, and the newest day on which any closure was seen in force.
+    read_on : Mapping[str, date]
+        By table (closures, permits, warnings): the newest day on which a row of it was read.
     sha256 : str
-        Hash of the packaged payload, for provenance.
+        Hash of the packaged payload, for provenance; of payload and own facts where there are own facts.
+    own : tuple of OwnFile
+        Files of the user's own facts that were laid over the packaged ones.
     """
 
     states: StateRegistry
@@ -374,3 +488,5 @@ class Facts:
     begins: date
     ends: date
     sha256: str
+    read_on: Mapping[str, date]
+    own: tuple[OwnFile, ...] = ()

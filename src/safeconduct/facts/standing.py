@@ -9,7 +9,8 @@ from safeconduct.errors import Fault, InputError
 from safeconduct.facts.dates import Held
 from safeconduct.facts.model import Article, Facts, RiskRow, TreatyRow
 
-BELONGS = ("party", "territory", "former", "party_1951_only", "party_1967_only", "claimed")
+SHOWN_AFTER_EXPIRY_DAYS = 365
+"""For how long a warning that ran out is still shown: as long as any fact is called firm unread."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +92,21 @@ def warnings(facts: Facts, state: str, as_of: date) -> tuple[Warned, ...]:
     """Warnings that stood on a day, or may have, the sure ones first."""
     found = [Warned(r, r.held(as_of)) for r in facts.risks if r.alpha2 == state]
     return tuple(sorted((w for w in found if w.held is not Held.NO), key=lambda w: w.held is not Held.YES))
+
+
+def expired_warnings(facts: Facts, state: str, as_of: date) -> tuple[Warned, ...]:
+    """Warnings that ran out within the last year, newest first: whether they were renewed is not on record."""
+    gone = [r for r in facts.risks if r.alpha2 == state and _expired(r, as_of)]
+    return tuple(Warned(r, Held.NO) for r in sorted(gone, key=_expiry, reverse=True))
+
+
+def _expired(row: RiskRow, as_of: date) -> bool:
+    days = (as_of - _expiry(row)).days
+    return row.status != "withdrawn" and 0 < days <= SHOWN_AFTER_EXPIRY_DAYS
+
+
+def _expiry(row: RiskRow) -> date:
+    return row.valid_until.last if row.valid_until else date.max
 
 
 def check_day(facts: Facts, word: str | date, where: str = "as_of") -> date | Fault:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -24,10 +24,10 @@ from safeconduct.facts.model import (
 )
 from safeconduct.facts.states import State, StateRegistry, registry
 
-FORMAT = 1
+FORMAT = 2
 """Version of the packed layout this module reads."""
 
-REACH = {"closed": Reach.CLOSED, "may": Reach.MAYBE, "no": Reach.NO}
+REACH = {"closed": Reach.CLOSED, "may": Reach.MAYBE, "part": Reach.PART, "no": Reach.NO}
 FIGURES = (
     "seats_normal",
     "seats_max",
@@ -77,7 +77,7 @@ def facts_from(content: Mapping[str, Any], sha256: str) -> Facts:
     tables, stamps = Tables(content), _Stamps()
     return Facts(
         states=_registry(tables),
-        closures=tuple(_closure(row, stamps) for row in tables.rows("closures")),
+        closures=tuple(closure_from(row, stamps.__getitem__) for row in tables.rows("closures")),
         treaties=tuple(_treaty(row, row["treaty"], stamps) for row in tables.rows("treaties")),
         articles=tuple(_article(row) for row in tables.rows("treaty_articles")),
         permits=tuple(_permit(row, stamps) for row in tables.rows("permits")),
@@ -87,6 +87,7 @@ def facts_from(content: Mapping[str, Any], sha256: str) -> Facts:
         begins=date.fromisoformat(content["begins"]),
         ends=date.fromisoformat(content["ends"]),
         sha256=sha256,
+        read_on={name: date.fromisoformat(day) for name, day in content["read_on"].items()},
     )
 
 
@@ -114,19 +115,28 @@ def _source(row: Row) -> Source:
     return Source(row["source"], row.get("source2", ""))
 
 
-def _closure(row: Row, stamps: _Stamps) -> Closure:
+def closure_from(row: Row, stamp: Callable[[str], Stamp] = parse_stamp, owner: str = "") -> Closure:
+    """The closure of one row of cells; raises KeyError or ValueError where a cell is missing or wrong."""
     return Closure(
+        id=row["id"],
         closed_by=row["closed_by"],
+        airspace=row["airspace"],
         target=row["target"],
         target_kind=row["target_kind"],
         scope=row["scope"],
-        start=stamps[row["from_date"]],
-        end=stamps.find(row["to_date"]),
+        start=stamp(row["from_date"]),
+        end=stamp(row["to_date"]) if row["to_date"] else None,
         date_kind=row["date_kind"],
         exceptions=row["exceptions"],
         note=row["note"],
         source=_source(row),
         reading=_reading(row),
+        seen_on=stamp(row["seen_on"]),
+        airports=tuple(row["airports"].split()),
+        start_known_by=row["start_known_by"],
+        end_known_by=row["end_known_by"],
+        event=row["event"],
+        owner=owner,
     )
 
 

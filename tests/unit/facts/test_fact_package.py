@@ -70,7 +70,8 @@ def test_every_row_and_cell_is_kept(builder):
 
 def test_every_reading_is_needed(builder):
     readings = builder.read("closures_reading")
-    used = {id(builder.reading_of(row, readings)) for row in builder.read("closures")}
+    apart = [row for row in builder.read("closures") if row["part"] != builder.INTERVALS]
+    used = {id(builder.reading_of(row, readings)) for row in apart}
     assert used == {id(row) for row in readings}
 
 
@@ -78,6 +79,12 @@ def test_a_closure_nobody_has_read_stops_the_build(builder):
     strange = dict.fromkeys(builder.READING_KEYS, "something new")
     with pytest.raises(SystemExit, match="something new"):
         builder.reading_of(strange, builder.read("closures_reading"))
+
+
+def test_every_closure_has_a_name_of_its_own_and_a_day_it_was_seen(builder):
+    rows = builder.closures()
+    assert len({row["id"] for row in rows}) == len(rows)
+    assert all(row["seen_on"] for row in rows)
 
 
 def test_check_command_agrees(builder, capsys):
