@@ -73,11 +73,11 @@ def airlift(
 
 
 def _one(run: Run, reading: Reading, wish: Wish, so_far: Flown | None) -> AirliftPlan:
-    from safeconduct.planning.airlift_of_scenario.for_plan import ask_alone
     from safeconduct.planning.airlift_of_scenario.plan import airlift_of
     from safeconduct.planning.airlift_of_scenario.running import replanned
+    from safeconduct.planning.plan import airlift_ask
 
-    ask = replace(ask_alone(run, reading), emergency=wish.emergency)
+    ask = replace(airlift_ask(run, reading), emergency=wish.emergency)
     if so_far is not None:
         return replanned(ask, so_far, _effort(wish))
     return airlift_of(ask, _effort(wish), wish.refuges)

@@ -155,7 +155,7 @@ def permissions(
         With every fault: words that say nothing, unknown states, a step no permission can take.
     """
     from safeconduct.planning.permissions import read_answers, with_answers
-    from safeconduct.planning.plan import make_plan, starting
+    from safeconduct.planning.plan import Desk, make_plan
 
     run = _run(scenario, resolution, new_stop)
     before = make_plan(run)
@@ -171,8 +171,7 @@ def permissions(
     if faults:
         raise InputError(faults)
     refused = {
-        one.id: frozenset(r.state for r in starting(run.world, run.scenario, one)[0])
-        for one in run.scenario.readings
+        one.id: Desk(run, one).refused for one in run.scenario.readings
     }
     return before, make_plan(replace(run, scenario=with_answers(run.scenario, read, refused)))
 

@@ -17,7 +17,7 @@ from pydantic import Field, ValidationError
 from safeconduct.airspace.sky import unit_vectors
 from safeconduct.errors import Fault, InputError
 from safeconduct.facts import Airport
-from safeconduct.scenario.consents import FlightKind
+from safeconduct.scenario.entities import FlightKind
 from safeconduct.scenario.file.faults import FileFault, dotted, findings_of
 from safeconduct.scenario.file.lines import line_of_paths
 from safeconduct.scenario.file.load import parse_scenario, parse_toml

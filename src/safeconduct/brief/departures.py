@@ -39,9 +39,12 @@ def when_to_leave(brief: Brief, reading: ReadingPlan) -> Section | None:
 
 
 def _hold(brief: Brief, hold: Hold) -> Words:
-    name = brief.names(hold.consent.state)
-    flown = f"{hours(hold.from_h)} to {hours(hold.to_h)} after take-off"
-    return words(f"{name}'s permission holds {window_words(hold.consent)}; over it {flown}")
+    name = brief.names(hold.state)
+    flown = f"over it {hours(hold.from_h)} to {hours(hold.to_h)} after take-off"
+    if hold.consent is not None and hold.consent.status == "granted":
+        return words(f"{name}'s permission holds {window_words(hold.consent)}; {flown}")
+    closed = next(one for one in hold.standings if one.status in ("refused", "may be closed"))
+    return words(f"{name} is not open all the time: {closed.reason}; {flown}")
 
 
 def _windows(departure: Departure) -> Words:

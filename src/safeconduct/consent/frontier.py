@@ -87,6 +87,11 @@ class Frontier:
     solves: int
     undecided: int = 0
 
+    @property
+    def states(self) -> frozenset[str]:
+        """Everybody whose answer counts: on the routes, among those needed always, and in a cut search's veto sets."""
+        return self.always.union(*(route.requires for route in self.routes), *self.veto_sets)
+
 
 def frontier(
     solve: Solve | SolveFrom,

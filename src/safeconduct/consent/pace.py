@@ -134,6 +134,7 @@ def pace(
     price_per_1000_km: float = PRICE_PER_1000_KM,
     least_chance: float = LEAST_CHANCE,
     decided_by: Deciders | None = None,
+    primary: Way | None = None,
 ) -> Pace:
     """Choose four ways out of all there are.
 
@@ -155,6 +156,10 @@ def pace(
         of their own, as a state's landing consent and its overflight may, one refusal outright still takes
         both. So spread counts those who decide; a key not named decides for itself.
 
+    primary : Way, optional
+        The first of the four, where the caller chose it by a criterion of its own; must be one of `options`. By
+        default the one best by itself.
+
     Raises
     ------
     InputError
@@ -166,8 +171,11 @@ def pace(
     every = sorted(set(options), key=lambda way: (way.distance_km, way.refuge, sorted(way.requires)))
     answers, _ = asked_of(p, [way.requires for way in every], decided_by, given)
     ways = _likely_enough(every, answers, given, least_chance)
+    if primary is not None and primary not in ways:
+        ways = sorted([*ways, primary], key=lambda way: (way.distance_km, way.refuge, sorted(way.requires)))
     field = _Field(ways, answers, given, price_per_1000_km)
-    chosen = _Search(field).run() if ways else []
+    first = None if primary is None else ways.index(primary)
+    chosen = _Search(field).run(first) if ways else []
     return _tell(field, field.by_gain(chosen))
 
 
@@ -256,9 +264,10 @@ class _Search:
         self.best: list[int] = []
         self.best_worth = -np.inf
 
-    def run(self) -> list[int]:
-        """The primary and up to three more."""
-        primary, others = int(self.order[0]), self.order[1:]
+    def run(self, first: int | None = None) -> list[int]:
+        """The primary (the best by itself unless it is given) and up to three more."""
+        primary = int(self.order[0]) if first is None else first
+        others = self.order[self.order != primary]
         wanted = min(len(ROLES) - 1, len(others))
         # Spread comes before worth: allow no state to take two ways, then one, then two, until a choice
         # exists.

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from safeconduct.planning.chances.from_interests import StartingChance
     from safeconduct.planning.decision.decide import DecisionPage
     from safeconduct.planning.departures import Departure
+    from safeconduct.planning.options import Option
 
 RefusalKind = Literal["fact", "scenario"]
 
@@ -46,7 +47,7 @@ class StartingRefusal:
 
 @dataclass(frozen=True, slots=True)
 class Doubt:
-    """A state that is open in this reading although a closure on record may bar it, or the scenario overrides one.
+    """A state whose sky may be closed by what is on record, or that is open only by the scenario's word.
 
     Attributes
     ----------
@@ -54,13 +55,16 @@ class Doubt:
     reason : str
     sources : tuple of str
     overridden : bool
-        The scenario says something else than a closure that bars for sure.
+        The scenario's grant overrides a closure on record.
+    counted_open : bool
+        Whether the plan counts it as open although it may be closed.
     """
 
     state: str
     reason: str
     sources: tuple[str, ...]
     overridden: bool = False
+    counted_open: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +81,10 @@ class Way:
     flight_h : float or None
         Hours at the cruise speed of the slowest type of the fleet in still air, climb and descent not counted;
         None without a fleet.
+    option : Option or None
+        The same with its keys, its windows and the fleets that can fly it; None where there is none.
+    why_closed : tuple of str
+        Where there is none: why, as far as its ends or the fleet are the reason.
     """
 
     origin: Place
@@ -84,6 +92,8 @@ class Way:
     refuge: str
     answer: RouteAnswer
     flight_h: float | None = None
+    option: Option | None = None
+    why_closed: tuple[str, ...] = ()
 
     @property
     def label(self) -> str:

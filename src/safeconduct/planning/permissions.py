@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING, Literal, get_args
 
 from safeconduct.errors import Fault, InputError, did_you_mean
 from safeconduct.facts import Facts, PermitNeed, permit_need
-from safeconduct.planning.chances.of_answers import ACCEPTANCE
+from safeconduct.planning.keys import ACCEPT, split
+from safeconduct.planning.keys import operation as operation_of
+from safeconduct.planning.options import Option
 from safeconduct.scenario.model import (
     Consent,
     ConsentStatus,
@@ -22,6 +24,7 @@ from safeconduct.scenario.model import (
 if TYPE_CHECKING:
     from safeconduct.planning.model import ReadingPlan
 
+OPERATIONS: tuple[Operation, ...] = get_args(Operation)
 STATUSES: tuple[ConsentStatus, ...] = get_args(ConsentStatus)
 
 TRANSITIONS: Mapping[ConsentStatus, frozenset[ConsentStatus]] = {
@@ -160,22 +163,28 @@ def _needed(plan: ReadingPlan) -> dict[tuple[str, Operation], list[str]]:
 
 
 def _steps(plan: ReadingPlan) -> Iterator[tuple[str, tuple[str, Operation]]]:
-    if plan.best is not None:
-        ends = (plan.best.origin.state, plan.best.destination.state)
-        yield from _way_steps("now", plan.best.answer.requires, ends)
-    places = {w.destination.label: w.destination.state for w in plan.ways}
-    places |= {w.origin.label: w.origin.state for w in plan.ways}
-    for way in plan.prospects.pace.ways if plan.prospects and plan.prospects.pace else ():
-        yield from _way_steps(way.role, way.requires, (places[way.origin], places[way.destination]))
+    """(Way, what it needs) of the way now and of every way prepared."""
+    if plan.best is not None and plan.best.option is not None:
+        yield from _keys(plan, "now", plan.best.option)
+    found = plan.prospects
+    main = found.pace.origin if found and found.pace else ""
+    for four in found.origins if found else ():
+        for way in four.ways:
+            role = way.role if four.origin == main else f"{way.role} from {way.origin}"
+            if way.option is not None:
+                yield from _keys(plan, role, way.option)
 
 
-def _way_steps(
-    role: str, requires: Iterable[str], ends: Iterable[str]
-) -> Iterator[tuple[str, tuple[str, Operation]]]:
-    """A way lands in the states of its ends and flies over the others."""
-    ground = [state for state in ends if state]
-    for state in requires:
-        yield role, (state, "landing" if state in ground else "overflight")
+def _keys(plan: ReadingPlan, role: str, option: Option) -> Iterator[tuple[str, tuple[str, Operation]]]:
+    """The permissions behind the keys of an option; leaving is asked with landing unless it is answered apart."""
+    for key in sorted(option.keys):
+        kind, state = split(key)
+        if kind == ACCEPT:
+            continue
+        asked = operation_of(key)
+        if asked == "departure" and plan.reading.consent(state, "departure") is None:
+            asked = "landing"
+        yield role, (state, asked)
 
 
 def _permission(
@@ -184,7 +193,8 @@ def _permission(
     state, operation = key
     reading = plan.reading
     row = reading.consent(state, operation)
-    need = permit_need(facts, state, operation, reading.operator, reading.flight_kind, scenario.as_of)
+    asked = "landing" if operation == "departure" else operation
+    need = permit_need(facts, state, asked, reading.operator, reading.flight_kind, scenario.as_of)
     bare = Permission(
         state=state,
         operation=operation,
@@ -274,7 +284,7 @@ def _worth(plan: ReadingPlan, key: tuple[str, Operation]) -> float | None:
     state, operation = key
     names = {state}
     if operation == "landing":
-        names = {ACCEPTANCE + way.refuge for way in plan.ways if way.destination.state == state}
+        names = {ACCEPT + way.refuge for way in plan.ways if way.destination.state == state}
     return max((one.birnbaum for one in known.states if one.state in names), default=0.0)
 
 
@@ -294,19 +304,24 @@ def read_answers(words: Iterable[str], where: str = "--set") -> dict[tuple[str, 
         status = status.replace(" ", "_").replace("-", "_").lower()
         if not (equals and state and status):
             faults.append(Fault(where, f'"{word}" says nothing.', "Write it as TR=refused."))
-        elif operation not in ("", "overflight", "landing"):
+        elif operation not in ("", "overflight", "landing", "departure"):
             faults.append(
-                Fault(where, f'there is no operation "{operation}".', "Write overflight or landing.")
+                Fault(where, f'there is no operation "{operation}".', "Write overflight, landing or departure.")
             )
         elif status not in STATUSES:
             hint = did_you_mean(status, STATUSES) or f"Choose one of {', '.join(STATUSES)}."
             faults.append(Fault(where, f'there is no status "{status}".', hint))
         else:
-            key: tuple[str, Operation] = (state, "landing" if operation == "landing" else "overflight")
+            key: tuple[str, Operation] = (state, _operation(operation))
             found[key] = next(one for one in STATUSES if one == status)
     if faults:
         raise InputError(faults)
     return found
+
+
+def _operation(word: str) -> Operation:
+    """The operation a word names; overflight where it names none."""
+    return next((one for one in OPERATIONS if one == word), "overflight")
 
 
 def with_answers(

@@ -1,101 +1,48 @@
-"""Scenario in, plan out: the best way now, what it needs, what would break it. Pure: clock and data are arguments."""
+"""Scenario in, plan out: a line of stages, each taking only those before it. Pure: clock and data are arguments.
+
+reading → who refuses → options → chances and four ways of each origin → permissions and departures → airlift → decision
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import datetime
-from math import inf
-from typing import TYPE_CHECKING
+from math import exp
 
-from safeconduct.airspace.policies import Policies, policies_from
-from safeconduct.facts import Refusal, get_aircraft, starting_refusals
+from safeconduct.consent import FrontierRoute
+from safeconduct.planning.airlift_of_scenario.inputs import Ask, Builder
+from safeconduct.planning.airlift_of_scenario.model import AirliftPlan
 from safeconduct.planning.assumptions import assumptions, people
 from safeconduct.planning.chances.from_interests import StartingChance, starting_chances, with_starting
-from safeconduct.planning.chances.model import Prospects
-from safeconduct.planning.chances.of_answers import claim_chances, odds_of
-from safeconduct.planning.chances.of_passage import prospects
-from safeconduct.planning.decision.decide import DecisionPage, decide
-from safeconduct.planning.departures import departures, has_end, too_late
-from safeconduct.planning.model import (
-    Doubt,
-    Plan,
-    Provenance,
-    ReadingPlan,
-    StartingRefusal,
-    Way,
-)
+from safeconduct.planning.chances.model import FourWays, PreparedWay, Prospects
+from safeconduct.planning.chances.of_answers import Odds, claim_chances, odds_of
+from safeconduct.planning.chances.of_passage import Pair, Shared, Worth, prospects
+from safeconduct.planning.decision.decide import DecisionPage, decide, hazards_of_option
+from safeconduct.planning.departures import departures
+from safeconduct.planning.model import Plan, Provenance, ReadingPlan, Way
+from safeconduct.planning.options import Option, Triple
 from safeconduct.planning.permissions import permissions
-from safeconduct.planning.planning_data import World
-from safeconduct.planning.route_answer import described
-from safeconduct.planning.route_questions import Desk, airport, point
-from safeconduct.routing.router import Router
-from safeconduct.scenario.model import REFUSING, Reading, Scenario
+from safeconduct.planning.route_questions import Desk
+from safeconduct.planning.run import Run, limit
+from safeconduct.scenario.model import Reading
 
-if TYPE_CHECKING:
-    from safeconduct.planning.airlift_of_scenario.model import AirliftPlan
-
-SCHEMA = "safeconduct-plan/1"
+SCHEMA = "safeconduct-plan/2"
 """Version of the plan's JSON."""
 
 BY_WAY_STEPS = 40
 """Steps of the airlift's search for each of the ways to prepare."""
 
-Stop = Callable[[], bool]
-
-
-@dataclass(frozen=True, slots=True)
-class Run:
-    """What the making of one plan is given.
-
-    Attributes
-    ----------
-    world : World
-    scenario : Scenario
-    scenario_sha256, software : str
-        For the provenance.
-    resolution : str
-    new_stop : callable
-        Gives, for each frontier, a function asked before each of its searches; True cuts it with what is known.
-    on_step : callable
-        Told what is being worked on.
-    claims : mapping of str to float
-        Probabilities of claims by a ledger beside the scenario; they go before those of its own.
-    aside : bool
-        Whether the airlift is also told with ranges at their ends and with refusals: a decision does not need that.
-    """
-
-    world: World
-    scenario: Scenario
-    scenario_sha256: str = ""
-    software: str = ""
-    resolution: str = "1km"
-    new_stop: Callable[[], Stop] = lambda: lambda: False
-    on_step: Callable[[str], None] = lambda _: None
-    claims: Mapping[str, float] = field(default_factory=dict)
-    aside: bool = True
-
-    @property
-    def policies(self) -> Policies:
-        """The scenario's choices."""
-        return policies_from(dict(self.scenario.policies))
-
-    def router(self) -> Router:
-        """The router for the scenario's picture of the sky."""
-        return self.world.router(self.resolution, self.policies, self.scenario.as_of)
-
 
 def make_plan(run: Run) -> Plan:
     """The plan of a scenario in all its readings."""
     scenario = run.scenario
-    limit_km = limit(run)
-    readings = tuple(_reading_plan(run, reading, limit_km) for reading in scenario.readings)
+    readings = tuple(_reading_plan(run, reading) for reading in scenario.readings)
     return Plan(
         title=scenario.title,
         note=scenario.note,
         as_of=scenario.as_of.isoformat(),
         people=people(scenario),
-        limit_km=limit_km,
+        limit_km=limit(run),
         readings=readings,
         assumptions=assumptions(scenario, run.world, readings, run.claims),
         notes=scenario.notes,
@@ -104,160 +51,247 @@ def make_plan(run: Run) -> Plan:
     )
 
 
-def limit(run: Run) -> float:
-    """The longest way that counts, km: the scenario's limit, else the longest range of its fleet, else none."""
-    stated = run.scenario.limits.limit_km
-    if stated is not None:
-        return stated.likely
-    ranges = [
-        f.range_km.likely if f.range_km else _range_km(run.world, f.aircraft) for f in run.scenario.fleet
-    ]
-    return max(ranges, default=inf)
-
-
-def _range_km(world: World, name: str) -> float:
-    found = get_aircraft(world.facts, name)
-    return found.range_km.low if found.range_km else inf
-
-
-def starting(
-    world: World, scenario: Scenario, reading: Reading
-) -> tuple[tuple[StartingRefusal, ...], tuple[Doubt, ...]]:
-    """Who refuses to begin with, and who is doubtful, in a reading.
-
-    The scenario's own words override the closures on record, visibly.
-    """
-    facts = list(_closures(world, scenario, reading)) if reading.use_closures else []
-    refusals, doubts = [], []
-    for refusal in facts:
-        row = reading.consent(refusal.state)
-        overridden = row is not None and row.status not in REFUSING
-        if refusal.closed and not overridden:
-            refusals.append(StartingRefusal(refusal.state, "fact", refusal.reason, refusal.sources))
-        elif row is None or overridden:
-            doubts.append(Doubt(refusal.state, refusal.reason, refusal.sources, refusal.closed))
-    known = {r.state for r in refusals}
-    for row in reading.consents:
-        if row.status in REFUSING and row.operation == "overflight" and row.state not in known:
-            reason = f"{row.status}: {row.note}" if row.note else row.status
-            refusals.append(StartingRefusal(row.state, "scenario", reason, (row.mark.source,), row))
-    return tuple(sorted(refusals, key=lambda r: r.state)), tuple(sorted(doubts, key=lambda d: d.state))
-
-
-def _closures(world: World, scenario: Scenario, reading: Reading) -> Iterator[Refusal]:
-    """Closures on record for the reading's flight, one per state; bound for any of the refuges."""
-    origin = scenario.origins[0].place.state or None
-    best: dict[str, Refusal] = {}
-    for refuge in scenario.refuges:
-        found = starting_refusals(
-            world.facts, reading.operator, reading.flight_kind, scenario.as_of, refuge.state, origin
-        )
-        for refusal in found:
-            if "overflight" in refusal.operations and (refusal.state not in best or refusal.closed):
-                best[refusal.state] = refusal
-    yield from best.values()
-
-
-def _reading_plan(run: Run, reading: Reading, limit_km: float) -> ReadingPlan:
+def _reading_plan(run: Run, reading: Reading) -> ReadingPlan:
     run.on_step(f"{reading.title}: routes")
-    refusals, doubts = starting(run.world, run.scenario, reading)
-    refusals, desk, ways = _in_time(run, reading, refusals, limit_km)
-    best = next((way for way in ways if way.answer.found), None)
+    desk = Desk(run, reading)
+    stage = chanced(desk)
+    reading, desk, found = stage.reading, stage.desk, stage.found
+    best = recommended_way(desk, found)
+    ways = tuple(best if best and same_pair(way, best) else way for way in desk.ways())
     run.on_step(f"{reading.title}: refusals")
-    reading, found, stakes = _with_stakes(desk, reading)
     made = ReadingPlan(
         reading=reading,
-        refusals=refusals,
-        doubts=doubts,
+        refusals=desk.refusals,
+        doubts=desk.doubts,
         ways=ways,
         best=best,
         if_refused=tuple(desk.if_refused(best)) if best else (),
         if_granted=tuple(desk.if_granted(best)),
         blocking=tuple(desk.blocking(best)),
         prospects=found,
-        stakes=stakes,
-        departures=departures(run.scenario, reading, ways),
+        stakes=stage.stakes,
+        departures=departures(desk, ways),
     )
     made = replace(made, permissions=permissions(run.scenario, run.world.facts, made))
     run.on_step(f"{reading.title}: airlift")
-    made = replace(made, airlift=_airlift(desk, reading))
-    return replace(made, decision=decision_at(run, made, run.scenario.start))
+    flying = Flying(desk, stage.ask)
+    made = replace(made, airlift=flying.whole(run.aside))
+    return replace(made, decision=_decided(run, made, flying, run.scenario.start))
+
+
+def same_pair(one: Way, two: Way) -> bool:
+    """Whether two ways join the same airports for the same refuge."""
+    return (one.origin, one.destination, one.refuge) == (two.origin, two.destination, two.refuge)
+
+
+def recommended_way(desk: Desk, found: Prospects) -> Way | None:
+    """Plan A of the origin at which most people wait; without chances the shortest way of the first pair that has one."""
+    if found.pace and found.pace.ways:
+        return way_of(desk, found.pace.ways[0])
+    return desk.best_under(frozenset(), None)
+
+
+def way_of(desk: Desk, prepared: PreparedWay) -> Way | None:
+    """A way prepared, with its route described and checked."""
+    option = prepared.option
+    if option is None:
+        return None
+    triple = Triple(option.origin, option.refuge, option.place)
+    for route in desk.options.frontier([triple]).routes:
+        if route.route.points == option.points:
+            return desk.way(triple, found=route.route)
+    return desk.way(triple)
+
+
+@dataclass(slots=True)
+class Flying:
+    """The airlifts of a reading: of the whole plan, and by each way prepared."""
+
+    desk: Desk
+    ask: Ask
+
+    @property
+    def asked(self) -> bool:
+        """Whether the scenario names people or aircraft."""
+        return bool(self.desk.run.scenario.groups or self.desk.run.scenario.fleet)
+
+    def whole(self, aside: bool) -> AirliftPlan | None:
+        """The flights of a reading; None where the scenario names neither people nor aircraft."""
+        # solvers and simulation take a third of a second to import: only where there is something to fly
+        from safeconduct.planning.airlift_of_scenario.plan import Effort, airlift_of
+
+        return airlift_of(self.ask, Effort(aside=aside)) if self.asked else None
+
+    def by_way(self, found: Prospects | None) -> dict[tuple[str, str], AirliftPlan]:
+        """The airlift by each way prepared: few steps, counted, so that it is the same on every machine."""
+        from safeconduct.airlift.budget import counted_budget
+        from safeconduct.planning.airlift_of_scenario.for_plan import airlifts_by_way
+        from safeconduct.planning.airlift_of_scenario.plan import Effort
+
+        if not self.asked:
+            return {}
+        # a decision needs the closure to some per cent
+        effort = Effort(budget=counted_budget(BY_WAY_STEPS, 1), aside=False)
+        return airlifts_by_way(self.ask, found, effort)
 
 
 def decision_at(run: Run, made: ReadingPlan, at: datetime) -> DecisionPage:
     """The decision page of a reading as of a moment, with the airlift of each of its ways."""
-    # solvers and simulation take a third of a second to import: only where there is something to fly
-    from safeconduct.airlift.budget import counted_budget
-    from safeconduct.planning.airlift_of_scenario.for_plan import airlifts_by_way
-    from safeconduct.planning.airlift_of_scenario.plan import Effort
-
-    if not (run.scenario.groups or run.scenario.fleet):
-        return decide(run.scenario, made, at)
-    # a decision needs the closure to some per cent: few steps, counted, so that it is the same on every machine
-    effort = Effort(budget=counted_budget(BY_WAY_STEPS, 1), aside=False)
-    return decide(run.scenario, made, at, airlifts_by_way(run, made, effort))
+    desk = Desk(run, made.reading)
+    return _decided(run, made, Flying(desk, _ask(desk, made.prospects, None)), at)
 
 
-def _airlift(desk: Desk, reading: Reading) -> AirliftPlan | None:
-    """The flights of a reading; None where the scenario names neither people nor aircraft."""
-    # solvers and simulation take a third of a second to import: only where there is something to fly
-    from safeconduct.planning.airlift_of_scenario.inputs import Ask
-    from safeconduct.planning.airlift_of_scenario.plan import Effort, airlift_of
-
-    run = desk.run
-    if not (run.scenario.groups or run.scenario.fleet):
-        return None
-    odds = odds_of(run.scenario, reading, claim_chances(run.scenario, run.claims), desk.refused)
-    return airlift_of(
-        Ask(run.world, run.scenario, reading, desk.router, desk.refused, desk.limit_km, odds=odds),
-        Effort(aside=run.aside),
-    )
+def _decided(run: Run, made: ReadingPlan, flying: Flying, at: datetime) -> DecisionPage:
+    return decide(run.scenario, made, at, flying.by_way(made.prospects))
 
 
-def _in_time(
-    run: Run, reading: Reading, refusals: tuple[StartingRefusal, ...], limit_km: float
-) -> tuple[tuple[StartingRefusal, ...], Desk, tuple[Way, ...]]:
-    """The ways, none of them over a state whose permission would have lapsed before the flight is through."""
-    while True:
-        desk = Desk(run, frozenset(r.state for r in refusals), limit_km)
-        ways = tuple(desk.ways())
-        late = too_late(run.scenario, reading, ways)
-        if not late:
-            return refusals, desk, ways
-        refusals = tuple(sorted((*refusals, *late), key=lambda r: r.state))
+def airlift_ask(run: Run, reading: Reading) -> Ask:
+    """The airlift of a reading alone, without the rest of its plan."""
+    return chanced(Desk(run, reading)).ask
 
 
 def reading_prospects(run: Run, reading: Reading) -> Prospects:
-    """The chances of a reading alone, without describing any way unless a permission has an end."""
-    return _with_stakes(_desk(run, reading), reading)[1]
+    """The chances of a reading alone, without describing any way."""
+    return chanced(Desk(run, reading)).found
 
 
-def refused_in_time(run: Run, reading: Reading) -> frozenset[str]:
-    """Who refuses to begin with, those among them whose permission would lapse before a flight is through."""
-    return _desk(run, reading).refused
+@dataclass(frozen=True, slots=True)
+class Chanced:
+    """A reading with its chances worked out.
+
+    Attributes
+    ----------
+    reading : Reading
+        With starting chances where the scenario asks for them.
+    desk : Desk
+    found : Prospects
+    stakes : tuple of StartingChance
+    ask : Ask
+        The airlift along the recommended ways.
+    """
+
+    reading: Reading
+    desk: Desk
+    found: Prospects
+    stakes: tuple[StartingChance, ...]
+    ask: Ask
 
 
-def _desk(run: Run, reading: Reading) -> Desk:
-    refusals = starting(run.world, run.scenario, reading)[0]
-    if any(has_end(consent) for consent in reading.consents):
-        return _in_time(run, reading, refusals, limit(run))[1]
-    return Desk(run, frozenset(r.state for r in refusals), limit(run))
-
-
-def _with_stakes(desk: Desk, reading: Reading) -> tuple[Reading, Prospects, tuple[StartingChance, ...]]:
+def chanced(desk: Desk) -> Chanced:
     """The chances of a reading; by starting chances where the scenario asks for them and states nothing better."""
-    found = _prospects(desk, reading)
+    reading, odds = desk.reading, odds_for(desk)
+    found = _prospects(desk, odds)
     told = starting_chances(desk.run.scenario, reading, found)
     if any(one.used for one in told):
         reading = with_starting(reading, told)
-        found = _prospects(desk, reading)
-    return reading, found, told
+        desk.reading = reading
+        desk.standings.reading = reading
+        odds = odds_for(desk)
+        found = _prospects(desk, odds)
+    return Chanced(reading, desk, found, told, _ask(desk, found, odds))
 
 
-def _prospects(desk: Desk, reading: Reading) -> Prospects:
+def odds_for(desk: Desk) -> Odds:
+    """The chances of the answers of a reading."""
     run = desk.run
-    odds = odds_of(run.scenario, reading, claim_chances(run.scenario, run.claims), desk.refused)
-    return prospects(tuple(desk.frontiers()), odds, desk.limit_km, desk.speed_kmh)
+    doubtful = [doubt.state for doubt in desk.doubts if not doubt.overridden]
+    return odds_of(
+        run.scenario,
+        desk.reading,
+        claim_chances(run.scenario, run.claims),
+        desk.refused,
+        desk.options.settled(desk.triples),
+        doubtful,
+    )
+
+
+def _ask(desk: Desk, found: Prospects | None, odds: Odds | None) -> Ask:
+    from safeconduct.planning.airlift_of_scenario.for_plan import ask_of
+
+    return ask_of(desk, found, odds)
+
+
+def _prospects(desk: Desk, odds: Odds) -> Prospects:
+    scenario = desk.run.scenario
+    waiting = {
+        origin.id: round(sum(g.headcount.likely for g in scenario.groups if g.origin == origin.id))
+        for origin in scenario.origins
+    }
+    weigher = _Weigher(desk)
+    return prospects(
+        tuple(desk.frontiers()),
+        Shared(
+            odds,
+            desk.limit_km,
+            desk.speed_kmh,
+            weigher.weigh,
+            weigher.option,
+            waiting,
+            lambda origin: _why_none(desk, origin),
+        ),
+    )
+
+
+def _why_none(desk: Desk, origin: str) -> tuple[str, ...]:
+    """Why no way begins at an origin, each reason once; what would open one is told with each pair."""
+    reasons = (
+        why for triple in desk.triples if triple.origin.id == origin for why in desk.why_closed(triple)
+    )
+    return tuple(dict.fromkeys(reasons))
+
+
+class _Weigher:
+    """What a way is worth: its chance, the share of its people in safety by the deadline, and that nothing is lost."""
+
+    def __init__(self, desk: Desk) -> None:
+        self.desk, self.scenario = desk, desk.run.scenario
+        self.options: dict[int, Option] = {}
+        self.flown: dict[tuple[str, str, int], tuple[int, float] | None] = {}
+        self.builder = Builder(Ask(desk, {}))
+        self.can_fly = bool(self.scenario.groups and self.scenario.fleet) and not Ask(desk, {}).missing()
+
+    def option(self, pair: Pair, route: FrontierRoute) -> Option:
+        """The option of a route; made once."""
+        key = id(route)
+        if key not in self.options:
+            triple = Triple(pair.origin, pair.refuge, pair.place)
+            self.options[key] = self.desk.options.option(triple, route.route)
+        return self.options[key]
+
+    def weigh(self, pair: Pair, route: FrontierRoute, alone: float) -> Worth:
+        """With the whole fleet at the service of this origin, by the greedy rule."""
+        option = self.option(pair, route)
+        rate = sum(h.per_day.likely for h in hazards_of_option(self.scenario, option))
+        flown = self._flown(option)
+        if flown is None:
+            return Worth(alone, 1.0, _survives(rate, option.earliest_h + option.hours))
+        out, last_h = flown
+        waiting = sum(g.headcount.likely for g in self.scenario.groups if g.origin == option.origin.id)
+        return Worth(alone, out / waiting if waiting else 1.0, _survives(rate, last_h), out)
+
+    def _flown(self, option: Option) -> tuple[int, float] | None:
+        """People in safety by the deadline and the hour of the last one; None where nobody waits or nothing flies."""
+        from safeconduct.airlift.schedule import closure_h, people_by
+        from safeconduct.planning.airlift_of_scenario.greedily import quick
+
+        if not self.can_fly:
+            return None
+        # ways to one airport whose hours differ by less than a quarter of an hour are flown alike
+        key = (option.origin.id, f"{option.refuge.id} {option.place.label}", round(option.hours * 4.0))
+        if key not in self.flown or option.windows[0][0] > 0.0:
+            built = self.builder.build({(option.origin.id, option.refuge.id): option})
+            mine = {g.id for g in self.scenario.groups if g.origin == option.origin.id}
+            problem = built.problem
+            groups = tuple(g for g in problem.groups if g.id.split(" (")[0] in mine or g.id in mine)
+            sorties = quick(replace(problem, groups=groups)) if groups else ()
+            out = people_by(sorties, problem.deadline_h)
+            self.flown[key] = (out, closure_h(sorties) if sorties else option.hours) if groups else None
+        return self.flown[key]
+
+
+def _survives(per_day: float, hours: float) -> float:
+    """Chance that nothing is lost so many hours at a constant rate."""
+    return exp(-per_day * max(0.0, hours) / 24.0)
 
 
 def _provenance(run: Run) -> Provenance:
@@ -278,14 +312,15 @@ def _provenance(run: Run) -> Provenance:
 __all__ = [
     "SCHEMA",
     "Desk",
+    "FourWays",
     "Run",
-    "airport",
+    "Chanced",
+    "airlift_ask",
+    "chanced",
     "decision_at",
-    "described",
     "limit",
     "make_plan",
-    "point",
+    "odds_for",
     "reading_prospects",
-    "refused_in_time",
-    "starting",
+    "recommended_way",
 ]

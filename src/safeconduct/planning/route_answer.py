@@ -252,6 +252,22 @@ def no_route(router: Router, question: Question) -> RouteAnswer:
     )
 
 
+def closed_answer(answer: RouteAnswer, refused: frozenset[str]) -> RouteAnswer:
+    """A route that nobody may or can fly, told as none: of its sky nothing needs to be opened."""
+    return replace(
+        answer,
+        found=False,
+        distance_km=None,
+        distance_wgs84_km=None,
+        requires=(),
+        crossed=(),
+        points=(),
+        refused=tuple(sorted(refused)),
+        check=None,
+        stops=(),
+    )
+
+
 def unblocking(router: Router, question: Question) -> tuple[tuple[str, ...], ...]:
     """The smallest sets of refusing states whose consent would open a route within the limit.
 

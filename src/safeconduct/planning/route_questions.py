@@ -1,172 +1,217 @@
-"""The questions of one reading: ways, what single answers change, and all routes worth knowing."""
+"""The questions of one reading: who refuses, the best way of each pair, what single answers change, what stops it."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cached_property
 
-from safeconduct.consent import Frontier, Solved, frontier
-from safeconduct.consent.union import union
-from safeconduct.facts import Airport, get_aircraft
 from safeconduct.planning.chances.of_passage import Pair
-from safeconduct.planning.model import Blocking, Change, FrontierWay, Way
-from safeconduct.planning.route_answer import Question, described, shortest
-from safeconduct.routing.router import Point, Route
-from safeconduct.scenario.model import Origin, Place, Refuge
-
-if TYPE_CHECKING:
-    from safeconduct.planning.plan import Run
-
-Triple = tuple[Origin, Refuge, Place]
-
-
-def point(place: Place) -> Point:
-    """A place as a point."""
-    return Point(place.lat_deg, place.lon_deg)
-
-
-def airport(place: Place) -> Airport:
-    """A place of the scenario as an airport of the facts."""
-    return Airport(place.code, "", place.name, "", place.state, place.lat_deg, place.lon_deg, None, "")
+from safeconduct.planning.keys import LAND, OVER
+from safeconduct.planning.model import Blocking, Change, Doubt, FrontierWay, RefusalKind, StartingRefusal, Way
+from safeconduct.planning.options import Flown, Options, Triple, airport, point
+from safeconduct.planning.route_answer import Question, closed_answer, described, shortest
+from safeconduct.planning.run import Run, limit
+from safeconduct.planning.standings import Ends, Standing, Standings
+from safeconduct.routing.router import Route
+from safeconduct.scenario.model import Reading
 
 
 class Desk:
-    """The questions of one reading: same router, same refusals, same limit."""
+    """The questions of one reading: same standings, same router, same limit."""
 
-    def __init__(self, run: Run, refused: frozenset[str], limit_km: float) -> None:
-        self.run, self.refused, self.limit_km = run, refused, limit_km
+    def __init__(self, run: Run, reading: Reading, also_refused: frozenset[str] = frozenset()) -> None:
+        self.run, self.reading = run, reading
+        self.limit_km = limit(run)
         self.router = run.router()
-        self.found: dict[tuple[tuple[str, str], ...], Frontier] = {}
-        types = [get_aircraft(run.world.facts, fleet.aircraft) for fleet in run.scenario.fleet]
-        self.speed_kmh = min((t.cruise_kmh.low for t in types if t.cruise_kmh), default=None)
+        self.standings = Standings(run.world.facts, run.scenario, reading, also_refused)
+        self.options = Options(
+            run.world, run.scenario, self.standings, self.router, self.limit_km, run.new_stop
+        )
+        self.triples = self.options.triples()
+        speeds = [self.options.speed(fleet) for fleet in run.scenario.fleet]
+        self.speed_kmh = min(speeds, default=None)
 
-    def pairs(self, refuges: Iterable[Refuge] | None = None) -> Iterator[tuple[Origin, Refuge, Place]]:
-        for origin in self.run.scenario.origins:
-            for refuge in refuges or self.run.scenario.refuges:
-                for place in refuge.places:
-                    yield origin, refuge, place
+    # -- who refuses -------------------------------------------------------------------------------------------
 
-    def way(self, triple: Triple, refused: frozenset[str], route: Route | None = None) -> Way:
-        """The shortest way of a pair, or what would open one; `route` if it is known already."""
-        origin, refuge, place = triple
-        question = Question(airport(origin.place), airport(place), refused, self.limit_km)
-        if route is None:
-            answer = shortest(self.run.world, self.router, question)
-        else:
-            answer = described(self.run.world, self.router, question, route)
-        return Way(origin.place, place, refuge.id, answer, self.hours(answer.distance_km))
+    @cached_property
+    def refusals(self) -> tuple[StartingRefusal, ...]:
+        """Who lets no flight of this plan pass, at any time up to its horizon, and why."""
+        found = (self._refusal(state, standings) for state, standings in self._overflights())
+        return tuple(one for one in found if one is not None)
 
-    def hours(self, distance_km: float | None) -> float | None:
-        return distance_km / self.speed_kmh if distance_km is not None and self.speed_kmh else None
+    @cached_property
+    def doubts(self) -> tuple[Doubt, ...]:
+        """Whose sky may be closed, however that is counted, or is open only because the scenario says so."""
+        found = (self._doubt(state, standings) for state, standings in self._overflights())
+        return tuple(one for one in found if one is not None)
 
-    def ways(self) -> Iterator[Way]:
-        for triple in self.pairs():
-            yield self.way(triple, self.refused)
+    @property
+    def refused(self) -> frozenset[str]:
+        """States that refuse overflight at all times."""
+        return frozenset(one.state for one in self.refusals)
 
-    def best_under(self, refused: frozenset[str], like: Way | None) -> Way | None:
-        """The best way under other refusals: the same airport if it is still reached, else the scenario's next."""
-        triples = sorted(self.pairs(), key=lambda t: not self._same(t, like))
-        for triple in triples:
-            route = self.quick(triple[0].place, triple[2], refused)
-            if route is not None:
-                return self.way(triple, refused, route)
+    @property
+    def closed_at_times(self) -> frozenset[str]:
+        """States that are closed at some time before the horizon: empty legs keep out of them."""
+        return frozenset(
+            state
+            for state, standings in self._overflights()
+            if not all(self.standings.counts_open(one.status) for one in standings)
+        )
+
+    def _overflights(self) -> Iterator[tuple[str, tuple[Standing, ...]]]:
+        """How overflight stands of every state that anything is on record for, to a flight to the likeliest end."""
+        for state in sorted(self.standings.states()):
+            yield state, max(
+                (self.standings.of(OVER + state, ends) for ends in self.ends()),
+                key=lambda standings: sum(one.status == "refused" for one in standings),
+            )
+
+    def ends(self) -> tuple[Ends, ...]:
+        """The ends of every pair, each once."""
+        return tuple(dict.fromkeys(self.options.sky(t, self.standings.flyer).ends for t in self.triples))
+
+    def _refusal(self, state: str, standings: Sequence[Standing]) -> StartingRefusal | None:
+        if any(self.standings.counts_open(one.status) for one in standings):
+            return None
+        first = standings[0]
+        kind: RefusalKind = "fact" if first.by_fact or first.consent is None else "scenario"
+        return StartingRefusal(state, kind, first.reason, first.sources, first.consent)
+
+    def _doubt(self, state: str, standings: Sequence[Standing]) -> Doubt | None:
+        for one in standings:
+            if one.status == "may be closed":
+                return Doubt(state, one.reason, one.sources, counted_open=self.standings.counts_open(one.status))
+            if one.overrides:
+                return Doubt(state, one.overrides, one.sources, overridden=True)
         return None
 
-    @staticmethod
-    def _same(triple: tuple[Origin, Refuge, Place], like: Way | None) -> bool:
-        return like is not None and (triple[0].place, triple[2]) == (like.origin, like.destination)
+    # -- ways --------------------------------------------------------------------------------------------------
 
-    def quick(self, origin: Place, place: Place, refused: frozenset[str]) -> Route | None:
-        return self.router.shortest(point(origin), point(place), refused, self.limit_km)
+    def way(self, triple: Triple, refusing: frozenset[str] = frozenset(), found: Flown | None = None) -> Way:
+        """The shortest way of a pair that can be flown, or what would open one."""
+        found = found or self.options.shortest(triple, refusing)
+        if found is None:
+            return self._closed(triple, refusing)
+        question = Question(airport(triple.origin.place), airport(triple.place), found.refused, self.limit_km)
+        answer = described(self.run.world, self.router, question, found.route, found.stops)
+        option = self.options.option(triple, found)
+        hours = option.hours if self.run.scenario.fleet else None
+        return Way(triple.origin.place, triple.place, triple.refuge.id, answer, hours, option)
+
+    def _closed(self, triple: Triple, refusing: frozenset[str]) -> Way:
+        sky = self.options.sky(triple, self.standings.flyer)
+        free = sky.end_states - refusing
+        keep_out = (self.refused | refusing) - free
+        question = Question(airport(triple.origin.place), airport(triple.place), keep_out, self.limit_km)
+        answer = shortest(self.run.world, self.router, question)
+        why = tuple(self.why_closed(triple))
+        if answer.found:
+            # the sky is open, yet nobody can fly it or let them: the route is no way
+            answer = closed_answer(answer, keep_out)
+        return Way(triple.origin.place, triple.place, triple.refuge.id, answer, None, None, why)
+
+    def why_closed(self, triple: Triple) -> Iterator[str]:
+        """Why no way of a pair can be flown, in words, as far as the pair itself is the reason."""
+        yield from self.options.unflown(triple)
+        name = self.run.world.facts.states.name
+        words = {"leave": "does not let flights leave", "land": "does not let flights land"}
+        for flyer in self.options.groups(triple):
+            sky = self.options.sky(triple, flyer)
+            for key in dict.fromkeys(sky.barred):
+                kind, _, state = key.partition(":")
+                reason = self.standings.of(key, sky.ends, flyer)[0].reason
+                yield f"{name(state)} {words[kind]}: {reason}"
+
+    def ways(self) -> Iterator[Way]:
+        """The shortest way of every pair."""
+        for triple in self.triples:
+            yield self.way(triple)
+
+    def hours(self, distance_km: float | None) -> float | None:
+        """Hours for the slowest type of the fleet."""
+        return distance_km / self.speed_kmh if distance_km is not None and self.speed_kmh else None
+
+    def quick(self, triple: Triple, refusing: frozenset[str] = frozenset()) -> Route | None:
+        """The shortest route of a pair that can be flown."""
+        found = self.options.shortest(triple, refusing)
+        return found.route if found else None
+
+    def best_under(
+        self, refusing: frozenset[str], like: Way | None, freed: frozenset[str] = frozenset()
+    ) -> Way | None:
+        """The best way if some refuse as well, or some consent: the same pair if it is open, else the scenario's next."""
+        for triple in sorted(self.triples, key=lambda t: not same(t, like)):
+            found = self.options.shortest(triple, refusing, freed)
+            if found is not None:
+                return self.way(triple, refusing, found)
+        return None
 
     def if_refused(self, best: Way) -> Iterator[Change]:
         """Each state on the way, in the order flown, refuses in its turn."""
         flown = [c.state for c in best.answer.crossed]
-        order = flown + sorted(set(best.answer.requires) - set(flown))
-        for state in order:
-            yield self.change(state, best, self.refused | {state})
+        keys = best.option.keys if best.option else frozenset()
+        needed = {key.partition(":")[2] for key in keys if key.startswith((OVER, LAND))}
+        for state in (*flown, *sorted((needed | set(best.answer.requires)) - set(flown))):
+            yield self.change(state, best, self.best_under(frozenset({state}), best))
 
     def if_granted(self, best: Way | None) -> Iterator[Change]:
-        """Refusing states whose consent alone would shorten the best way by 1 km or more, or open one."""
+        """States that refuse, or may be closed, whose consent alone would shorten the best way, or open one."""
         for state in sorted(self.refused):
-            refused = self.refused - {state}
-            if best is not None and not self.shortens(best, refused):
-                continue
-            change = self.change(state, best, refused)
-            if change.way and (best is None or (change.longer_km is not None and change.longer_km < -1.0)):
+            way = self.best_under(frozenset(), best, frozenset({state}))
+            change = self.change(state, best, way)
+            if way and (best is None or (change.longer_km is not None and change.longer_km < -1.0)):
                 yield change
 
-    def shortens(self, best: Way, refused: frozenset[str]) -> bool:
-        """Whether the best way's airports come 1 km or more closer; found without describing the route."""
-        route = self.quick(best.origin, best.destination, refused)
-        now = best.answer.distance_km
-        return route is not None and now is not None and route.distance_km < now - 1.0
-
-    def change(self, state: str, best: Way | None, refused: frozenset[str]) -> Change:
-        way = self.best_under(refused, best)
-        same = way is not None and best is not None and way.destination == best.destination
-        if way is None or best is None or not same:
-            return Change(state, way, None, None, same)
+    def change(self, state: str, best: Way | None, way: Way | None) -> Change:
+        """What becomes of the best way."""
+        alike = way is not None and best is not None and way.destination == best.destination
+        if way is None or best is None or not alike or way.origin != best.origin:
+            return Change(state, way, None, None, alike)
         now, then = best.answer.distance_km, way.answer.distance_km
         assert now is not None
         assert then is not None
         return Change(state, way, then - now, 100.0 * (then - now) / now, True)
 
-    def blocking(self, best: Way | None) -> Iterator[Blocking]:
-        target = best or next(self.ways())
-        pair = [t for t in self.pairs() if self._same(t, target)]
-        yield self._blocking(target.label, pair)
-        if len(list(self.pairs())) > 1:
-            yield self._blocking("any refuge", list(self.pairs()))
+    # -- all routes --------------------------------------------------------------------------------------------
 
     def frontiers(self) -> Iterator[Pair]:
-        """Every pair with all its routes worth knowing."""
-        for origin, refuge, place in self.pairs():
-            yield Pair(origin, refuge, place, self.frontier([(origin, refuge, place)]))
+        """Every pair with all its options worth knowing."""
+        for triple in self.triples:
+            yield Pair(triple.origin, triple.refuge, triple.place, self.options.frontier([triple]))
 
-    def _blocking(self, title: str, pairs: list[Triple]) -> Blocking:
-        return _told(title, self.frontier(pairs))
+    def blocking(self, best: Way | None) -> Iterator[Blocking]:
+        """What stops and opens the best way's pair, then any of them."""
+        target = next((t for t in self.triples if same(t, best)), self.triples[0])
+        yield self._told(target.title, [target])
+        if len(self.triples) > 1:
+            yield self._told("any refuge", self.triples)
 
-    def frontier(self, pairs: list[Triple]) -> Frontier:
-        """All routes worth knowing by any of the pairs; searched once."""
-        key = tuple((origin.id, place.label) for origin, _, place in pairs)
-        if key not in self.found:
-            one = len(pairs) == 1
-            self.found[key] = self._search(pairs[0]) if one else self._union(pairs)
-        return self.found[key]
-
-    def _union(self, pairs: list[Triple]) -> Frontier:
-        return union([self.frontier([pair]) for pair in pairs], self.run.new_stop())
-
-    def _search(self, pair: Triple) -> Frontier:
-        origin, place = point(pair[0].place), point(pair[2])
-
-        def solve(refused: frozenset[str], /, *, parent_length_km: float) -> Solved | None:
-            route = self.router.shortest(origin, place, refused, self.limit_km, parent_length_km)
-            if route is None:
-                return None
-            return Solved(route.distance_km, route.requires, (pair[2].label, route.points))
-
-        return frontier(
-            solve,
-            always=self.router.needed_at(origin) | self.router.needed_at(place),
-            refused=self.refused,
-            limit_km=self.limit_km,
-            should_stop=self.run.new_stop(),
-            hint=True,
+    def _told(self, title: str, triples: Sequence[Triple]) -> Blocking:
+        found = self.options.frontier(triples)
+        routes = tuple(
+            FrontierWay(r.route.label, r.distance_km, states_of(r.requires), r.route.points)
+            for r in found.routes
+        )
+        return Blocking(
+            title=title,
+            veto_sets=tuple(tuple(sorted(s)) for s in found.veto_sets),
+            path_sets=tuple(tuple(sorted(s)) for s in found.path_sets),
+            always=tuple(sorted(found.always)),
+            routes=routes,
+            complete=found.complete,
+            complete_to_km=found.complete_to_km,
         )
 
 
-def _told(title: str, found: Frontier) -> Blocking:
-    routes = tuple(
-        FrontierWay(r.route[0], r.distance_km, tuple(sorted(r.requires)), r.route[1]) for r in found.routes
-    )
-    return Blocking(
-        title=title,
-        veto_sets=tuple(tuple(sorted(s)) for s in found.veto_sets),
-        path_sets=tuple(tuple(sorted(s)) for s in found.path_sets),
-        always=tuple(sorted(found.always)),
-        routes=routes,
-        complete=found.complete,
-        complete_to_km=found.complete_to_km,
-    )
+def states_of(names: Iterable[str]) -> tuple[str, ...]:
+    """The states among the answers, by code: those of landings too, acceptances left out."""
+    return tuple(sorted({name.removeprefix(LAND) for name in names if not name.startswith("accept:")}))
+
+
+def same(triple: Triple, way: Way | None) -> bool:
+    """Whether a way joins the two airports of a pair."""
+    return way is not None and (triple.origin.place, triple.place) == (way.origin, way.destination)
+
+
+__all__ = ["Desk", "airport", "point", "same"]

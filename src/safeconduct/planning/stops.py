@@ -49,6 +49,18 @@ def fewest_stops(
     return None
 
 
+def shortest_with_stops(
+    router: Router, question: Question, range_km: float, airports: Sequence[Airport], most_stops: int
+) -> WithStops | None:
+    """The shortest way with at most so many stops; None if there is none.
+
+    Unlike :func:`fewest_stops` its length never falls as more states refuse, so that an enumeration may build on it.
+    """
+    allowed = [a for a in airports if not (_needs(router, a) & question.refused)]
+    legs = _Legs(router, question, range_km, [question.origin, *allowed, question.destination])
+    return legs.shortest(most_stops + 1)
+
+
 def _needs(router: Router, place: Airport) -> frozenset[str]:
     sky = router.needed_at(Point(place.lat_deg, place.lon_deg))
     return sky | {place.country} if place.country else sky

@@ -5,15 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from safeconduct.consent import Bounds, Frontier, FrontierRoute
-from safeconduct.consent.diagram import minimal_game
+from safeconduct.consent import Bounds
 from safeconduct.planning.airlift_of_scenario.inputs import Ask
 from safeconduct.planning.airlift_of_scenario.refusals import flown_under
-from safeconduct.planning.chances.of_answers import claim_chances, odds_of
-from safeconduct.planning.chances.of_passage import Pair, passage
+from safeconduct.planning.keys import ACCEPT, decider
 from safeconduct.planning.permissions import with_answers
-from safeconduct.planning.plan import Desk, Run, limit, starting
-from safeconduct.routing.router import Route
+from safeconduct.planning.plan import Chanced, chanced, recommended_way
+from safeconduct.planning.route_questions import Desk
+from safeconduct.planning.run import Run
 from safeconduct.scenario.model import ConsentStatus, Operation, Reading
 
 
@@ -131,20 +130,17 @@ def what_if(run: Run, reading: Reading, cases: Sequence[Case] | None = None) -> 
         one on it or on the way that would be taken then
     """
     workshop = _Workshop(run, reading)
-    now = workshop.look(reading, workshop.pairs, workshop.refused)
+    now = workshop.look(workshop.chanced)
     outcomes = workshop.default(now) if cases is None else [workshop.outcome(now, case) for case in cases]
     return WhatIf(reading.id, reading.title, now, tuple(outcomes))
 
 
 class _Workshop:
-    """The frontiers of a reading, searched once and used for every refusal supposed."""
+    """The options of a reading, searched once and used for every refusal supposed."""
 
     def __init__(self, run: Run, reading: Reading) -> None:
-        self.run, self.reading, self.limit_km = run, reading, limit(run)
-        self.claims = claim_chances(run.scenario, run.claims)
-        self.refused = _refused(run, reading)
-        self.desk = Desk(run, self.refused, self.limit_km)
-        self.pairs = tuple(self.desk.frontiers())
+        self.run, self.reading = run, reading
+        self.chanced = chanced(Desk(run, reading))
 
     def default(self, now: Snapshot) -> list[Outcome]:
         """Refusals of one, and of two, of the states that the plan crosses."""
@@ -157,89 +153,45 @@ class _Workshop:
         return [*alone, *(self.outcome(now, Case(pair)) for pair in sorted(pairs))]
 
     def crossed(self, shot: Snapshot) -> list[str]:
-        """States on a way, those of its ends apart."""
-        ends = next((pair.found.always for pair in self.pairs if pair.title == shot.way), frozenset())
-        return sorted(set(shot.requires) - ends)
+        """States that a way needs, the operator's own apart."""
+        return sorted(set(shot.requires) - {self.reading.operator})
 
     def outcome(self, now: Snapshot, case: Case) -> Outcome:
         """Before and after."""
         return Outcome(case, now, self.suppose(case))
 
     def suppose(self, case: Case) -> Snapshot:
-        """The plan in a case."""
+        """The plan in a case: the answers changed, the rest run again."""
+        operations: tuple[Operation, ...] = ("overflight", "landing", "departure")
         answers: dict[tuple[str, Operation], ConsentStatus] = {
-            (s, "overflight"): "refused" for s in case.refuse
+            (s, op): "refused" for s in case.refuse for op in operations
         }
-        answers |= {(s, "overflight"): "granted" for s in case.grant}
+        answers |= {(s, op): "granted" for s in case.grant for op in operations}
         changed = with_answers(self.run.scenario, answers)
+        run = replace(self.run, scenario=changed)
         reading = next(one for one in changed.readings if one.id == self.reading.id)
-        opened = self.refused & set(case.grant)
-        pairs = self.pairs
-        if opened:
-            # only a consent opens routes that are not known yet
-            pairs = tuple(Desk(self.run, self.refused - opened, self.limit_km).frontiers())
-        refused = self.refused - opened | set(case.refuse)
-        return self.look(
-            reading, [replace(p, found=without(p.found, set(case.refuse))) for p in pairs], refused
-        )
+        return self.look(chanced(Desk(run, reading)))
 
-    def look(self, reading: Reading, pairs: Sequence[Pair], refused: frozenset[str]) -> Snapshot:
-        """The plan of a reading whose frontiers are known, under these refusals."""
-        found = ((pair, self.shortest(pair)) for pair in pairs)
-        pair, route = next(((p, r) for p, r in found if r is not None), (None, None))
-        bare = Snapshot("", "", None, None, (), None, None, self.evacuees(reading, refused))
-        if pair is not None and route is not None:
+    def look(self, made: Chanced) -> Snapshot:
+        """The plan of a reading in short."""
+        way = recommended_way(made.desk, made.found)
+        bare = Snapshot("", "", None, None, (), None, None, self.evacuees(made.ask))
+        if way is not None and way.option is not None:
             bare = replace(
                 bare,
-                way=pair.title,
-                refuge=pair.refuge.id,
-                distance_km=route.distance_km,
-                flight_h=self.desk.hours(route.distance_km),
-                requires=tuple(sorted(route.requires)),
+                way=way.label,
+                refuge=way.refuge,
+                distance_km=way.option.distance_km,
+                flight_h=way.option.hours if made.desk.speed_kmh else None,
+                requires=tuple(sorted({decider(k) for k in way.option.keys if not k.startswith(ACCEPT)})),
             )
-        return self._with_chances(bare, reading, pairs)
+        return self._with_chances(bare, made)
 
-    def evacuees(self, reading: Reading, refused: frozenset[str]) -> float | None:
+    def evacuees(self, ask: Ask) -> float | None:
         """People out by the deadline by the greedy rule; None where the scenario lacks numbers for it."""
-        ask = Ask(self.run.world, self.run.scenario, reading, self.desk.router, refused, self.limit_km)
         return None if ask.missing() else float(flown_under(ask).people_out)
 
-    def shortest(self, pair: Pair) -> FrontierRoute | Route | None:
-        """The shortest way of a pair: the first one known, or, where a cut search knows none, asked for."""
-        if pair.found.routes:
-            return pair.found.routes[0]
-        if pair.found.complete:
-            return None
-        return self.desk.quick(pair.origin.place, pair.place, pair.found.refused)
-
-    def _with_chances(self, bare: Snapshot, reading: Reading, pairs: Sequence[Pair]) -> Snapshot:
-        odds = odds_of(self.run.scenario, reading, self.claims, _refused(self.run, reading))
-        states = frozenset().union(*(pair.states() for pair in pairs))
-        if odds.missing(states):
-            return bare
-        answers = odds.answers(states)
-        there = [pair for pair in pairs if pair.refuge.id == bare.refuge] or list(pairs)
-        return replace(bare, passage=passage(there, answers), chance=passage(pairs, answers, accepted=True))
-
-
-def _refused(run: Run, reading: Reading) -> frozenset[str]:
-    return frozenset(one.state for one in starting(run.world, run.scenario, reading)[0])
-
-
-def without(found: Frontier, states: set[str]) -> Frontier:
-    """The frontier once some more states refuse.
-
-    Of the routes that remain open the shortest is on the frontier already: a route that beat it would be
-    open as well. So nothing has to be searched.
-    """
-    closed = bool(found.always & states)
-    vetoes = minimal_game(v - states for v in found.veto_sets)
-    return replace(
-        found,
-        routes=() if closed else tuple(r for r in found.routes if not r.requires & states),
-        path_sets=() if closed else tuple(s for s in found.path_sets if not s & states),
-        veto_sets=(frozenset(),) if closed else tuple(vetoes),
-        refused=found.refused | states,
-        # the ends' consent is no longer given where one of them refuses
-        complete=found.complete or closed,
-    )
+    def _with_chances(self, bare: Snapshot, made: Chanced) -> Snapshot:
+        found = made.found
+        there = [one for one in found.refuges if one.refuge == bare.refuge] or [found.any_refuge]
+        return replace(bare, passage=there[0].passage, chance=found.any_refuge.both)

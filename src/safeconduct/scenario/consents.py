@@ -7,14 +7,14 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Literal
 
-from safeconduct.scenario.entities import HoursUtc
+from safeconduct.scenario.entities import FlightKind, HoursUtc
 from safeconduct.scenario.figures import Chance, Figure, Mark
 
-FlightKind = Literal["civil_scheduled", "civil_charter", "state_aircraft"]
-"""Kind of flight: states answer a scheduled airline, a charter and a state aircraft differently."""
+Operation = Literal["overflight", "landing", "departure"]
+"""What a permission is for; a departure follows the landing unless it is answered apart."""
 
-Operation = Literal["overflight", "landing"]
-"""What a permission is for."""
+DoubtRule = Literal["closed", "open"]
+"""How a state counts that may be closed by what is known."""
 
 ConsentStatus = Literal["not_asked", "asked", "granted", "refused", "revoked", "lapsed", "unknown"]
 """Where a permission stands; ``unknown`` when nobody has told."""
@@ -32,7 +32,7 @@ class Consent:
     state : str
         Who answers.
     operation : Operation
-        For overflight or landing.
+        For overflight, landing or departure.
     status : ConsentStatus
         Where it stands.
     mark : Mark
@@ -153,6 +153,8 @@ class Reading:
         Answers that apply to this kind of flight, one per state and operation.
     chances : Chances
         Chances of the open answers.
+    doubt : Doubt or float
+        How a state counts that may be closed: as closed (default), as open, or as open with a chance.
     overrides : tuple of str
         What it changes against the scenario itself, in words, to be shown.
     """
@@ -166,6 +168,7 @@ class Reading:
     chances: Chances = field(default_factory=Chances)
     note: str = ""
     overrides: tuple[str, ...] = ()
+    doubt: DoubtRule | float = "closed"
 
     def consent(self, state: str, operation: Operation = "overflight") -> Consent | None:
         """The answer of a state, or None if the scenario has none."""

@@ -8,6 +8,9 @@ from typing import Literal
 
 from safeconduct.scenario.figures import Chance, Figure, Mark
 
+FlightKind = Literal["civil_scheduled", "civil_charter", "state_aircraft"]
+"""Kind of flight: states answer a scheduled airline, a charter and a state aircraft differently."""
+
 LoadKind = Literal["normal", "emergency"]
 """How full an aircraft may be planned: its normal seats, or a stated emergency load. Never a record."""
 
@@ -57,11 +60,14 @@ class HoursUtc:
     opens_h: float
     closes_h: float
 
+    @property
+    def length_h(self) -> float:
+        """Hours that it is open a day; the same hour twice, or 00:00 to 24:00, is round the clock."""
+        return (self.closes_h - self.opens_h) % 24.0 or 24.0
+
     def contains(self, hour_utc: float) -> bool:
         """Whether an hour of the day (0 to 24) lies in the window."""
-        if self.opens_h <= self.closes_h:
-            return self.opens_h <= hour_utc < self.closes_h
-        return hour_utc >= self.opens_h or hour_utc < self.closes_h
+        return (hour_utc - self.opens_h) % 24.0 < self.length_h
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,11 +82,21 @@ class Airfield:
         Longest usable runway, metres.
     hours_utc : HoursUtc or None
         Daily operating hours; None is round the clock.
+    in_use : bool
+        Whether aircraft can use it at all; False: closed for good or for the whole plan.
+    closed_from, closed_to : datetime or None
+        A time for which it is closed; None is open-ended, both None is no such time.
+    fuel : bool
+        Whether aircraft can be refuelled there.
     """
 
     working_mog: Figure | None = None
     runway_m: Figure | None = None
     hours_utc: HoursUtc | None = None
+    in_use: bool = True
+    closed_from: datetime | None = None
+    closed_to: datetime | None = None
+    fuel: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,6 +236,18 @@ class Fleet:
         People per aircraft, overriding the facts.
     range_km : Figure or None
         Range with that load, overriding the facts, km.
+    speed_kmh : Figure or None
+        Cruise speed, overriding the facts, km/h.
+    ground_h : Figure or None
+        Hours on the ground at each end, overriding the facts.
+    own_runway_m : Figure or None
+        Runway it needs, overriding the facts, metres.
+    known_type : bool
+        Whether `aircraft` is a type of the aircraft facts; if not, it is the scenario's own and states its numbers.
+    operator : str
+        State of the operator, where it is not the reading's; else empty.
+    flight_kind : FlightKind or None
+        Kind of flight, where it is not the reading's.
     """
 
     id: str
@@ -232,3 +260,9 @@ class Fleet:
     crew_duty_h: Figure | None = None
     seats: Figure | None = None
     range_km: Figure | None = None
+    speed_kmh: Figure | None = None
+    ground_h: Figure | None = None
+    own_runway_m: Figure | None = None
+    known_type: bool = True
+    operator: str = ""
+    flight_kind: FlightKind | None = None

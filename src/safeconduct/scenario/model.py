@@ -17,7 +17,6 @@ from safeconduct.scenario.consents import (
     Condition,
     Consent,
     ConsentStatus,
-    FlightKind,
     Operation,
     Reading,
 )
@@ -25,6 +24,7 @@ from safeconduct.scenario.entities import (
     Airfield,
     Arrival,
     Fleet,
+    FlightKind,
     Group,
     HoursUtc,
     LoadKind,
@@ -91,11 +91,14 @@ class Limits:
         Airports where an aircraft may stop for fuel.
     max_stops : int
         Stops at most on one way.
+    overflow : bool
+        Whether people may be taken to another refuge than the recommended one where that brings more out in time.
     """
 
     limit_km: Figure | None = None
     stops: tuple[Place, ...] = ()
     max_stops: int = 1
+    overflow: bool = True
 
 
 @dataclass(frozen=True, slots=True)

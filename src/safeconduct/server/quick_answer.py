@@ -6,22 +6,21 @@ from typing import Any
 
 from safeconduct.brief.as_json import json_value
 from safeconduct.planning.model import Doubt, StartingRefusal
-from safeconduct.planning.plan import Desk, Run, airport, limit, starting
+from safeconduct.planning.options import Flown, Triple
 from safeconduct.planning.planning_data import World
-from safeconduct.planning.route_answer import Question, RouteAnswer, crossed, unblocking
+from safeconduct.planning.route_answer import RouteAnswer, crossed
+from safeconduct.planning.route_questions import Desk
+from safeconduct.planning.run import Run
 from safeconduct.planning.verify import verify_route
 from safeconduct.routing.geodesic import wgs84_km
-from safeconduct.routing.router import Route
-from safeconduct.scenario.model import REFUSING, Origin, Place, Reading, Refuge, Scenario
+from safeconduct.scenario.model import REFUSING, Place, Reading, Scenario
 from safeconduct.server.view import Seen
 
 
 def look(world: World, seen: Seen) -> dict[str, Any]:
     """The quick answer to a view, as JSON values."""
     scenario, reading = seen.scenario, seen.reading
-    run = Run(world, scenario)
-    refusals, doubts = starting(world, scenario, reading)
-    desk = Desk(run, frozenset(r.state for r in refusals), limit(run))
+    desk = Desk(Run(world, scenario), reading)
     ways = _ways(world, desk)
     return {
         "title": scenario.title,
@@ -33,7 +32,7 @@ def look(world: World, seen: Seen) -> dict[str, Any]:
         "reading": reading.id,
         "readings": [{"id": r.id, "title": r.title, "note": r.note} for r in scenario.readings],
         "places": places(scenario),
-        "states": states(reading, refusals, doubts, seen.supposed),
+        "states": states(reading, desk.refusals, desk.doubts, seen.supposed),
         "ways": ways,
         "best": next((i for i, way in enumerate(ways) if way["found"]), None),
         "cells": requirements(desk),
@@ -54,26 +53,30 @@ def _ways(world: World, desk: Desk) -> list[dict[str, Any]]:
     """Every pair of airports; the first that can be flown is checked at once, the others with the plan."""
     made: list[dict[str, Any]] = []
     found = False
-    for origin, refuge, place in desk.pairs():
-        way = _way(world, desk, origin, refuge, place, first=not found)
+    for triple in desk.triples:
+        way = _way(world, desk, triple, first=not found)
         found = found or way["found"]
         made.append(way)
     if not found:
-        for way, (origin, _, place) in zip(made, desk.pairs(), strict=True):
-            question = Question(airport(origin.place), airport(place), desk.refused, desk.limit_km)
-            way["unblock"] = json_value(unblocking(desk.router, question))
+        for way, triple in zip(made, desk.triples, strict=True):
+            closed = desk.way(triple)
+            way["unblock"] = json_value(closed.answer.unblock)
+            way["why_closed"] = list(closed.why_closed)
     return made
 
 
-def _way(
-    world: World, desk: Desk, origin: Origin, refuge: Refuge, place: Place, first: bool
-) -> dict[str, Any]:
-    told: dict[str, Any] = {"origin": origin.place.label, "destination": place.label, "refuge": refuge.id}
-    if origin.place == place:
+def _way(world: World, desk: Desk, triple: Triple, first: bool) -> dict[str, Any]:
+    told: dict[str, Any] = {
+        "origin": triple.origin.place.label,
+        "destination": triple.place.label,
+        "refuge": triple.refuge.id,
+    }
+    if triple.origin.place == triple.place:
         return told | {"found": False, "same": True}
-    route = desk.quick(origin.place, place, desk.refused)
-    if route is None:
+    found = desk.options.shortest(triple)
+    if found is None:
         return told | {"found": False}
+    route = found.route
     told |= {
         "found": True,
         "distance_km": route.distance_km,
@@ -84,18 +87,19 @@ def _way(
     }
     if not first:
         return told
-    return told | _checked(world, desk, route)
+    return told | _checked(world, desk, found)
 
 
-def _checked(world: World, desk: Desk, route: Route) -> dict[str, Any]:
+def _checked(world: World, desk: Desk, found: Flown) -> dict[str, Any]:
     """What the checker says of a route; what other policies would change is told with the plan, for it takes longer."""
+    route = found.route
     check = verify_route(
         world.sky,
         desk.router.picture,
         route.points,
         distance_km=route.distance_km,
         requires=route.requires,
-        refused=desk.refused,
+        refused=found.refused,
         limit_km=desk.limit_km,
     )
     return {

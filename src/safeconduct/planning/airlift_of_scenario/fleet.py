@@ -6,16 +6,20 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from math import inf
 
-from safeconduct.facts import get_aircraft
+from safeconduct.facts import find_aircraft, get_aircraft
 from safeconduct.facts.model import AircraftType, Facts
 from safeconduct.facts.model import Figure as Cell
 from safeconduct.planning.airlift_of_scenario.model import PLANNER, Taken
-from safeconduct.planning.airlift_of_scenario.range_ends import Case, least
+from safeconduct.planning.airlift_of_scenario.range_ends import Case, least, most
 from safeconduct.scenario.model import Fleet, Mark
 
 DUTY_H, REST_H = 14.0, 10.0
 """Longest duty of a crew and its rest, where crews are stated without one: the longest duty and the shortest rest of
 two pilots under 14 CFR 117 (Table B; 117.25(e)). Defaults, told where they are used."""
+
+
+OWN_GROUND_H = 1.0
+"""Hours on the ground at each end of an aircraft that only the scenario knows and for which it states none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,24 +59,22 @@ class Kind:
 
 def kind_of(facts: Facts, fleet: Fleet, case: Case) -> Kind | tuple[str, ...]:
     """What an airlift needs to know of a row of the fleet, or the numbers nobody has stated."""
-    row = get_aircraft(facts, fleet.aircraft)
+    row = find_aircraft(facts, fleet.aircraft) if fleet.known_type else None
     missing = tuple(_missing(fleet, row))
     if missing:
         return missing
-    assert row.cruise_kmh is not None
     count = round(least(fleet.count, case))
     crews = round(least(fleet.crews, case)) if fleet.crews else count
     flown = min(count, crews)
-    ground = row.turn_round_h or row.turn_round_exp_h
     return Kind(
         fleet=fleet,
         count=flown,
         seats=_seats(fleet, row, case),
         seats_emergency=_emergency(fleet, row, case),
         range_km=_range(fleet, row, case),
-        speed_kmh=row.cruise_kmh.low,
-        ground_h=ground.high if ground else 0.0,
-        runway_m=row.runway_m.low if row.runway_m else None,
+        speed_kmh=_speed(fleet, row, case),
+        ground_h=_ground(fleet, row, case),
+        runway_m=_runway(fleet, row),
         crews=tuple(crews // flown + (k < crews % flown) for k in range(flown)) if flown else (),
         duty_h=inf
         if fleet.crews is None
@@ -83,35 +85,62 @@ def kind_of(facts: Facts, fleet: Fleet, case: Case) -> Kind | tuple[str, ...]:
     )
 
 
-def _missing(fleet: Fleet, row: AircraftType) -> Iterator[str]:
+def _missing(fleet: Fleet, row: AircraftType | None) -> Iterator[str]:
     needed = (
-        ("seats", fleet.seats or row.seats_normal),
-        ("range_km", fleet.range_km or row.range_km),
-        ("cruise speed (in the aircraft table)", row.cruise_kmh),
-        ("time on the ground (in the aircraft table)", row.turn_round_h or row.turn_round_exp_h),
+        ("seats", fleet.seats or (row and row.seats_normal)),
+        ("range_km", fleet.range_km or (row and row.range_km)),
+        ("speed_kmh", fleet.speed_kmh or (row and row.cruise_kmh)),
+        ("ground_h", fleet.ground_h or (row and _turn_round(row)) or not row),
     )
     for name, known in needed:
         if known is None:
-            yield f"{name} of the {row.name} (fleet {fleet.id})"
+            yield f"{name} of the {fleet.aircraft} (fleet {fleet.id})"
 
 
-def _seats(fleet: Fleet, row: AircraftType, case: Case) -> int:
+def _turn_round(row: AircraftType) -> Cell | None:
+    return row.turn_round_h or row.turn_round_exp_h
+
+
+def _speed(fleet: Fleet, row: AircraftType | None, case: Case) -> float:
+    if fleet.speed_kmh is not None:
+        return least(fleet.speed_kmh, case)
+    assert row is not None
+    assert row.cruise_kmh is not None
+    return row.cruise_kmh.low
+
+
+def _ground(fleet: Fleet, row: AircraftType | None, case: Case) -> float:
+    if fleet.ground_h is not None:
+        return most(fleet.ground_h, case)
+    cell = _turn_round(row) if row else None
+    return cell.high if cell else OWN_GROUND_H
+
+
+def _runway(fleet: Fleet, row: AircraftType | None) -> float | None:
+    if fleet.own_runway_m is not None:
+        return fleet.own_runway_m.likely
+    return row.runway_m.low if row and row.runway_m else None
+
+
+def _seats(fleet: Fleet, row: AircraftType | None, case: Case) -> int:
     if fleet.seats is not None:
         return int(least(fleet.seats, case))
+    assert row is not None
     assert row.seats_normal is not None
     return int(row.seats_normal.low)
 
 
-def _emergency(fleet: Fleet, row: AircraftType, case: Case) -> int | None:
+def _emergency(fleet: Fleet, row: AircraftType | None, case: Case) -> int | None:
     """A published emergency load, never below the normal one; records are never planned."""
-    if row.load_emergency is None:
+    if row is None or row.load_emergency is None:
         return None
     return max(int(row.load_emergency.low), _seats(fleet, row, case))
 
 
-def _range(fleet: Fleet, row: AircraftType, case: Case) -> float:
+def _range(fleet: Fleet, row: AircraftType | None, case: Case) -> float:
     if fleet.range_km is not None:
         return least(fleet.range_km, case)
+    assert row is not None
     assert row.range_km is not None
     return row.range_km.low
 
@@ -119,8 +148,12 @@ def _range(fleet: Fleet, row: AircraftType, case: Case) -> float:
 def taken_of_fleet(facts: Facts, kinds: list[Kind], emergency: bool) -> Iterator[Taken]:
     """What the aircraft table and the defaults add to the scenario's words."""
     for kind in kinds:
-        fleet, row = kind.fleet, get_aircraft(facts, kind.fleet.aircraft)
+        fleet = kind.fleet
         about = f"fleet {fleet.id}"
+        if not fleet.known_type:
+            yield from _own_type(about, kind)
+            continue
+        row = get_aircraft(facts, fleet.aircraft)
         if fleet.seats is None:
             yield _told(f"{about}: seats", f"{kind.seats} normal", row.seats_normal, facts)
         if emergency or fleet.load == "emergency":
@@ -130,6 +163,16 @@ def taken_of_fleet(facts: Facts, kinds: list[Kind], emergency: bool) -> Iterator
         cell = row.turn_round_h or row.turn_round_exp_h
         yield _told(f"{about}: time on the ground", f"{kind.ground_h:g} h at each end", cell, facts)
         yield from _crews(about, kind)
+
+
+def _own_type(about: str, kind: Kind) -> Iterator[Taken]:
+    """Of an aircraft that only the scenario knows: what it does not state."""
+    mark = Mark("assumed", by=PLANNER, note="not a type of the aircraft table; none stated")
+    if kind.fleet.ground_h is None:
+        yield Taken(f"{about}: time on the ground", f"{kind.ground_h:g} h at each end", mark)
+    if kind.fleet.own_runway_m is None:
+        yield Taken(f"{about}: runway", "any: none stated", mark)
+    yield from _crews(about, kind)
 
 
 def _load(about: str, kind: Kind, row: AircraftType, facts: Facts) -> Taken:

@@ -1,51 +1,47 @@
-"""The airlift in a moment: a greedy schedule, and which refuges it needs."""
+"""The airlift in a moment: a greedy schedule, and whether people overflow into further refuges."""
 
 from __future__ import annotations
 
-from math import inf
-
 from safeconduct.airlift.greedy import Rule, build
 from safeconduct.airlift.problem import Problem
-from safeconduct.airlift.schedule import Sorties, people_by, rank
-from safeconduct.planning.airlift_of_scenario.inputs import Builder, Built
-from safeconduct.scenario.model import Refuge
+from safeconduct.airlift.schedule import Sorties, carried, people_by, rank
+from safeconduct.planning.airlift_of_scenario.inputs import Ask, Builder, Built
 
 MANY_FLIGHTS = 60
 """Flights beyond which one greedy start has to do."""
 
 
-def chosen(builder: Builder, refuges: tuple[Refuge, ...], *, every: bool = False) -> tuple[Built, Sorties]:
-    """The problem with as many refuges, in the scenario's order, as help people out by the deadline; its schedule."""
-    best: tuple[Built, Sorties] | None = None
-    best_out = -1
-    first = len(refuges) if every else _bedded(builder, refuges)
-    for n in range(first, len(refuges) + 1):
-        built = builder.build(refuges[:n])
-        sorties = quick(built.problem)
-        out = people_by(sorties, built.problem.deadline_h)
-        if out > best_out:
-            best, best_out = (built, sorties), out
-        if out == built.problem.people:
-            break
-    assert best is not None, "there is a refuge"
-    return best
+def chosen(builder: Builder, ask: Ask) -> tuple[Built, Sorties]:
+    """The problem along the recommended ways; along all ways where these have no flight for everybody.
+
+    People overflow into further refuges only when the recommended ones cannot hold or reach them all: an airlift that
+    flew elsewhere because that is shorter would be another plan than the one recommended.
+    """
+    built, sorties = _flown(builder, ask, every=False)
+    if _flies(sorties) >= built.problem.people or not ask.others:
+        return built, sorties
+    wider = _flown(builder, ask, every=True)
+    return max((built, sorties), wider, key=_worth)
 
 
-def _bedded(builder: Builder, refuges: tuple[Refuge, ...]) -> int:
-    """How many of the first refuges it takes to have a bed for everybody by the deadline; all where none do."""
-    problem = builder.build(refuges).problem
-    room = 0.0
-    for n, refuge in enumerate(problem.refuges, 1):
-        onward = refuge.onward_per_h * problem.deadline_h if refuge.onward_per_h else 0.0
-        room += inf if refuge.beds is None else refuge.beds + onward
-        if room >= problem.people:
-            return n
-    return len(refuges)
+def _flies(sorties: Sorties) -> int:
+    return sum(carried(sorties).values())
+
+
+def _worth(flown: tuple[Built, Sorties]) -> tuple[int, int]:
+    """People in safety by the deadline, then people with a flight at all."""
+    built, sorties = flown
+    return people_by(sorties, built.problem.deadline_h), _flies(sorties)
+
+
+def _flown(builder: Builder, ask: Ask, *, every: bool) -> tuple[Built, Sorties]:
+    built = builder.build(ask.every if every else ask.first)
+    return built, quick(built.problem)
 
 
 def quick(problem: Problem) -> Sorties:
     """A schedule in a moment, by the greedy rule."""
-    if not problem.people or not problem.fleet:
+    if not problem.people or not problem.fleet or not problem.refuges:
         return ()
     full = build(problem, Rule(1.0))
     if len(full) > MANY_FLIGHTS:

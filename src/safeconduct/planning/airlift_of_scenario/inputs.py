@@ -1,25 +1,29 @@
-"""From a scenario in one reading to an airlift problem: who, from where, over whose sky, with what, to which beds."""
+"""From a scenario in one reading to an airlift problem: who, from where, along which options, with what, to which beds."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from math import inf
 
 from safeconduct.airlift.problem import ALWAYS, Aircraft, Hours, Matrix, Pickup, Problem, Window
 from safeconduct.airlift.problem import Refuge as Shelter
-from safeconduct.facts import Airport
 from safeconduct.planning.airlift_of_scenario.fleet import Kind, kind_of
 from safeconduct.planning.airlift_of_scenario.groups import groups_of
 from safeconduct.planning.airlift_of_scenario.legs import Leg, Legs
 from safeconduct.planning.airlift_of_scenario.range_ends import Case, least
-from safeconduct.planning.airlift_of_scenario.windows import all_of, daily, validity
+from safeconduct.planning.airlift_of_scenario.windows import from_start, in_the_air
 from safeconduct.planning.chances.of_answers import Odds
+from safeconduct.planning.keys import ACCEPT, LAND, decider
+from safeconduct.planning.options import Option, Triple, airport
 from safeconduct.planning.planning_data import World
-from safeconduct.routing.router import Router
-from safeconduct.scenario.consents import REFUSING, Reading
+from safeconduct.planning.route_questions import Desk
 from safeconduct.scenario.entities import Airfield
-from safeconduct.scenario.model import Origin, Place, Refuge, Scenario
+from safeconduct.scenario.model import Origin, Place, Reading, Refuge, Scenario
+from safeconduct.scenario.windows import all_of, of_airfield
+
+Routes = Mapping[tuple[str, str], Option]
+"""The way of each (origin, refuge), by their ids; a pair without one is not flown."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,31 +32,46 @@ class Ask:
 
     Attributes
     ----------
-    world : World
-    scenario : Scenario
-    reading : Reading
-    router : Router
-    refused : frozenset of str
-        States that refuse.
-    limit_km : float
-        Longest way with people on board.
-    fixed : mapping of (str, str) to Leg
-        Ways that are given, by airport labels.
+    desk : Desk
+        The questions of the reading.
+    first : mapping of (str, str) to Option
+        The recommended way of each origin.
+    others : mapping of (str, str) to Option
+        Further ways, over which people go where that brings more of them out by the deadline.
+    refusing : frozenset of str
+        States that are supposed to refuse besides.
     emergency : bool
         Whether emergency loads were asked for.
     odds : Odds or None
         Chances of the answers, where they are stated.
     """
 
-    world: World
-    scenario: Scenario
-    reading: Reading
-    router: Router
-    refused: frozenset[str]
-    limit_km: float = inf
-    fixed: Mapping[tuple[str, str], Leg] = field(default_factory=dict)
+    desk: Desk
+    first: Routes
+    others: Routes = field(default_factory=dict)
+    refusing: frozenset[str] = frozenset()
     emergency: bool = False
     odds: Odds | None = None
+
+    @property
+    def scenario(self) -> Scenario:
+        """The scenario."""
+        return self.desk.run.scenario
+
+    @property
+    def world(self) -> World:
+        """The data."""
+        return self.desk.run.world
+
+    @property
+    def reading(self) -> Reading:
+        """The reading."""
+        return self.desk.reading
+
+    @property
+    def every(self) -> Routes:
+        """All ways there are, the recommended ones where an origin has one to the same refuge."""
+        return {**self.others, **self.first}
 
     def missing(self) -> tuple[str, ...]:
         """Numbers without which no airlift can be planned."""
@@ -79,6 +98,8 @@ class Built:
     stops : mapping of (str, str) to tuple of str
         Fuel stops on legs with people, for the type with most.
     remarks : tuple of str
+    routes : mapping of (str, str) to Option
+        The ways it was made of, by origin and refuge.
     """
 
     problem: Problem
@@ -88,18 +109,7 @@ class Built:
     over: Mapping[tuple[str, str], frozenset[str]]
     stops: Mapping[tuple[str, str], tuple[str, ...]]
     remarks: tuple[str, ...]
-
-
-def open_refuges(ask: Ask) -> tuple[Refuge, ...]:
-    """Refuges that have not refused landing, in the scenario's order."""
-    every = ask.scenario.refuges
-    return tuple(r for r in every if r.state not in ask.refused and not _bars(ask.reading, r.state))
-
-
-def _bars(reading: Reading, state: str) -> bool:
-    """Whether a state has refused landing."""
-    row = reading.consent(state, "landing")
-    return row is not None and row.status in REFUSING
+    routes: Routes = field(default_factory=dict)
 
 
 class Builder:
@@ -108,15 +118,22 @@ class Builder:
     def __init__(self, ask: Ask) -> None:
         self.ask = ask
         limits = ask.scenario.limits
-        stops = [_airport(place) for place in limits.stops if not _bars(ask.reading, place.state)]
-        self.legs = Legs(ask.router, ask.refused, stops, ask.fixed, limits.max_stops)
+        bars = ask.desk.standings
+        stops = [
+            airport(p)
+            for p in limits.stops
+            if not p.state or any(bars.passes(LAND + p.state, ends) for ends in ask.desk.ends())
+        ]
+        self.legs = Legs(
+            ask.desk.router, ask.desk.closed_at_times | ask.refusing, stops, most_stops=limits.max_stops
+        )
         self.known: dict[Case, tuple[Kind, ...]] = {}
         waiting = {group.origin for group in ask.scenario.groups}
         self.origins = [o for o in ask.scenario.origins if o.id in waiting]
 
-    def build(self, refuges: tuple[Refuge, ...], case: Case = "likely") -> Built:
-        """The problem of taking people to these refuges."""
-        return _One(self, self._kinds(case), refuges, case).built()
+    def build(self, routes: Routes, case: Case = "likely") -> Built:
+        """The problem of taking people along these ways."""
+        return _One(self, self._kinds(case), routes, case).built()
 
     def _kinds(self, case: Case) -> tuple[Kind, ...]:
         """The fleet in a case, looked up once."""
@@ -125,43 +142,63 @@ class Builder:
             self.known[case] = tuple(kind for kind in found if isinstance(kind, Kind))
         return self.known[case]
 
-    def reach(self, kind: Kind, origin: Place, to: Place) -> Leg | None:
-        """The way with people on board."""
-        return self.legs.leg(origin, to, kind.range_km, self.ask.limit_km)
+    def reach(self, kind: Kind, option: Option) -> Leg | None:
+        """The way with people on board: the option, or of a fleet that cannot fly it its own shortest way."""
+        if (kind.fleet.id in option.fleets and option.distance_km <= kind.range_km) or option.stops:
+            return Leg(option.distance_km, states_of_keys(option.keys), option.stops, option.windows)
+        triple = Triple(option.origin, option.refuge, option.place)
+        found = self.ask.desk.options.shortest(triple, self.ask.refusing, fleet=kind.fleet.id)
+        if found is None or (not found.stops and found.route.distance_km > kind.range_km):
+            return None
+        own = self.ask.desk.options.option(triple, found)
+        return Leg(own.distance_km, states_of_keys(own.keys), own.stops, own.windows)
 
     def empty(self, kind: Kind, origin: Place, to: Place) -> Leg | None:
-        """The way back without."""
-        return self.legs.leg(origin, to, kind.range_km)
+        """The way back without people."""
+        return self.legs.leaving(origin, to, kind.range_km)
 
     def leaving(self, kind: Kind, base: Place, to: Place) -> Leg | None:
         """The way from the base."""
         return self.legs.leaving(base, to, kind.range_km)
 
 
-Way = Callable[[Kind, Place, Place], Leg | None]
+def states_of_keys(keys: Iterable[str]) -> frozenset[str]:
+    """The states that decide any of these keys."""
+    return frozenset(decider(key) for key in keys if not key.startswith(ACCEPT))
+
+
+EmptyWay = Callable[[Kind, Place, Place], Leg | None]
 
 
 class _One:
     """One problem in the making."""
 
-    def __init__(
-        self, builder: Builder, kinds: tuple[Kind, ...], refuges: tuple[Refuge, ...], case: Case
-    ) -> None:
-        self.builder, self.kinds, self.refuges, self.case = builder, kinds, refuges, case
+    def __init__(self, builder: Builder, kinds: tuple[Kind, ...], routes: Routes, case: Case) -> None:
+        self.builder, self.kinds, self.case, self.given = builder, kinds, case, routes
         self.scenario = builder.ask.scenario
         taken: set[str] = set()
         self.origins = {_unique(o.place.label, o.id, taken): o for o in builder.origins}
-        self.shelters = {_unique((p := self._landing(r)).label, r.id, taken): (r, p) for r in refuges}
+        used = {refuge: option.place for (_, refuge), option in reversed(list(routes.items()))}
+        self.refuges = tuple(r for r in self.scenario.refuges if r.id in used)
+        self.shelters = {
+            _unique(used[r.id].label, r.id, taken): (r, used[r.id]) for r in self.refuges
+        }
         self.bases = {kind.fleet.base.label: kind.fleet.base for kind in kinds}
+        self.routes = {
+            (p, s): option
+            for p, o in self.origins.items()
+            for s, (r, place) in self.shelters.items()
+            if (option := routes.get((o.id, r.id))) and option.place == place
+        }
+        self.people: dict[tuple[str, str, str], Leg | None] = {}
 
-    def _landing(self, refuge: Refuge) -> Place:
-        """The first of its airports that anybody can be flown to."""
-        reached = (
-            place
-            for place in refuge.places
-            if any(self.builder.reach(k, o.place, place) for k in self.kinds for o in self.builder.origins)
-        )
-        return next(reached, refuge.places[0])
+    def with_people(self, kind: Kind, p: str, s: str) -> Leg | None:
+        """The way of one fleet from a pickup to a shelter with people on board."""
+        key = (kind.fleet.id, p, s)
+        if key not in self.people:
+            option = self.routes.get((p, s))
+            self.people[key] = self.builder.reach(kind, option) if option else None
+        return self.people[key]
 
     def built(self) -> Built:
         """The whole."""
@@ -173,9 +210,10 @@ class _One:
             refuges=self.refuges,
             places=places,
             kinds=self.kinds,
-            over={leg: self._needed([leg]) for leg in self._legs()},
+            over={leg: self._needed(leg) for leg in self._legs()},
             stops={leg: stops for leg in self._legs() if (stops := self._stops(leg))},
             remarks=tuple(self._remarks()),
+            routes=self.given,
         )
 
     def problem(self) -> Problem:
@@ -202,7 +240,7 @@ class _One:
         return round(least(ramp.working_mog, self.case)) if ramp.working_mog else None
 
     def _pickup(self, name: str, origin: Origin) -> Pickup:
-        opens = daily(origin.airfield.hours_utc, self.scenario.start)
+        opens = from_start(of_airfield(origin.airfield, self.scenario.start))
         return Pickup(name, self._mog(origin.airfield), self._ground_h(), opens)
 
     def _shelter(self, name: str, refuge: Refuge) -> Shelter:
@@ -212,7 +250,7 @@ class _One:
             onward_per_h=least(refuge.onward_per_day, self.case) / 24.0 if refuge.onward_per_day else 0.0,
             mog=self._mog(refuge.airfield),
             ground_h=self._ground_h(),
-            open=daily(refuge.airfield.hours_utc, self.scenario.start),
+            open=from_start(of_airfield(refuge.airfield, self.scenario.start)),
         )
 
     def _fleet(self) -> Iterator[Aircraft]:
@@ -243,15 +281,17 @@ class _One:
         places = [o.place for o in self.origins.values()]
         shelters = [place for _, place in self.shelters.values()]
 
-        def table(rows: list[Place], columns: list[Place], way: Way) -> Matrix:
-            legs = ((way(kind, one, two) for two in columns) for one in rows)
-            return tuple(
-                tuple(leg.hours(kind.speed_kmh, kind.ground_h) if leg else inf for leg in row) for row in legs
-            )
+        def hours(leg: Leg | None) -> float:
+            return leg.hours(kind.speed_kmh, kind.ground_h) if leg else inf
+
+        def table(rows: list[Place], columns: list[Place], way: EmptyWay) -> Matrix:
+            return tuple(tuple(hours(way(kind, one, two)) for two in columns) for one in rows)
 
         return Hours(
             base_to_pickup=table(list(self.bases.values()), places, b.leaving),
-            pickup_to_refuge=table(places, shelters, b.reach),
+            pickup_to_refuge=tuple(
+                tuple(hours(self.with_people(kind, p, s)) for s in self.shelters) for p in self.origins
+            ),
             refuge_to_pickup=table(shelters, places, b.empty),
         )
 
@@ -275,36 +315,31 @@ class _One:
     def _legs(self) -> Iterator[tuple[str, str]]:
         return ((p, r) for p in self.origins for r in self.shelters)
 
-    def _place(self, name: str) -> Place:
-        if name in self.origins:
-            return self.origins[name].place
-        return self.shelters[name][1] if name in self.shelters else self.bases[name]
+    def _ways(self, leg: tuple[str, str]) -> Iterator[tuple[Kind, Leg]]:
+        """Each fleet's way with people over a leg."""
+        yield from ((kind, found) for kind in self.kinds if (found := self.with_people(kind, *leg)))
 
-    def _ways(self, leg: tuple[str, str], people: bool) -> Iterator[Leg]:
-        empty = self.builder.leaving if leg[0] in self.bases else self.builder.empty
-        way = self.builder.reach if people else empty
-        ends = self._place(leg[0]), self._place(leg[1])
-        yield from (found for kind in self.kinds if (found := way(kind, *ends)))
-
-    def _needed(self, legs: list[tuple[str, str]], people: bool = True) -> frozenset[str]:
-        return frozenset(s for leg in legs for way in self._ways(leg, people) for s in way.requires)
+    def _needed(self, leg: tuple[str, str]) -> frozenset[str]:
+        return frozenset(s for _, way in self._ways(leg) for s in way.requires)
 
     def _stops(self, leg: tuple[str, str]) -> tuple[str, ...]:
-        return max((way.stops for way in self._ways(leg, True)), key=len, default=())
+        return max((way.stops for _, way in self._ways(leg)), key=len, default=())
 
     def _permissions(self) -> dict[tuple[str, str], tuple[Window, ...]]:
-        """Windows of the legs that are not free at all hours, out, back and from the bases."""
-        back = [(r, p) for p, r in self._legs()]
-        base = [(b, p) for b in self.bases for p in self.origins if b not in self.shelters]
-        asked = [(leg, True) for leg in self._legs()] + [(leg, False) for leg in (*back, *base)]
-        found = {leg: self._window(leg, people) for leg, people in asked}
-        return {leg: windows for leg, windows in found.items() if windows != ALWAYS}
+        """Windows of the legs with people that may not leave at all hours, by the slowest that flies them.
 
-    def _window(self, leg: tuple[str, str], people: bool) -> tuple[Window, ...]:
-        reading, start = self.builder.ask.reading, self.scenario.start
-        rows = [reading.consent(s) for s in sorted(self._needed([leg], people))]
-        rows.append(reading.consent(self._place(leg[1]).state, "landing"))
-        return all_of(validity(row, start) for row in rows if row)
+        Empty legs keep out of every sky that is closed at any time, so they need none.
+        """
+        out = {}
+        for leg in self._legs():
+            spans = [
+                in_the_air(way.windows, way.hours(kind.speed_kmh, kind.ground_h))
+                for kind, way in self._ways(leg)
+                if way.windows
+            ]
+            if spans and (windows := all_of(spans)) != ALWAYS:
+                out[leg] = _told(windows, self.builder.ask.desk.standings.horizon_h)
+        return {leg: windows for leg, windows in out.items() if windows != ALWAYS}
 
     def _remarks(self) -> Iterator[str]:
         for kind in self.kinds:
@@ -313,8 +348,8 @@ class _One:
             for name, runway_m in self._short(kind):
                 need = f"{kind.runway_m:,.0f} m, {runway_m:,.0f} m there"
                 yield f"{kind.fleet.aircraft} cannot use {name}: it takes a runway of {need}"
-            for p, r in self._legs():
-                if self.builder.reach(kind, self._place(p), self._place(r)) is None:
+            for p, r in self.routes:
+                if self.with_people(kind, p, r) is None:
                     yield f"{kind.fleet.aircraft} cannot fly {p} → {r}: no permitted way within its range"
         for (p, r), stops in {leg: self._stops(leg) for leg in self._legs()}.items():
             if stops:
@@ -328,5 +363,8 @@ def _unique(label: str, name: str, taken: set[str]) -> str:
     return found
 
 
-def _airport(place: Place) -> Airport:
-    return Airport(place.code, "", place.name, "", place.state, place.lat_deg, place.lon_deg, None, "")
+def _told(windows: Sequence[Window], horizon_h: float) -> tuple[Window, ...]:
+    """Windows that reach the horizon go on: beyond it nobody knows of a change."""
+    if not windows or windows[-1][1] < horizon_h:
+        return tuple(windows)
+    return (*windows[:-1], (windows[-1][0], inf))

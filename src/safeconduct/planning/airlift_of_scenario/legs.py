@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from math import inf
 
@@ -11,6 +11,7 @@ from safeconduct.planning.route_answer import Question
 from safeconduct.planning.stops import fewest_stops
 from safeconduct.routing.router import Point, Router
 from safeconduct.scenario.model import Place
+from safeconduct.scenario.windows import Spans
 
 MANOEUVRE_H = 0.5
 """Hours that each flight takes beyond its way at cruise speed: taxi, climb, approach. A default, told as one."""
@@ -28,11 +29,14 @@ class Leg:
         States whose consent it needs, the ends' too.
     stops : tuple of str
         Airports where it lands for fuel.
+    windows : spans
+        When it may leave, hours after the start; empty: at all hours.
     """
 
     km: float
     requires: frozenset[str] = frozenset()
     stops: tuple[str, ...] = ()
+    windows: Spans = ()
 
     def hours(self, speed_kmh: float, ground_h: float) -> float:
         """Block hours in still air; a stop takes a start, an approach and `ground_h` on the ground."""
@@ -51,8 +55,6 @@ class Legs:
     refused : frozenset of str
     stops : sequence of Airport
         Where aircraft may land for fuel.
-    fixed : mapping of (str, str) to Leg
-        Ways that are given, by the labels of their ends in either order.
     most_stops : int
         Stops at most on one way.
     """
@@ -60,9 +62,9 @@ class Legs:
     router: Router
     refused: frozenset[str]
     stops: Sequence[Airport] = ()
-    fixed: Mapping[tuple[str, str], Leg] = field(default_factory=dict)
     most_stops: int = 1
     _known: dict[tuple[Place, Place, float, float], Leg | None] = field(default_factory=dict)
+    _freed: dict[frozenset[str], Legs] = field(default_factory=dict)
 
     def leg(self, origin: Place, to: Place, range_km: float, limit_km: float = inf) -> Leg | None:
         """The shortest way an aircraft of that range can fly; the same in both directions. None: there is none."""
@@ -71,19 +73,23 @@ class Legs:
         ends = sorted([origin, to], key=lambda p: (_at(p), p.label))
         key = (ends[0], ends[1], range_km, limit_km)
         if key not in self._known:
-            self._known[key] = self._given(*ends) or self._searched(*key)
+            self._known[key] = self._searched(*key)
         return self._known[key]
 
     def leaving(self, base: Place, to: Place, range_km: float) -> Leg | None:
-        """The way from a base, which aircraft may leave whatever its state answers."""
-        own = self.router.needed_at(Point(base.lat_deg, base.lon_deg))
-        if not own & self.refused or _at(base) == _at(to):
+        """The way of an empty aircraft: the states of both ends let it out and in, for it lands and leaves there anyway."""
+        ends = self._at_end(base) | self._at_end(to)
+        if not ends & self.refused or _at(base) == _at(to):
             return self.leg(base, to, range_km)
-        freed = Legs(self.router, self.refused - own, self.stops, self.fixed, self.most_stops)
-        return freed.leg(base, to, range_km)
+        key = ends & self.refused
+        if key not in self._freed:
+            self._freed[key] = Legs(self.router, self.refused - key, self.stops, self.most_stops)
+        return self._freed[key].leg(base, to, range_km)
 
-    def _given(self, one: Place, two: Place) -> Leg | None:
-        return self.fixed.get((one.label, two.label)) or self.fixed.get((two.label, one.label))
+    def _at_end(self, place: Place) -> frozenset[str]:
+        own = frozenset({place.state}) - {""}
+        return self.router.needed_at(Point(place.lat_deg, place.lon_deg)) | own
+
 
     def _searched(self, one: Place, two: Place, range_km: float, limit_km: float) -> Leg | None:
         route = self.router.shortest(

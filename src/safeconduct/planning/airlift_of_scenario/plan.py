@@ -18,15 +18,16 @@ from safeconduct.airlift.simulate import SHARES, Simulated, percentile, simulate
 from safeconduct.airlift.solve import at_once, solve
 from safeconduct.planning.airlift_of_scenario.defaults_used import taken_of
 from safeconduct.planning.airlift_of_scenario.greedily import chosen, quick
-from safeconduct.planning.airlift_of_scenario.inputs import Ask, Builder, Built, open_refuges
+from safeconduct.planning.airlift_of_scenario.inputs import Ask, Builder, Built, Routes
 from safeconduct.planning.airlift_of_scenario.model import AirliftPlan, Extreme, Out, OutSpan, RefusalCost
 from safeconduct.planning.airlift_of_scenario.range_ends import Case
 from safeconduct.planning.airlift_of_scenario.refusals import refusal_costs
-from safeconduct.scenario.model import Refuge
 
 FEW_FLIGHTS, MANY_FLIGHTS = 60, 250
 """Flights up to which a plan tells which two refusals together cost people; beyond which it tells none, and an
 airlift beside it is greedy."""
+
+NO_WAY = "no way out can be flown: see why under each origin"
 
 QUICK_RUNS = 300
 """Simulated runs for a plan's own airlift."""
@@ -59,8 +60,8 @@ def airlift_of(ask: Ask, effort: Effort = Effort(), only: Sequence[str] = ()) ->
     ----------
     ask : Ask
     effort : Effort
-    only : ids of the refuges to use; by default the first of the scenario, and further ones in its order for as
-        long as that takes more people out by the deadline
+    only : ids of the refuges to use; by default those of the recommended ways, and further ones where that brings more
+        people out by the deadline
     """
     made = airlift_made(ask, effort, only)
     return made if isinstance(made, AirliftPlan) else made[0]
@@ -73,20 +74,21 @@ def airlift_made(
     missing = ask.missing()
     if missing:
         return AirliftPlan(ask.reading.id, missing=missing)
-    refuges = tuple(r for r in open_refuges(ask) if not only or r.id in only)
-    if not refuges:
+    if only:
+        kept = {pair: option for pair, option in ask.every.items() if pair[1] in only}
+        ask = replace(ask, first=kept, others={})
+    if not ask.every:
         people = round(ask.scenario.headcount[1])
-        closed = "no refuge is open: each refuses, or its permission ends before anybody could land there"
-        return AirliftPlan(ask.reading.id, people=people, left_behind=people, word=closed)
+        return AirliftPlan(ask.reading.id, people=people, left_behind=people, word=NO_WAY)
     builder = Builder(ask)
-    built, sorties = chosen(builder, refuges, every=bool(only))
+    built, sorties = chosen(builder, ask)
     flights = len(sorties)
     if not effort.aside:
         if flights > MANY_FLIGHTS and effort.budget is None:
             return told(ask, built, at_once(built.problem, sorties), effort), built
         return planned(ask, built, effort), built
     costs, remarks = ((), ()) if only else _refusals(ask, effort, flights)
-    extremes = tuple(_extremes(builder, built.refuges))
+    extremes = tuple(_extremes(builder, built.routes))
     # last, so that the search has the time that is left
     plan = planned(ask, built, effort)
     return replace(plan, refusals=costs, extremes=extremes, remarks=(*plan.remarks, *remarks)), built
@@ -184,11 +186,11 @@ def _spans(found: Simulated, people: int) -> Iterator[OutSpan]:
         yield OutSpan(ceil(share * people), p10, p50, p90)
 
 
-def _extremes(builder: Builder, refuges: tuple[Refuge, ...]) -> Iterator[Extreme]:
-    """Every range at its better and at its worse end, by the greedy rule."""
+def _extremes(builder: Builder, routes: Routes) -> Iterator[Extreme]:
+    """Every range at its better and at its worse end, along the same ways, by the greedy rule as the likely one is."""
     cases: tuple[Case, ...] = ("best", "worst")
     for case in cases:
-        problem = builder.build(refuges, case).problem
+        problem = builder.build(routes, case).problem
         sorties = quick(problem)
         left = problem.people - sum(carried(sorties).values())
         out = people_by(sorties, problem.deadline_h)

@@ -9,9 +9,11 @@ from itertools import combinations
 from safeconduct.airlift.schedule import Sorties, closure_h, people_by
 from safeconduct.consent.chance import chance_of_veto
 from safeconduct.planning.airlift_of_scenario.greedily import chosen
-from safeconduct.planning.airlift_of_scenario.inputs import Ask, Builder, Built, open_refuges
+from safeconduct.planning.airlift_of_scenario.inputs import Ask, Builder, Built, Routes, states_of_keys
 from safeconduct.planning.airlift_of_scenario.model import RefusalCost
-from safeconduct.planning.chances.of_answers import ACCEPTANCE, Odds
+from safeconduct.planning.chances.of_answers import Odds
+from safeconduct.planning.keys import ACCEPT
+from safeconduct.planning.options import Option, Triple
 
 MOST_PAIRS = 40
 """Pairs looked at; those of states on the way now come first."""
@@ -51,10 +53,9 @@ NOBODY = Flown(0, None)
 
 def flown_under(ask: Ask) -> Flown:
     """The airlift of a reading in a moment, by the greedy rule."""
-    refuges = open_refuges(ask)
-    if not refuges or ask.missing():
+    if not ask.every or ask.missing():
         return NOBODY
-    built, sorties = chosen(Builder(ask), refuges)
+    built, sorties = chosen(Builder(ask), ask)
     out = people_by(sorties, built.problem.deadline_h)
     to = {s.to for s in sorties}
     used = tuple(r.id for s, r in zip(built.problem.refuges, built.refuges, strict=True) if s.id in to)
@@ -96,7 +97,32 @@ def _differs(cost: RefusalCost, now: Flown) -> bool:
 
 
 def _without(ask: Ask, states: frozenset[str]) -> Flown:
-    return flown_under(replace(ask, refused=ask.refused | states))
+    return flown_under(refusing(ask, states))
+
+
+def refusing(ask: Ask, states: frozenset[str]) -> Ask:
+    """The airlift if these states refuse as well: each way that needs one of them gives way to the shortest without."""
+    gone = ask.refusing | states
+    first, others = _kept(ask, ask.first, gone), _kept(ask, ask.others, gone)
+    # an origin whose first way is closed takes the best of its others
+    for origin in {pair[0] for pair in ask.first} - {pair[0] for pair in first}:
+        following = next((pair for pair in others if pair[0] == origin), None)
+        if following:
+            first[following] = others[following]
+    rest = {pair: option for pair, option in others.items() if pair not in first}
+    return replace(ask, first=first, others=rest, refusing=gone)
+
+
+def _kept(ask: Ask, routes: Routes, gone: frozenset[str]) -> dict[tuple[str, str], Option]:
+    kept = {}
+    for pair, option in routes.items():
+        if not states_of_keys(option.keys) & gone:
+            kept[pair] = option
+            continue
+        triple = Triple(option.origin, option.refuge, option.place)
+        if flown := ask.desk.options.shortest(triple, gone):
+            kept[pair] = ask.desk.options.option(triple, flown)
+    return kept
 
 
 def _cost(ask: Ask, now: Flown, states: frozenset[str], then: Flown) -> RefusalCost:
@@ -107,7 +133,7 @@ def _cost(ask: Ask, now: Flown, states: frozenset[str], then: Flown) -> RefusalC
 
 def refused_by_all(odds: Odds | None, states: frozenset[str], hosts: Mapping[str, str]) -> float | None:
     """The chance that all these states refuse; of one that is only landed in, that it takes nobody in."""
-    names = frozenset(ACCEPTANCE + hosts[s] if s in hosts else s for s in states)
+    names = frozenset(ACCEPT + hosts[s] if s in hosts else s for s in states)
     if odds is None or odds.missing(names):
         return None
     return chance_of_veto([names], odds.answers(names))

@@ -13,7 +13,7 @@ from safeconduct.airlift.replan import difference, rest_of
 from safeconduct.airlift.schedule import Sortie, Sorties, closure_h, curve, people_by
 from safeconduct.errors import Fault, InputError, did_you_mean
 from safeconduct.planning.airlift_of_scenario.greedily import chosen
-from safeconduct.planning.airlift_of_scenario.inputs import Ask, Builder, Built, open_refuges
+from safeconduct.planning.airlift_of_scenario.inputs import Ask, Builder, Built
 from safeconduct.planning.airlift_of_scenario.model import AirliftPlan, Out, Replan
 from safeconduct.planning.airlift_of_scenario.plan import Effort, airlift_made, airlift_of, planned
 from safeconduct.scenario.model import Refuge
@@ -49,20 +49,20 @@ def replanned(ask: Ask, so_far: Flown, effort: Effort = Effort()) -> AirliftPlan
     InputError
         With every fault of the manifests.
     """
-    refuges = open_refuges(ask)
-    if ask.missing() or not refuges:
+    if ask.missing() or not ask.every:
         return airlift_of(ask, effort)
     builder = Builder(ask)
-    whole = builder.build(refuges)
+    whole = builder.build(ask.every)
     flown = read_manifest(so_far.flown, whole.problem, "--flown")
     if so_far.last:
         last = read_manifest(so_far.last, whole.problem, "--last")
-        used = chosen(builder, refuges)[0].refuges
+        used = chosen(builder, ask)[0].refuges
     else:
         last, used = _before(ask, effort)
     landed = {s.to for s in flown}
     both = zip(whole.refuges, whole.problem.refuges, strict=True)
-    built = builder.build(tuple(r for r, one in both if r in used or one.id in landed))
+    kept = {r.id for r, one in both if r in used or one.id in landed}
+    built = builder.build({pair: option for pair, option in ask.every.items() if pair[1] in kept})
     latest_h = max((s.depart_h for s in flown), default=0.0)
     now_h = latest_h if so_far.now_h is None else max(so_far.now_h, latest_h)
     rest = replace(built, problem=rest_of(built.problem, flown, now_h))

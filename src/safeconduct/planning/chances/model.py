@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
     from safeconduct.consent import Bounds, DistanceLeverage, Leverage, Ranking
+    from safeconduct.planning.options import Option
 
 Scope = Literal["airport", "refuge", "any"]
 """One pair of airports, one refuge by any of its airports, or any refuge."""
@@ -141,6 +142,15 @@ class PreparedWay:
     reason : str
         Why it was chosen.
     points : tuple of (lat, lon), degrees
+    letter : str
+        A for the recommended one, then B to D.
+    option : Option or None
+        The way itself, with its keys, windows and the fleets that can fly it.
+    people_out : int or None
+        People in safety by the deadline if everything it needs is granted, by the greedy rule, with the whole fleet at
+        this origin's service; None where no people or aircraft are stated.
+    survives : float
+        Chance that nothing it needs is lost before the last one is in safety, by the stated hazards.
     """
 
     role: str
@@ -155,6 +165,15 @@ class PreparedWay:
     shared: tuple[str, ...]
     reason: str
     points: tuple[tuple[float, float], ...] = ()
+    letter: str = ""
+    option: Option | None = None
+    people_out: int | None = None
+    survives: float = 1.0
+
+    @property
+    def label(self) -> str:
+        """``UUEE → OSDI``."""
+        return f"{self.origin} → {self.destination}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,6 +215,12 @@ class FourWays:
         The above in words.
     turns : tuple of TurningPoint
         Where another way than the primary would be the best by itself.
+    origin : str
+        Id of the origin these begin at.
+    people : int
+        People who wait there, likely.
+    why_none : tuple of str
+        Where there is no way: why, in words.
     """
 
     ways: tuple[PreparedWay, ...]
@@ -205,6 +230,9 @@ class FourWays:
     unavoidable: tuple[str, ...]
     remark: str
     turns: tuple[TurningPoint, ...] = ()
+    origin: str = ""
+    people: int = 0
+    why_none: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,7 +246,9 @@ class Prospects:
     any_refuge : Prospect
         All refuges together.
     pace : FourWays or None
-        None where a chance is missing.
+        The ways of the origin at which most people wait, of those that have one; None where a chance is missing.
+    origins : tuple of FourWays
+        The ways of every origin, in the scenario's order; empty where a chance is missing.
     chances : tuple of StateChance
         The number used for each answer that some way hangs on.
     remark : str
@@ -231,6 +261,7 @@ class Prospects:
     pace: FourWays | None
     chances: tuple[StateChance, ...]
     remark: str = ""
+    origins: tuple[FourWays, ...] = ()
 
     def of(self, refuge: str) -> Prospect:
         """The prospect of a refuge, by its id."""

@@ -9,7 +9,9 @@ the states it is missing for are.
 - *Asked, not asked, unknown*, and every state nobody wrote of: the stated chance, else the default. A closure
   that is only doubtful is no refusal.
 - An answer that is known tells nothing of the rest of a bloc: others may still refuse as one.
-- The operator's own state is not asked: 1, unless the scenario says otherwise.
+- Who need not be asked (the operator's own state, no permit needed) is 1, with that as the reason.
+- A sky that may be closed, where the scenario counts it as open with a chance, has its chance times that one.
+- A landing answered apart from its state's overflight (``land:TR``) has the state's chance.
 """
 
 from __future__ import annotations
@@ -21,10 +23,8 @@ from safeconduct.consent import Answers, Bloc, Condition, answers_for
 from safeconduct.evidence import book_of, probabilities, word_for
 from safeconduct.evidence.book import Book
 from safeconduct.planning.chances.model import StateChance
+from safeconduct.planning.keys import ACCEPT, decider
 from safeconduct.scenario.model import REFUSING, Chance, Reading, Refuge, Scenario
-
-ACCEPTANCE = "accept:"
-"""Before a refuge's id: the variable that stands for its taking people in, apart from its state's overflight."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +51,9 @@ class Odds:
         """The chance of a state's consent and on whose word."""
         if state in self.own:
             return self.own[state]
+        if (apart := decider(state)) != state:
+            known = self.of(apart)
+            return known and replace(known, state=state)
         return self.default and replace(self.default, state=state)
 
     def named(self) -> set[str]:
@@ -70,11 +73,16 @@ class Odds:
             states,
             # members that no way needs have no say; without a default any number serves for them
             default=self.default.p if self.default else 1.0,
-            given={state: chance.p for state, chance in self.own.items()},
+            given={state: chance.p for state, chance in self._given(states).items()},
             blocs=self.blocs,
             conditions=self.conditions,
             known=self.named(),
         )
+
+    def _given(self, states: Iterable[str]) -> dict[str, StateChance]:
+        """The own chances, and those of landings answered apart."""
+        apart = {name: one for name in states if decider(name) != name and (one := self.of(name))}
+        return {**apart, **self.own}
 
     def guessed(self, states: Iterable[str]) -> frozenset[str]:
         """Those of `states` whose chance is a guess."""
@@ -95,15 +103,28 @@ def own_book(scenario: Scenario) -> Book:
 
 
 def odds_of(
-    scenario: Scenario, reading: Reading, claims: Mapping[str, float], refused: frozenset[str]
+    scenario: Scenario,
+    reading: Reading,
+    claims: Mapping[str, float],
+    refused: frozenset[str],
+    settled: Mapping[str, str] | None = None,
+    doubtful: Iterable[str] = (),
 ) -> Odds:
-    """The chances of a reading; `refused` are the states that refuse to begin with, by answer or by closure."""
-    own = {reading.operator: StateChance(reading.operator, 1.0, "the operator's own state")}
-    for state, chance in reading.chances.states:
-        own[state] = _stated(state, chance, claims, scenario)
-    granted = set(reading.states_with(["granted"]))
-    own |= {state: StateChance(state, 1.0, "granted") for state in granted}
-    free = {state for state, known in own.items() if known.why in ("granted", "the operator's own state")}
+    """The chances of a reading.
+
+    Parameters
+    ----------
+    refused : states that refuse to begin with, by answer or by closure
+    settled : answers that are certain wherever a way needs them, with the reason; by default those granted and the
+        operator's own
+    doubtful : states whose sky may be closed and is counted as open with the reading's chance
+    """
+    if settled is None:
+        settled = {reading.operator: "the operator's own state"}
+        settled |= dict.fromkeys(reading.states_with(["granted"]), "granted")
+    own = {state: _stated(state, chance, claims, scenario) for state, chance in reading.chances.states}
+    own |= {name: StateChance(name, 1.0, why) for name, why in settled.items()}
+    free = set(settled)
     default = reading.chances.default
     odds = Odds(
         own=own,
@@ -116,6 +137,7 @@ def odds_of(
         ),
     )
     own |= _struck(odds, reading, claims, refused, free)
+    own |= _doubted(odds, reading, set(doubtful) - free)
     own |= dict(_acceptances(scenario, reading, claims))
     return odds
 
@@ -155,11 +177,23 @@ def _struck(
     return lower
 
 
+def _doubted(odds: Odds, reading: Reading, doubtful: set[str]) -> dict[str, StateChance]:
+    """States whose sky may be closed, with the chance that it is open in theirs."""
+    if isinstance(reading.doubt, str):
+        return {}
+    known = {state: chance for state in sorted(doubtful) if (chance := odds.of(state))}
+    told = f"times {reading.doubt:g} that its sky is open"
+    return {
+        state: replace(chance, p=chance.p * reading.doubt, why=f"{chance.why}, {told}", guessed=True)
+        for state, chance in known.items()
+    }
+
+
 def _acceptances(
     scenario: Scenario, reading: Reading, claims: Mapping[str, float]
 ) -> Iterable[tuple[str, StateChance]]:
     for refuge in scenario.refuges:
-        name = ACCEPTANCE + refuge.id
+        name = ACCEPT + refuge.id
         yield name, _acceptance(name, refuge, reading, claims, scenario)
 
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from math import isfinite, prod
 
 from safeconduct.consent import (
@@ -22,6 +22,7 @@ from safeconduct.consent import (
 )
 from safeconduct.consent import Way as Option
 from safeconduct.consent.diagram import minimal_game
+from safeconduct.consent.pace import ROLES
 from safeconduct.consent.turning_points import turns
 from safeconduct.planning.chances.model import (
     CurvePoint,
@@ -33,10 +34,12 @@ from safeconduct.planning.chances.model import (
     StateChance,
     TurningPoint,
 )
-from safeconduct.planning.chances.of_answers import ACCEPTANCE, Odds
+from safeconduct.planning.chances.of_answers import Odds
+from safeconduct.planning.keys import ACCEPT, decider
+from safeconduct.planning.options import Option as PlannedOption
 from safeconduct.scenario.model import Origin, Place, Refuge
 
-GIVEN = "The states of both ends are taken as given; a refuge's acceptance is counted apart."
+GIVEN = "Both ends count: leaving, landing, and apart from these that the refuge takes people in."
 ORIGINS = "With several origins a way from any of them counts; see each pair of airports for its own."
 
 
@@ -66,11 +69,62 @@ class Pair:
     @property
     def accept(self) -> str:
         """The variable of its refuge's acceptance."""
-        return ACCEPTANCE + self.refuge.id
+        return ACCEPT + self.refuge.id
+
+    @property
+    def ends(self) -> frozenset[str]:
+        """Answers that every way of the pair needs: of its ends, the refuge's acceptance apart."""
+        return self.found.always - {self.accept}
 
     def states(self) -> frozenset[str]:
-        """States some way hangs on, the ends' apart."""
-        return open_states(self.found)
+        """Answers some way hangs on, the refuge's acceptance apart."""
+        return self.found.states - {self.accept}
+
+
+@dataclass(frozen=True, slots=True)
+class Worth:
+    """What one way is worth by the plan's criterion.
+
+    Attributes
+    ----------
+    chance : float
+        That everything it needs is granted, by itself.
+    share : float
+        Share of the people at its origin in safety by the deadline if so, 0 to 1; 1 where nobody is stated.
+    survives : float
+        Chance that nothing it needs is lost before, by the stated hazards.
+    people_out : int or None
+    """
+
+    chance: float
+    share: float = 1.0
+    survives: float = 1.0
+    people_out: int | None = None
+
+    @property
+    def expected_share(self) -> float:
+        """Expected share of the people in safety by the deadline."""
+        return self.chance * self.share * self.survives
+
+
+def by_chance(pair: Pair, route: FrontierRoute, alone: float) -> Worth:
+    """The worth where neither people nor hazards are stated: its chance."""
+    del pair, route
+    return Worth(alone)
+
+
+def untold(pair: Pair, route: FrontierRoute) -> PlannedOption | None:
+    """No option: nobody told how to make one."""
+    del pair, route
+    return None
+
+
+LETTERS = dict(zip(ROLES, "ABCD", strict=True))
+MOST_WEIGHED = 12
+"""Ways of one origin whose airlift is tried for the first place, the likeliest first."""
+
+TIE_DIGITS = 2
+"""Expected shares are told apart to the hundredth: what is stated is not known better."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,45 +136,64 @@ class Shared:
     odds : Odds
     limit_km : float
     speed_kmh : float or None
+    weigh : callable
+        Pair, route and its chance alone to what it is worth.
+    option : callable
+        Pair and route to the option they are.
+    waiting : mapping of str to int
+        People by origin.
+    why_none : callable
+        Origin to why no way begins there, in words.
     """
 
     odds: Odds
     limit_km: float
     speed_kmh: float | None
+    weigh: Callable[[Pair, FrontierRoute, float], Worth] = by_chance
+    option: Callable[[Pair, FrontierRoute], PlannedOption | None] = untold
+    waiting: Mapping[str, int] = field(default_factory=dict)
+    why_none: Callable[[str], tuple[str, ...]] = lambda _: ()
 
     def hours(self, km: float) -> float | None:
         """Hours for the slowest type in still air."""
         return km / self.speed_kmh if self.speed_kmh else None
 
 
-def open_states(found: Frontier) -> frozenset[str]:
-    """States whose answers count: those on the routes and, of a search cut, in its veto sets."""
-    return frozenset().union(*(route.requires for route in found.routes), *found.veto_sets) - found.always
-
-
-def prospects(pairs: Sequence[Pair], odds: Odds, limit_km: float, speed_kmh: float | None) -> Prospects:
+def prospects(pairs: Sequence[Pair], shared: Shared) -> Prospects:
     """The chances of a reading.
 
     Parameters
     ----------
     pairs : every origin with every airport of every refuge, with its frontier
-    odds : the chances of the answers
-    limit_km : longest way that counts
-    speed_kmh : of the slowest type of the fleet; None without one
+    shared : the chances of the answers, and how ways are weighed
     """
-    shared = Shared(odds, limit_km, speed_kmh)
+    odds = shared.odds
     refuges = list(dict.fromkeys(pair.refuge.id for pair in pairs))
     by_refuge = [[pair for pair in pairs if pair.refuge.id == name] for name in refuges]
     every = frozenset().union(*(pair.states() for pair in pairs))
     missing = odds.missing(every)
+    origins = () if missing else tuple(_by_origin(shared, pairs, odds.answers(every)))
     return Prospects(
         airports=tuple(_prospect(shared, "airport", pair.title, [pair]) for pair in pairs),
         refuges=tuple(_prospect(shared, "refuge", some[0].refuge.name, some) for some in by_refuge),
         any_refuge=_prospect(shared, "any", "any refuge", pairs),
-        pace=None if missing else _four_ways(shared, pairs, odds.answers(every)),
+        pace=None if missing else _main(origins),
+        origins=origins,
         chances=_chances(odds, every | {pair.accept for pair in pairs}),
         remark=_remark(missing, len({pair.origin.id for pair in pairs})),
     )
+
+
+def _by_origin(shared: Shared, pairs: Sequence[Pair], answers: Answers) -> Iterator[FourWays]:
+    for name in dict.fromkeys(pair.origin.id for pair in pairs):
+        four = _four_ways(shared, [pair for pair in pairs if pair.origin.id == name], answers)
+        yield four if four.ways else replace(four, why_none=shared.why_none(name))
+
+
+def _main(origins: Sequence[FourWays]) -> FourWays | None:
+    """Of the origins that have a way the one at which most people wait; without any way, the first."""
+    ranked = sorted(origins, key=lambda four: (not four.ways, -four.people))
+    return ranked[0] if ranked else None
 
 
 def _remark(missing: Sequence[str], origins: int) -> str:
@@ -139,7 +212,7 @@ def _prospect(shared: Shared, scope: Scope, title: str, pairs: Sequence[Pair]) -
         scope=scope,
         title=title,
         refuge="" if scope == "any" else pairs[0].refuge.id,
-        given=tuple(sorted(frozenset().union(*(pair.found.always for pair in pairs)))),
+        given=tuple(sorted(frozenset().union(*(pair.ends for pair in pairs)))),
         passage=None,
         acceptance=None if scope == "any" else shared.odds.own[pairs[0].accept].p,
         both=None,
@@ -168,17 +241,21 @@ def passage(pairs: Sequence[Pair], answers: Answers, *, accepted: bool = False) 
     lower = chance(path_sets(pairs, accepted=accepted), answers)
     if all(pair.found.complete for pair in pairs):
         return Bounds(lower, lower, True)
-    uppers = [
-        chance_bounds(pair.found, answers).upper * (answers.own[pair.accept] if accepted else 1.0)
-        for pair in pairs
-    ]
+    uppers = [_upper(pair, answers, accepted) for pair in pairs]
     return Bounds(lower, max(lower, 1.0 - prod(1.0 - upper for upper in uppers)), False)
 
 
+def _upper(pair: Pair, answers: Answers, accepted: bool) -> float:
+    """No greater chance has a pair: its ends', times that no veto set known is refused."""
+    ends = chance([pair.ends], answers) if pair.ends else 1.0
+    upper = min(ends, chance_bounds(pair.found, answers).upper)
+    return upper * (answers.own[pair.accept] if accepted else 1.0)
+
+
 def path_sets(pairs: Sequence[Pair], *, accepted: bool = False) -> list[frozenset[str]]:
-    """Smallest sets of consents that open a way of one of the pairs, the ends' states apart."""
+    """Smallest sets of consents that open a way of one of the pairs, those of its ends included."""
     extra = {id(pair): frozenset({pair.accept}) if accepted else frozenset() for pair in pairs}
-    return minimal_game(s | extra[id(pair)] for pair in pairs for s in pair.found.path_sets)
+    return minimal_game(s | pair.ends | extra[id(pair)] for pair in pairs for s in pair.found.path_sets)
 
 
 def _curve(shared: Shared, pairs: Sequence[Pair], answers: Answers) -> tuple[CurvePoint, ...]:
@@ -189,15 +266,15 @@ def _curve(shared: Shared, pairs: Sequence[Pair], answers: Answers) -> tuple[Cur
 def open_routes(pairs: Sequence[Pair], answers: Answers, *, accepted: bool = False) -> list[FrontierRoute]:
     """The routes of all pairs in order of length, by the answers that are still open.
 
-    `requires` is without the ends' states and without consents that are certain; the route's record is (pair,
-    route). Of routes beaten by one as short that needs no answer more, none is left.
+    `requires` is without answers that are certain; the route's record is (pair, route). Of routes beaten by one as
+    short that needs no answer more, none is left.
     """
-    given = frozenset(s for s, p in answers.own.items() if p == 1.0) - set(answers.causes)
+    given = certain(answers)
     found: dict[frozenset[str], FrontierRoute] = {}
     for pair in pairs:
         extra = frozenset({pair.accept}) if accepted else frozenset()
         for route in pair.found.routes:
-            needs = (route.requires - pair.found.always - given) | extra - given
+            needs = (route.requires - {pair.accept}) - given | extra - given
             if needs not in found or route.distance_km < found[needs].distance_km:
                 found[needs] = FrontierRoute(route.distance_km, needs, (pair, route))
     ordered = sorted(found.values(), key=lambda r: (r.distance_km, len(r.requires), sorted(r.requires)))
@@ -216,7 +293,7 @@ def _weighed(shared: Shared, told: Prospect, pairs: Sequence[Pair], answers: Ans
     return replace(
         told,
         # for any refuge, a state that is an end of some ways has more at stake than its passage
-        leverage=leverage(sets, answers, states=states - set(told.given), guessed=guessed),
+        leverage=leverage(sets, answers, states=states - certain(answers), guessed=guessed),
         leverage_both=leverage(path_sets(pairs, accepted=True), answers, guessed=guessed),
         distance=distance_leverage(open_routes(pairs, answers), answers, shared.limit_km)
         if isfinite(shared.limit_km)
@@ -226,19 +303,29 @@ def _weighed(shared: Shared, told: Prospect, pairs: Sequence[Pair], answers: Ans
     )
 
 
+def certain(answers: Answers) -> frozenset[str]:
+    """Answers that are given and that no other can pull along."""
+    return frozenset(s for s, p in answers.own.items() if p == 1.0) - set(answers.causes)
+
+
 def _four_ways(shared: Shared, pairs: Sequence[Pair], answers: Answers) -> FourWays:
-    """PACE across routes and refuges; a refuge's acceptance is one of the answers a way needs."""
-    routes = {
+    """Four ways from one origin over all its refuges; a refuge's acceptance is one of the answers a way needs."""
+    routes: dict[Option, tuple[Pair, FrontierRoute]] = {
         Option(route.route[0].refuge.id, route.distance_km, route.requires): route.route
         for route in open_routes(pairs, answers, accepted=True)
     }
-    # a state that refuses outright bars landing and overflight alike
-    owners = {pair.accept: pair.refuge.state for pair in pairs}
-    chosen = pace(list(routes), answers, decided_by=owners)
+    # keys of a state answered apart, and a refuge's acceptance, fall together if its state refuses outright
+    owners = {name: decider(name) for option in routes for name in option.requires}
+    owners |= {pair.accept: pair.refuge.state for pair in pairs}
+    alone = _alone(routes, answers)
+    worth = {way: shared.weigh(*routes[way], alone[way]) for way in _candidates(routes, alone)}
+    first = _recommended(worth)
+    chosen = pace(list(routes), answers, decided_by=owners, primary=first)
     names = {pair.accept: pair.refuge.name for pair in pairs}
     ways = [
-        _prepared(shared, way, routes[Option(way.refuge, way.distance_km, way.requires)])
+        _prepared(shared, way, routes[found], worth.get(found) or shared.weigh(*routes[found], alone[found]))
         for way in chosen.ways
+        for found in [Option(way.refuge, way.distance_km, way.requires)]
     ]
     return FourWays(
         ways=tuple(replace(way, reason=in_words(way.reason, names)) for way in ways),
@@ -248,6 +335,56 @@ def _four_ways(shared: Shared, pairs: Sequence[Pair], answers: Answers) -> FourW
         unavoidable=chosen.unavoidable,
         remark=in_words(chosen.remark, names),
         turns=_turns(routes, answers, chosen.ways[0]) if chosen.ways else (),
+        origin=pairs[0].origin.id,
+        people=shared.waiting.get(pairs[0].origin.id, 0),
+    )
+
+
+def _alone(routes: Mapping[Option, object], answers: Answers) -> dict[Option, float]:
+    """The chance of each way by itself; those that cannot be open are left out."""
+    found = {way: chance([way.requires], answers) for way in routes}
+    return {way: p for way, p in found.items() if p > 0.0}
+
+
+def _candidates(
+    routes: Mapping[Option, tuple[Pair, FrontierRoute]], alone: Mapping[Option, float]
+) -> list[Option]:
+    """The ways that are weighed for the first place: of each airport the likeliest, and its shortest.
+
+    People out hang on a way by its hours alone, so of two ways to one airport the likelier is the better one unless
+    it is much longer; the shortest is there for that.
+    """
+    best: dict[tuple[str, str, int], Option] = {}
+    for way in alone:
+        pair = routes[way][0]
+        place = (pair.refuge.id, pair.place.label)
+        for rank, key in enumerate((_likeliest(alone), _shortest)):
+            known = best.get((*place, rank))
+            if known is None or key(way) < key(known):
+                best[*place, rank] = way
+    ordered = sorted(dict.fromkeys(best.values()), key=_likeliest(alone))
+    return ordered[:MOST_WEIGHED]
+
+
+def _likeliest(alone: Mapping[Option, float]) -> Callable[[Option], tuple[float, float, int]]:
+    return lambda way: (-round(alone[way], TIE_DIGITS), way.distance_km, len(way.requires))
+
+
+def _shortest(way: Option) -> tuple[float, float, int]:
+    return (way.distance_km, 0.0, len(way.requires))
+
+
+def _recommended(worth: Mapping[Option, Worth]) -> Option | None:
+    """The way with most expected people in safety by the deadline; ties by time, then by fewer consents."""
+    return min(
+        worth,
+        key=lambda way: (
+            -round(worth[way].expected_share, TIE_DIGITS),
+            round(way.distance_km, 3),
+            len(way.requires),
+            sorted(way.requires),
+        ),
+        default=None,
     )
 
 
@@ -272,19 +409,24 @@ def in_words(sentence: str, names: Mapping[str, str]) -> str:
     return sentence
 
 
-def _prepared(shared: Shared, way: PaceWay, of: tuple[Pair, FrontierRoute]) -> PreparedWay:
+def _prepared(shared: Shared, way: PaceWay, of: tuple[Pair, FrontierRoute], worth: Worth) -> PreparedWay:
     pair, route = of
+    option = shared.option(pair, route)
     return PreparedWay(
         role=way.role,
         refuge=pair.refuge.id,
         origin=pair.origin.place.label,
         destination=pair.place.label,
         distance_km=route.distance_km,
-        flight_h=shared.hours(route.distance_km),
-        requires=tuple(sorted(route.requires)),
+        flight_h=option.hours if option and option.fleets else shared.hours(route.distance_km),
+        requires=tuple(sorted({decider(name) for name in route.requires} - {pair.accept})),
         chance_alone=way.chance_alone,
         chance_so_far=way.chance_so_far,
         shared=way.shared,
         reason=way.reason,
         points=route.route[1],
+        letter=LETTERS[way.role],
+        option=option,
+        people_out=worth.people_out,
+        survives=worth.survives,
     )

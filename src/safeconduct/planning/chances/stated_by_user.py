@@ -21,7 +21,6 @@ from safeconduct.consent import (
 )
 from safeconduct.errors import Fault, InputError
 from safeconduct.facts import StateRegistry
-from safeconduct.planning.chances.of_passage import open_states
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +132,7 @@ class Weighed:
 
 def weigh(found: Frontier, stated: Stated) -> Weighed:
     """Chance, curve and leverage of a frontier; where it was cut leverage is that of the routes known."""
-    states = open_states(found)
+    states = found.states - found.always
     answers = stated.answers(states)
     return Weighed(
         passage=chance_bounds(found, answers),

@@ -28,7 +28,9 @@ from safeconduct.planning.decision.latest import (
 from safeconduct.planning.decision.recommend import Exposure, Recommendation, recommend
 from safeconduct.planning.decision.staging.of_scenario import Staged, staged
 from safeconduct.planning.decision.waiting import Stake, Wait, waits
+from safeconduct.planning.keys import decider
 from safeconduct.planning.model import ReadingPlan
+from safeconduct.planning.options import Option
 from safeconduct.planning.summary import trigger_state
 from safeconduct.scenario.model import Hazard, Origin, Scenario
 
@@ -138,17 +140,21 @@ class DecisionPage:
 
 
 def decide(
-    scenario: Scenario, plan: ReadingPlan, at: datetime, airlifts: Mapping[str, AirliftPlan] | None = None
+    scenario: Scenario,
+    plan: ReadingPlan,
+    at: datetime,
+    airlifts: Mapping[tuple[str, str], AirliftPlan] | None = None,
 ) -> DecisionPage:
     """The decision page of a reading as of a moment; levels known later are not looked at.
 
     Parameters
     ----------
-    airlifts : role of a way to its airlift; one flight's time stands for the closure where there is none
+    airlifts : origin and role of a way to its airlift; one flight's time stands for the closure where there is none
     """
     four = plan.prospects.pace if plan.prospects else None
     limit = scenario.decision.miss_limit
-    flown = {role: it for role, it in (airlifts or {}).items() if it.people_out}
+    main = four.origin if four else ""
+    flown = {role: it for (origin, role), it in (airlifts or {}).items() if origin == main and it.people_out}
     prepared = four.ways if four else ()
     ways = tuple(decide_way(scenario, plan, way, at, flown.get(way.role)) for way in prepared)
     return DecisionPage(
@@ -254,8 +260,20 @@ def _remark(scenario: Scenario, rate: float, told: Latest, at: datetime) -> str:
     return ""
 
 
+def hazards_of_option(scenario: Scenario, option: Option) -> Iterator[Hazard]:
+    """Those that take an option: its states' consents and routes, its airfields."""
+    states = {decider(key) for key in option.keys}
+    fields = {option.origin.id, option.refuge.id}
+    for hazard in scenario.hazards:
+        if hazard.of in (fields if hazard.kind == "airfield" else states):
+            yield hazard
+
+
 def hazards_of(scenario: Scenario, way: PreparedWay) -> Iterator[Hazard]:
     """Those that take the way: its states' consents and routes, its airfields."""
+    if way.option is not None:
+        yield from hazards_of_option(scenario, way.option)
+        return
     origins = {origin.id for origin in scenario.origins if _begins_at(way, origin)}
     fields = origins | {way.refuge}
     for hazard in scenario.hazards:

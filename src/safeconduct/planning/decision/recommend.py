@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from math import exp
 
 from safeconduct.planning.chances.model import FourWays, PreparedWay, StateChance
-from safeconduct.planning.chances.of_answers import ACCEPTANCE
+from safeconduct.planning.keys import ACCEPT
 from safeconduct.planning.model import ReadingPlan
 from safeconduct.scenario.model import Figure, Hazard, Refuge, Scenario
 
@@ -198,14 +198,14 @@ def _chances(scenario: Scenario, plan: ReadingPlan, way: PreparedWay, survives: 
     ends = {w.origin.state for w in plan.ways} | {
         w.destination.state for w in plan.ways if w.refuge == way.refuge
     }
-    needed = {*way.requires, ACCEPTANCE + way.refuge} - ends
+    needed = {*way.requires, ACCEPT + way.refuge} - ends
     for one in plan.prospects.chances:
         if one.state in needed and one.guessed and one.p > 0.0:
             moved = min(1.0, one.p + MOVED) - max(0.0, one.p - MOVED)
-            refuge = one.state.startswith(ACCEPTANCE)
+            refuge = one.state.startswith(ACCEPT)
             yield Assumed(
                 "acceptance" if refuge else "consent",
-                one.state.removeprefix(ACCEPTANCE),
+                one.state.removeprefix(ACCEPT),
                 one.p,
                 _owner(scenario, plan, one),
                 way.chance_alone / one.p * moved * survives,
@@ -218,8 +218,8 @@ def _owner(scenario: Scenario, plan: ReadingPlan, one: StateChance) -> str:
         claim = scenario.ledger.find_claim(one.claim)
         return f"assumed: {claim.base_rate_by or 'planner'}, claim {one.claim}" if claim else one.why
     stated = dict(plan.reading.chances.states).get(one.state)
-    if one.state.startswith(ACCEPTANCE):
-        stated = _refuge(scenario, one.state.removeprefix(ACCEPTANCE)).acceptance
+    if one.state.startswith(ACCEPT):
+        stated = _refuge(scenario, one.state.removeprefix(ACCEPT)).acceptance
     told = stated or plan.reading.chances.default
     return str(told.mark) if told and told.mark else one.why
 
@@ -259,8 +259,8 @@ def _turns(four: FourWays) -> Iterator[Flip]:
                 w for w in four.ways if _leads(w, turn.origin, turn.destination)
             ]
             role = prepared[0].role if prepared else "another way"
-            refuge = turn.state.startswith(ACCEPTANCE)
-            yield Flip("chance", turn.state.removeprefix(ACCEPTANCE), refuge, turn.below, role, label)
+            refuge = turn.state.startswith(ACCEPT)
+            yield Flip("chance", turn.state.removeprefix(ACCEPT), refuge, turn.below, role, label)
 
 
 def _leads(way: PreparedWay, origin: str, destination: str) -> bool:

@@ -52,7 +52,13 @@ def scenario_of(given: raw.ScenarioFile, lookups: Lookups, notes: tuple[str, ...
 
 def _airfield(given: raw.AirfieldKeys) -> model.Airfield:
     return model.Airfield(
-        find_figure(given.working_mog), find_figure(given.runway_m), hours_of(given.hours_utc)
+        working_mog=find_figure(given.working_mog),
+        runway_m=find_figure(given.runway_m),
+        hours_utc=hours_of(given.hours_utc),
+        in_use=given.open,
+        closed_from=given.closed_from,
+        closed_to=given.closed_to,
+        fuel=given.fuel,
     )
 
 
@@ -98,9 +104,10 @@ def _refuge(given: raw.RefugeIn, lookups: Lookups) -> model.Refuge:
 
 
 def _fleet(given: raw.FleetIn, lookups: Lookups) -> model.Fleet:
+    known = lookups.find_aircraft(given.aircraft)
     return model.Fleet(
-        id=given.id or given.aircraft,
-        aircraft=given.aircraft,
+        id=given.id or (known.name if known else given.aircraft),
+        aircraft=known.name if known else given.aircraft,
         base=place_of(given.base, lookups),
         count=figure_of(given.count),
         load=given.load,
@@ -109,12 +116,18 @@ def _fleet(given: raw.FleetIn, lookups: Lookups) -> model.Fleet:
         crew_duty_h=find_figure(given.crew_duty_h),
         seats=find_figure(given.seats),
         range_km=find_figure(given.range_km),
+        speed_kmh=find_figure(given.speed_kmh),
+        ground_h=find_figure(given.ground_h),
+        own_runway_m=find_figure(given.runway_m),
+        known_type=known is not None,
+        operator=given.operator or "",
+        flight_kind=given.flight_kind,
     )
 
 
 def _limits(given: raw.LimitsIn, lookups: Lookups) -> model.Limits:
     stops = tuple(place_of(item, lookups) for item in given.stops or ())
-    return model.Limits(find_figure(given.limit_km), stops, given.max_stops)
+    return model.Limits(find_figure(given.limit_km), stops, given.max_stops, given.overflow)
 
 
 def _indicator(given: IndicatorIn) -> model.Indicator:

@@ -9,16 +9,18 @@ from safeconduct.scenario.consents import (
     Chances,
     Condition,
     Consent,
-    FlightKind,
+    DoubtRule,
     Operation,
     Reading,
 )
+from safeconduct.scenario.entities import FlightKind
 from safeconduct.scenario.file import tables as raw
 from safeconduct.scenario.file.to_values import chance_of, find_figure, hours_of, mark_of
 
 OPERATIONS: dict[str, tuple[Operation, ...]] = {
     "overflight": ("overflight",),
     "landing": ("landing",),
+    "departure": ("departure",),
     "both": ("overflight", "landing"),
 }
 """What an answer for an operation is an answer for."""
@@ -45,7 +47,13 @@ def _reading(given: raw.ReadingIn, whole: raw.ScenarioFile) -> Reading:
         chances=_over(chances, given.chance) if given.chance else chances,
         note=given.note,
         overrides=tuple(_told(given, whole, base, own)),
+        doubt=_doubt(given, whole),
     )
+
+
+def _doubt(given: raw.ReadingIn, whole: raw.ScenarioFile) -> DoubtRule | float:
+    own = given.doubt if given.doubt is not None else whole.scenario.doubt
+    return "closed" if own is None else own
 
 
 def _consents(given: Iterable[raw.ConsentIn], kind: FlightKind) -> dict[tuple[str, str], Consent]:

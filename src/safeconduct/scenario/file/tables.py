@@ -12,8 +12,8 @@ from typing import Annotated, Literal
 from pydantic import Field, ValidationInfo, field_validator
 
 from safeconduct.airspace.policies import Antarctica, Caspian, Disputed, Straits, TerritorialSea
-from safeconduct.scenario.consents import ConsentStatus, FlightKind, Operation
-from safeconduct.scenario.entities import LoadKind
+from safeconduct.scenario.consents import ConsentStatus, DoubtRule, Operation
+from safeconduct.scenario.entities import FlightKind, LoadKind
 from safeconduct.scenario.file.alert_tables import AlertIn, StakesIn
 from safeconduct.scenario.file.ledger_tables import LedgerIn
 from safeconduct.scenario.file.number_fields import (
@@ -27,7 +27,6 @@ from safeconduct.scenario.file.number_fields import (
     Rate,
 )
 from safeconduct.scenario.file.values import (
-    Aircraft,
     Day,
     HoursIn,
     Moment,
@@ -37,9 +36,13 @@ from safeconduct.scenario.file.values import (
     State,
     States,
     Table,
+    aircraft_type,
     fault,
 )
 from safeconduct.scenario.file.watch_tables import DecisionIn, HazardIn, IndicatorIn, TriggerIn
+
+DoubtIn = DoubtRule | Annotated[float, Field(ge=0.0, le=1.0)]
+"""Closed, open, or a chance of being open."""
 
 
 class Head(Table):
@@ -57,6 +60,11 @@ class Head(Table):
     deadline: DeadlineIn | None = Field(
         default=None, description="When the last person should be in a refuge."
     )
+    doubt: DoubtIn | None = Field(
+        default=None,
+        description="How a state counts that may be closed: `closed` (default), `open`, or the chance that it is "
+        "open.",
+    )
     note: str = Field(default="", description="What a reader must know.")
 
 
@@ -71,6 +79,18 @@ class AirfieldKeys(Table):
         default=None,
         description='Daily operating hours, UTC, e.g. `["04:00", "20:00"]`; default: round the clock.',
     )
+    open: bool = Field(default=True, description="`false`: no aircraft can use it.")
+    closed_from: Moment | None = Field(default=None, description="Closed from then on, or until `closed_to`.")
+    closed_to: Moment | None = Field(default=None, description="Closed until then.")
+    fuel: bool = Field(default=True, description="`false`: aircraft cannot be refuelled there.")
+
+    @field_validator("closed_to", mode="after")
+    @classmethod
+    def _closes_before_it_opens(cls, closed_to: Moment | None, info: ValidationInfo) -> Moment | None:
+        closed_from = info.data.get("closed_from")
+        if closed_to and closed_from and closed_to <= closed_from:
+            raise fault("the airfield opens before it closes.", "Exchange closed_from and closed_to?")
+        return closed_to
 
 
 class OriginIn(AirfieldKeys):
@@ -155,8 +175,16 @@ class FleetIn(Table):
     """Aircraft of one type at one base."""
 
     id: Name | None = Field(default=None, description="Unique name; default: the type's name.")
-    aircraft: Aircraft = Field(
-        description="Type by its name in the aircraft facts, or an unambiguous designator."
+    seats: PositiveCount | None = Field(
+        default=None, description="People per aircraft, overriding the facts."
+    )
+    range_km: Amount | None = Field(
+        default=None, description="Range with that load, km, overriding the facts."
+    )
+    speed_kmh: Amount | None = Field(default=None, description="Cruise speed, km/h, overriding the facts.")
+    aircraft: Name = Field(
+        description="Type by its name in the aircraft facts, or an unambiguous designator; or any name, with "
+        "`speed_kmh`, `range_km`, `seats` and `ground_h` stated."
     )
     base: PlaceIn = Field(description="Airport or position where they stand.")
     count: Count = Field(description="Aircraft.")
@@ -168,12 +196,24 @@ class FleetIn(Table):
         default=None, description="Crews of all of them together; default: as many as needed."
     )
     crew_duty_h: Amount | None = Field(default=None, description="Longest duty of a crew, hours.")
-    seats: PositiveCount | None = Field(
-        default=None, description="People per aircraft, overriding the facts."
+    ground_h: Amount | None = Field(
+        default=None, description="Hours on the ground at each end, overriding the facts."
     )
-    range_km: Amount | None = Field(
-        default=None, description="Range with that load, km, overriding the facts."
+    runway_m: Amount | None = Field(
+        default=None, description="Runway it needs, metres, overriding the facts."
     )
+    operator: State | None = Field(
+        default=None, description="State of their operator; default: the reading's."
+    )
+    flight_kind: FlightKind | None = Field(default=None, description="Kind of flight; default: the reading's.")
+
+    @field_validator("aircraft", mode="after")
+    @classmethod
+    def _type_or_own_numbers(cls, aircraft: str, info: ValidationInfo) -> str:
+        own = ("seats", "range_km", "speed_kmh")
+        # a number that is faulty itself is told as such
+        states_its_own = all(info.data.get(name, True) for name in own)
+        return aircraft if states_its_own else aircraft_type(aircraft, info)
 
 
 class LimitsIn(Table):
@@ -184,6 +224,10 @@ class LimitsIn(Table):
     )
     stops: PlacesIn | None = Field(default=None, description="Airports where an aircraft may stop for fuel.")
     max_stops: int = Field(default=1, ge=0, le=5, description="Stops at most on one way.")
+    overflow: bool = Field(
+        default=True,
+        description="Whether people may go to another refuge where that brings more out by the deadline.",
+    )
 
 
 class PoliciesIn(Table):
@@ -212,7 +256,9 @@ class ConsentIn(MarkIn):
 
     state: States = Field(description="State, or a list of states that gave the same answer.")
     operation: Operation | Literal["both"] = Field(
-        "overflight", description="`overflight`, `landing` or `both`."
+        "overflight",
+        description="`overflight` (default), `landing`, `departure` (follows landing unless stated) or `both` "
+        "(overflight and landing).",
     )
     status: ConsentStatus = Field(
         description="`not_asked`, `asked`, `granted`, `refused`, `revoked`, `lapsed` or `unknown`."
@@ -298,6 +344,7 @@ class ReadingIn(Table):
         default_factory=list, max_length=1000, description="Answers that replace the scenario's."
     )
     chance: ChanceTable | None = Field(default=None, description="Chances that replace the scenario's.")
+    doubt: DoubtIn | None = Field(default=None, description="How a state counts that may be closed.")
     note: str = Field(default="", description="Free text.")
 
 

@@ -65,7 +65,8 @@ def _airport(code: str, info: ValidationInfo) -> str:
     return place.code or code
 
 
-def _aircraft(word: str, info: ValidationInfo) -> str:
+def aircraft_type(word: str, info: ValidationInfo) -> str:
+    """The name in the aircraft facts of a type, by name or designator; raises a fault where there is none."""
     found = checking_of(info).lookups.find_aircraft(word)
     if found is None:
         raise fault(
@@ -76,7 +77,7 @@ def _aircraft(word: str, info: ValidationInfo) -> str:
 
 State = Annotated[str, AfterValidator(_state)]
 AirportCode = Annotated[str, AfterValidator(_airport)]
-Aircraft = Annotated[str, AfterValidator(_aircraft)]
+Aircraft = Annotated[str, AfterValidator(aircraft_type)]
 
 
 def _listed(value: Any) -> Any:

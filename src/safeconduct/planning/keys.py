@@ -1,0 +1,38 @@
+"""Keys: one yes or no of somebody that a way out needs, as a string with its kind before a colon.
+
+``over:TR`` Türkiye lets the flight cross its sky, ``land:SY`` Syria lets it land, ``leave:IL`` Israel lets it take
+off with people on board, ``accept:syria`` the refuge takes them in. Who decides several keys gives one answer to all
+that are still open: the chances, veto sets and importance are told of those who decide.
+"""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from safeconduct.scenario.model import Operation
+
+KeyKind = Literal["over", "land", "leave", "accept"]
+
+OVER, LAND, LEAVE, ACCEPT = "over:", "land:", "leave:", "accept:"
+
+OPERATION_OF: dict[str, Operation] = {OVER: "overflight", LAND: "landing", LEAVE: "departure"}
+"""The operation of the scenario's permissions that answers a kind of key."""
+
+
+def split(key: str) -> tuple[str, str]:
+    """The kind with its colon, and who: ``("over:", "TR")``."""
+    kind, _, who = key.partition(":")
+    return f"{kind}:", who
+
+
+def decider(key: str) -> str:
+    """Who decides a key: a state by its code; a refuge's acceptance is a decision of its own.
+
+    A name without a kind is a decider already.
+    """
+    return key if key.startswith(ACCEPT) or ":" not in key else key.partition(":")[2]
+
+
+def operation(key: str) -> Operation:
+    """The operation that answers a state's key."""
+    return OPERATION_OF[split(key)[0]]

@@ -1,0 +1,685 @@
+"""Ways out as options: a chain of legs from where people are to a refuge's airport, with the keys it needs.
+
+Everything that speaks of a way takes it from here. An option is told only if some fleet of the scenario can fly it
+(runway, hours and use of both airfields, range leg by leg with the permitted stops, fuel, crew duty) and if there is a
+moment before the horizon at which it may leave: every key must stand on its stretch of the way while the flight is
+there. A figure that is missing counts and is said.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from hashlib import sha256
+from itertools import pairwise
+from math import inf
+from typing import NamedTuple
+
+from safeconduct.consent import Frontier, Solved, frontier
+from safeconduct.consent.union import union
+from safeconduct.facts import Airport, find_aircraft
+from safeconduct.facts.model import AircraftType
+from safeconduct.planning.keys import ACCEPT, LAND, LEAVE, OVER
+from safeconduct.planning.planning_data import World
+from safeconduct.planning.route_answer import Crossing, Question, crossed
+from safeconduct.planning.standings import Ends, Flyer, Standings
+from safeconduct.planning.stops import WithStops, shortest_with_stops
+from safeconduct.routing.router import Point, Route, Router
+from safeconduct.scenario.model import Fleet, Origin, Place, Refuge, Scenario
+from safeconduct.scenario.windows import Spans, all_of, both, departures, of_airfield
+
+SPEED_KMH = 800.0
+"""Speed by which the hours over a state are told where no fleet is stated: a jet airliner's, rounded down; told as
+the program's default where it decides anything."""
+
+SLACK_KM = 0.05
+"""Widening of a limit that another route's length gives: needs go by cells and refusals by shells, so a route with the
+same needs may come out some metres longer."""
+
+
+def point(place: Place) -> Point:
+    """A place as a point."""
+    return Point(place.lat_deg, place.lon_deg)
+
+
+def airport(place: Place) -> Airport:
+    """A place of the scenario as an airport of the facts."""
+    return Airport(place.code, "", place.name, "", place.state, place.lat_deg, place.lon_deg, None, "")
+
+
+@dataclass(frozen=True, slots=True)
+class Triple:
+    """An origin, a refuge and one of its airports."""
+
+    origin: Origin
+    refuge: Refuge
+    place: Place
+
+    @property
+    def key(self) -> tuple[str, str, str]:
+        """What tells it from every other."""
+        return self.origin.id, self.refuge.id, self.place.label
+
+    @property
+    def title(self) -> str:
+        """``UUEE → OSDI``."""
+        return f"{self.origin.place.label} → {self.place.label}"
+
+    @property
+    def accept(self) -> str:
+        """The key of the refuge's acceptance."""
+        return ACCEPT + self.refuge.id
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """How far one fleet carries people between two airfields.
+
+    Attributes
+    ----------
+    fleet : str
+        Id of the fleet; empty where the scenario states none: bare geometry.
+    flyer : Flyer
+    leg_km, whole_km : float
+        Longest leg, and longest way within a crew's duty; inf where nothing bounds it.
+    speed_kmh : float
+    """
+
+    fleet: str
+    flyer: Flyer
+    leg_km: float
+    whole_km: float
+    speed_kmh: float
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One way out that can be flown.
+
+    Attributes
+    ----------
+    id : str
+        Stable: the same places, turns to the kilometre and keys give the same.
+    origin, refuge, place
+        From where, to which refuge, at which of its airports.
+    distance_km : float
+        Length on the sphere.
+    hours : float
+        At the cruise speed of the fleet it is told for, still air, climb and descent not counted.
+    keys : frozenset of str
+        Every key it needs (:mod:`safeconduct.planning.keys`), those granted or not to be asked for included.
+    crossings : tuple of Crossing
+        States over which it leads, with the stretch.
+    points : tuple of (lat, lon), degrees
+    stops : tuple of str
+        Airports where it lands for fuel.
+    windows : spans
+        When it may leave, hours after the start, half-open.
+    fleets : tuple of str
+        Ids of the fleets that can fly it; empty where the scenario states none.
+    flyer : Flyer
+    """
+
+    id: str
+    origin: Origin
+    refuge: Refuge
+    place: Place
+    distance_km: float
+    hours: float
+    keys: frozenset[str]
+    crossings: tuple[Crossing, ...]
+    points: tuple[tuple[float, float], ...]
+    stops: tuple[str, ...]
+    windows: Spans
+    fleets: tuple[str, ...]
+    flyer: Flyer
+
+    @property
+    def label(self) -> str:
+        """``UUEE → OSDI``."""
+        return f"{self.origin.place.label} → {self.place.label}"
+
+    @property
+    def earliest_h(self) -> float:
+        """Hours after the start at which it may leave first."""
+        return self.windows[0][0]
+
+
+class Flown(NamedTuple):
+    """The router's own record of an option: cheap, for a search makes thousands.
+
+    Attributes
+    ----------
+    label : str
+        Airport it leads to.
+    points : tuple of (lat, lon)
+    route : Route
+    refused : frozenset of str
+        States kept out of when it was found, the ends' apart.
+    stops : tuple of Airport
+    flyer : Flyer
+    """
+
+    label: str
+    points: tuple[tuple[float, float], ...]
+    route: Route
+    refused: frozenset[str]
+    stops: tuple[Airport, ...]
+    flyer: Flyer
+
+
+class Supposed(NamedTuple):
+    """What is closed over one stretch of time, and what is supposed besides: the question of one search.
+
+    Attributes
+    ----------
+    closed : frozenset of str
+        States whose overflight is closed, the ends' apart.
+    refusing, freed : frozenset of str
+        States that are supposed to refuse, or to grant, everything.
+    """
+
+    closed: frozenset[str]
+    refusing: frozenset[str] = frozenset()
+    freed: frozenset[str] = frozenset()
+
+    @property
+    def keep_out(self) -> frozenset[str]:
+        """States to keep out of, the ends' not looked at."""
+        return (self.closed | self.refusing) - self.freed
+
+
+@dataclass(slots=True)
+class PairSky:
+    """How the answers stand for one pair of airports and one flyer.
+
+    Attributes
+    ----------
+    triple : Triple
+    flyer : Flyer
+    standings : Standings
+    always : frozenset of str
+        States of both ends' skies.
+    """
+
+    triple: Triple
+    flyer: Flyer
+    standings: Standings
+    always: frozenset[str]
+    over: dict[str, Spans] = field(default_factory=dict)
+    base: Spans = ()
+    barred: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        start, horizon = self.standings.scenario.start, self.standings.horizon_h
+        whole: Spans = ((0.0, horizon),)
+        for state in sorted(self.standings.states()):
+            spans = self.passes(OVER + state)
+            if spans != whole:
+                self.over[state] = spans
+        ends = (self.triple.origin.airfield, self.triple.refuge.airfield)
+        self.base = all_of([whole, *(of_airfield(one, start) for one in ends[:1])])
+        self.barred = tuple(self._barred())
+
+    @property
+    def ends(self) -> Ends:
+        """For closures bound to a route or an airport."""
+        origin, place = self.triple.origin.place, self.triple.place
+        return Ends(origin.state, place.state, tuple(p.code for p in (origin, place) if p.code))
+
+    @property
+    def end_states(self) -> frozenset[str]:
+        """The states that let land or leave; their own sky is entered by that."""
+        return frozenset({self.triple.origin.place.state, self.land_state}) - {""}
+
+    @property
+    def land_state(self) -> str:
+        """Whose landing permission the refuge's airport needs: of the state it lies in."""
+        return self.triple.place.state or self.triple.refuge.state
+
+    def end_keys(self) -> tuple[str, ...]:
+        """Landing for people at the origin, leaving with them, landing at the refuge."""
+        origin = self.triple.origin.place.state
+        pickup = (LAND + origin, LEAVE + origin) if origin else ()
+        return (*pickup, LAND + self.land_state) if self.land_state else pickup
+
+    def passes(self, key: str) -> Spans:
+        """Hours in which a key is not refused."""
+        return self.standings.passes(key, self.ends, self.flyer)
+
+    def _barred(self) -> Iterator[str]:
+        """Keys of the ends that stand at no time."""
+        yield from (key for key in self.end_keys() if not self.passes(key))
+
+    def skies(self) -> tuple[frozenset[str], ...]:
+        """The sets of states closed at some time, and those of neighbouring stretches together, each once.
+
+        A flight that begins in one stretch of time and ends in the next must keep out of what is closed in either.
+        """
+        edges = sorted({0.0, *(h for spans in self.over.values() for span in spans for h in span)})
+        edges = [h for h in edges if h < self.standings.horizon_h]
+        free = self.end_states
+        closed = [
+            frozenset(s for s, spans in self.over.items() if s not in free and not _holds(h, spans))
+            for h in edges
+        ]
+        return tuple(dict.fromkeys([*closed, *(a | b for a, b in pairwise(closed))]))
+
+    def windows(
+        self,
+        crossings: Sequence[Crossing],
+        km_h: float,
+        flown_h: float,
+        freed: frozenset[str] = frozenset(),
+    ) -> tuple[Spans, str]:
+        """When a way may leave, and the first state because of which it may not; the state is empty if it may."""
+        spans = self.base
+        for state, from_h, to_h, passes in self._holds(crossings, km_h, flown_h):
+            if state in freed:
+                continue
+            spans = both(spans, departures(passes, from_h, to_h))
+            if not spans:
+                return (), state
+        return spans, ""
+
+    def _holds(
+        self, crossings: Sequence[Crossing], km_h: float, flown_h: float
+    ) -> Iterator[tuple[str, float, float, Spans]]:
+        """Every key that does not stand at all times, with the hours after take-off in which it is needed."""
+        whole: Spans = ((0.0, self.standings.horizon_h),)
+        origin = self.triple.origin.place.state
+        for key, from_h, to_h in (
+            (LAND + origin, 0.0, 0.0),
+            (LEAVE + origin, 0.0, 0.0),
+            (LAND + self.land_state, flown_h, flown_h),
+        ):
+            if not key.endswith(":") and (passes := self.passes(key)) != whole:
+                yield key.partition(":")[2], from_h, to_h, passes
+        landing = of_airfield(self.triple.refuge.airfield, self.standings.scenario.start)
+        yield "", flown_h, flown_h, landing
+        for crossing in crossings:
+            if crossing.state in self.over and crossing.state not in self.end_states:
+                passes = self.over[crossing.state]
+                yield crossing.state, crossing.from_km / km_h, crossing.to_km / km_h, passes
+
+
+def _holds(hour: float, spans: Spans) -> bool:
+    return any(a <= hour < b for a, b in spans)
+
+
+StopMaker = Callable[[], Callable[[], bool]]
+"""Gives, for each search, a function that is asked before each of its questions; True cuts it."""
+
+
+class Options:
+    """The options of one reading: each pair of airports is searched once under each sky it meets.
+
+    Parameters
+    ----------
+    world : World
+    scenario : Scenario
+    standings : Standings
+    router : Router
+    limit_km : longest way that counts
+    new_stop : gives, for each search of all routes, the function that cuts it by counted work
+    """
+
+    def __init__(
+        self,
+        world: World,
+        scenario: Scenario,
+        standings: Standings,
+        router: Router,
+        limit_km: float,
+        new_stop: StopMaker,
+    ) -> None:
+        self.world, self.scenario, self.standings = world, scenario, standings
+        self.router, self.limit_km, self.new_stop = router, limit_km, new_stop
+        self._skies: dict[tuple[tuple[str, str, str], Flyer], PairSky] = {}
+        self._frontiers: dict[tuple[tuple[str, str, str], ...], Frontier] = {}
+        self._shortest: dict[tuple[object, ...], Flown | None] = {}
+        self._stops = [airport(place) for place in scenario.limits.stops]
+
+    def triples(self) -> tuple[Triple, ...]:
+        """Every origin with every airport of every refuge, in the scenario's order."""
+        return tuple(
+            Triple(origin, refuge, place)
+            for origin in self.scenario.origins
+            for refuge in self.scenario.refuges
+            for place in refuge.places
+        )
+
+    # -- who can fly -------------------------------------------------------------------------------------------
+
+    def reaches(self, triple: Triple) -> tuple[Reach, ...]:
+        """The fleets that can use both airfields, with how far they carry people between them."""
+        if not self.scenario.fleet:
+            return (Reach("", self.standings.flyer, inf, inf, SPEED_KMH),)
+        found = (self._reach(fleet, triple) for fleet in self.scenario.fleet)
+        return tuple(one for one in found if one is not None)
+
+    def unflown(self, triple: Triple) -> tuple[str, ...]:
+        """Why no fleet can fly between two airfields, in words; empty where one can."""
+        if self.reaches(triple):
+            return ()
+        fields = {triple.origin.place.name or triple.origin.place.label: triple.origin.airfield}
+        fields[triple.place.name or triple.place.label] = triple.refuge.airfield
+        out = [f"{name} is closed" for name, one in fields.items() if not one.in_use]
+        for name, one in fields.items():
+            needs = [self._runway(fleet) for fleet in self.scenario.fleet]
+            known = [need for need in needs if need is not None]
+            if one.in_use and one.runway_m and known and one.runway_m.likely < min(known):
+                out.append(
+                    f"the runway of {name} has {one.runway_m.likely:,.0f} m, the aircraft need {min(known):,.0f} m"
+                )
+        return tuple(out) or ("no fleet can use both airfields",)
+
+    def _reach(self, fleet: Fleet, triple: Triple) -> Reach | None:
+        fields = triple.origin.airfield, triple.refuge.airfield
+        need = self._runway(fleet)
+        for one in fields:
+            if not one.in_use or (need and one.runway_m and one.runway_m.likely < need):
+                return None
+        row = self._type(fleet)
+        range_km = (
+            fleet.range_km.likely if fleet.range_km else row.range_km.low if row and row.range_km else inf
+        )
+        # a field without fuel: the aircraft brings what it needs for the way out
+        leg_km = range_km if triple.origin.airfield.fuel else range_km / 2.0
+        speed = self.speed(fleet)
+        whole_km = fleet.crew_duty_h.likely * speed if fleet.crew_duty_h else inf
+        return Reach(fleet.id, self.flyer(fleet), leg_km, whole_km, speed)
+
+    def flyer(self, fleet: Fleet) -> Flyer:
+        """Whose aircraft a fleet is, and as what it flies."""
+        own = self.standings.flyer
+        return Flyer(fleet.operator or own.operator, fleet.flight_kind or own.flight_kind)
+
+    def speed(self, fleet: Fleet) -> float:
+        """Cruise speed, km/h."""
+        row = self._type(fleet)
+        if fleet.speed_kmh:
+            return fleet.speed_kmh.likely
+        return row.cruise_kmh.low if row and row.cruise_kmh else SPEED_KMH
+
+    def _type(self, fleet: Fleet) -> AircraftType | None:
+        return find_aircraft(self.world.facts, fleet.aircraft) if fleet.known_type else None
+
+    def _runway(self, fleet: Fleet) -> float | None:
+        row = self._type(fleet)
+        if fleet.own_runway_m:
+            return fleet.own_runway_m.likely
+        return row.runway_m.low if row and row.runway_m else None
+
+    # -- one question ------------------------------------------------------------------------------------------
+
+    def sky(self, triple: Triple, flyer: Flyer) -> PairSky:
+        """How the answers stand for a pair; worked out once."""
+        key = (triple.key, flyer)
+        if key not in self._skies:
+            always = self.router.needed_at(point(triple.origin.place)) | self.router.needed_at(
+                point(triple.place)
+            )
+            self._skies[key] = PairSky(triple, flyer, self.standings, always)
+        return self._skies[key]
+
+    def groups(self, triple: Triple) -> dict[Flyer, tuple[Reach, ...]]:
+        """The fleets that can fly a pair, by whose they are."""
+        out: dict[Flyer, tuple[Reach, ...]] = {}
+        for reach in self.reaches(triple):
+            out[reach.flyer] = (*out.get(reach.flyer, ()), reach)
+        return out
+
+    def shortest(
+        self,
+        triple: Triple,
+        refusing: frozenset[str] = frozenset(),
+        freed: frozenset[str] = frozenset(),
+        fleet: str | None = None,
+    ) -> Flown | None:
+        """The shortest option of a pair, at any time; among equals the one that is looked at first.
+
+        Parameters
+        ----------
+        refusing, freed : states that are supposed to refuse, or to grant, everything
+        fleet : id of the only fleet; None: any
+        """
+        key = (triple.key, refusing, freed, fleet)
+        if key not in self._shortest:
+            self._shortest[key] = self._searched(triple, refusing, freed, fleet)
+        return self._shortest[key]
+
+    def _searched(
+        self, triple: Triple, refusing: frozenset[str], freed: frozenset[str], fleet: str | None
+    ) -> Flown | None:
+        best: Flown | None = None
+        for flyer, able in self.groups(triple).items():
+            reaches = [reach for reach in able if fleet in (None, reach.fleet)]
+            sky = self.sky(triple, flyer)
+            for closed in sky.skies() if reaches else ():
+                supposed = Supposed(closed, refusing, freed)
+                found = self._solve(sky, reaches, supposed, 0.0)
+                if found and (best is None or found.route.distance_km < best.route.distance_km - SLACK_KM):
+                    best = found
+        return best
+
+    def _solve(
+        self,
+        sky: PairSky,
+        reaches: Sequence[Reach],
+        supposed: Supposed,
+        at_least_km: float,
+    ) -> Flown | None:
+        """The shortest way under one sky that some fleet can fly and that has a moment to leave."""
+        barred = {key.partition(":")[2] for key in sky.barred} - supposed.freed
+        if barred or supposed.refusing & (sky.always | sky.end_states):
+            return None
+        out_of_time: frozenset[str] = frozenset()
+        while True:
+            keep_out = supposed.keep_out - sky.end_states | out_of_time
+            found = self._routed(sky.triple, reaches, keep_out, at_least_km)
+            if found is None:
+                return None
+            route, stops = found
+            spans, state = self._windows(sky, reaches, route, supposed.freed)
+            if spans:
+                return Flown(sky.triple.place.label, route.points, route, keep_out, stops, sky.flyer)
+            if not state or state in sky.always | sky.end_states or state in out_of_time:
+                return None
+            # no departure can make use of this state's permission on this way: as good as a refusal
+            out_of_time |= {state}
+
+    def _windows(
+        self, sky: PairSky, reaches: Sequence[Reach], route: Route, freed: frozenset[str]
+    ) -> tuple[Spans, str]:
+        speed = max(reach.speed_kmh for reach in reaches)
+        flown_h = route.distance_km / speed
+        limited = sky.over.keys() & route.requires
+        crossings = crossed(self.router, route) if limited else ()
+        return sky.windows(crossings, speed, flown_h, freed)
+
+    def _routed(
+        self, triple: Triple, reaches: Sequence[Reach], keep_out: frozenset[str], at_least_km: float
+    ) -> tuple[Route, tuple[Airport, ...]] | None:
+        """The shortest way without a stop, else with permitted ones."""
+        leg_km = max(reach.leg_km for reach in reaches)
+        whole_km = min(self.limit_km, max(reach.whole_km for reach in reaches))
+        ends = point(triple.origin.place), point(triple.place)
+        route = self.router.shortest(*ends, keep_out, min(leg_km, whole_km), at_least_km)
+        if route is not None:
+            return route, ()
+        if not self._stops or not self.scenario.limits.max_stops or leg_km >= whole_km:
+            return None
+        found = self._with_stops(triple, keep_out, leg_km, whole_km)
+        return (found.route, found.stops) if found else None
+
+    def _with_stops(
+        self, triple: Triple, keep_out: frozenset[str], leg_km: float, whole_km: float
+    ) -> WithStops | None:
+        question = Question(airport(triple.origin.place), airport(triple.place), keep_out, whole_km)
+        ends = Ends(triple.origin.place.state, triple.place.state)
+        landed = [
+            stop for stop in self._stops if not stop.country or self.standings.passes(LAND + stop.country, ends)
+        ]
+        return shortest_with_stops(self.router, question, leg_km, landed, self.scenario.limits.max_stops)
+
+    # -- names -------------------------------------------------------------------------------------------------
+
+    def certain(self, key: str, sky: PairSky) -> str:
+        """Why a state's key needs no answer any more, whenever it stands; empty if it is open at some time."""
+        reasons = []
+        for one in self.standings.of(key, sky.ends, sky.flyer):
+            if self.standings.counts_open(one.status):
+                reasons.append(one.reason if one.status == "not needed" else one.status)
+                if one.status not in ("granted", "not needed"):
+                    return ""
+        return reasons[0] if reasons else ""
+
+    def end_names(self, sky: PairSky) -> dict[str, str]:
+        """For each state that lets take off or land, the answer that its keys of the ends are.
+
+        That is the state itself, or a landing apart where its overflight is settled otherwise. Where a refuge's state
+        is not given a chance or an answer of its own, its letting land is one answer with its taking people in.
+        """
+        out = {}
+        for state in sorted(sky.end_states):
+            keys = [key for key in sky.end_keys() if key.partition(":")[2] == state]
+            settled = [bool(self.certain(key, sky)) for key in keys]
+            apart = bool(self.certain(OVER + state, sky)) != all(settled)
+            out[state] = LAND + state if apart else state
+            host = state == sky.triple.refuge.state and state != sky.triple.origin.place.state
+            if host and not all(settled) and not self._answers_itself(state):
+                out[state] = sky.triple.accept
+        return out
+
+    def _answers_itself(self, state: str) -> bool:
+        """Whether the scenario states a chance or an answer of a state besides its acceptance as a refuge."""
+        reading = self.standings.reading
+        stated = {name for name, _ in reading.chances.states} | {row.state for row in reading.consents}
+        grouped = {name for bloc in reading.chances.blocs for name in bloc.members}
+        grouped |= {name for rule in reading.chances.conditions for name in (rule.if_refuses, rule.then_refuses)}
+        return state in stated | grouped
+
+    def settled(self, triples: Sequence[Triple]) -> dict[str, str]:
+        """Answers, by name, that are certain wherever they are needed, with the reason."""
+        known: dict[str, str] = {}
+        open_somewhere: set[str] = set()
+        for triple in triples:
+            for flyer in self.groups(triple):
+                sky = self.sky(triple, flyer)
+                names = self.end_names(sky)
+                ends = {name: [k for k in sky.end_keys() if k.endswith(f":{s}")] for s, name in names.items()}
+                over = self.frontier([triple]).states - ends.keys()
+                for name, keys in (ends | {state: [OVER + state] for state in over}).items():
+                    why = [self.certain(key, sky) for key in keys if not name.startswith(ACCEPT)]
+                    if why and all(why):
+                        known.setdefault(name, why[0])
+                    else:
+                        open_somewhere.add(name)
+        return {name: why for name, why in known.items() if name not in open_somewhere}
+
+    # -- all of them -------------------------------------------------------------------------------------------
+
+    def frontier(self, triples: Sequence[Triple]) -> Frontier:
+        """All options worth knowing between any of the pairs, under any sky of the horizon; searched once.
+
+        Its routes' record is :class:`Flown`. States of both ends are in its `always`; whether they need to be
+        asked is for the chances to say.
+        """
+        key = tuple(triple.key for triple in triples)
+        if key not in self._frontiers:
+            if len(triples) == 1:
+                self._frontiers[key] = self._search(triples[0])
+            else:
+                parts = [self.frontier([triple]) for triple in triples]
+                self._frontiers[key] = union(parts, self.new_stop())
+        return self._frontiers[key]
+
+    def _search(self, triple: Triple) -> Frontier:
+        parts = [
+            self._part(self.sky(triple, flyer), reaches, closed)
+            for flyer, reaches in self.groups(triple).items()
+            for closed in self.sky(triple, flyer).skies()
+            if not self.sky(triple, flyer).barred
+        ]
+        if not parts:
+            return self._nothing()
+        return parts[0] if len(parts) == 1 else union(parts, self.new_stop())
+
+    def _nothing(self) -> Frontier:
+        """No option, whatever anybody answers: an end is barred, or nobody can fly there."""
+        return Frontier((), (), (frozenset(),), frozenset(), frozenset(), True, self.limit_km, 0)
+
+    def _part(self, sky: PairSky, reaches: Sequence[Reach], closed: frozenset[str]) -> Frontier:
+        ends = frozenset(self.end_names(sky).values())
+
+        def solve(refused: frozenset[str], /, *, parent_length_km: float) -> Solved | None:
+            found = self._solve(sky, reaches, Supposed(closed, refused), parent_length_km)
+            if found is None:
+                return None
+            over = found.route.requires | {s.country for s in found.stops if s.country}
+            return Solved(found.route.distance_km, over - sky.end_states | ends, found)
+
+        return frontier(
+            solve,
+            always=sky.always - sky.end_states | ends,
+            refused=closed,
+            limit_km=self.limit_km,
+            should_stop=self.new_stop(),
+            hint=not self._stops,
+        )
+
+    # -- told --------------------------------------------------------------------------------------------------
+
+    def option(self, triple: Triple, found: Flown) -> Option:
+        """A way found, as an option."""
+        sky = self.sky(triple, found.flyer)
+        reaches = self.groups(triple).get(found.flyer, ())
+        crossings = crossed(self.router, found.route)
+        longest = self._longest_leg(found)
+        able = [r for r in reaches if r.leg_km >= longest and r.whole_km >= found.route.distance_km]
+        able = able or list(reaches)
+        speed = min(reach.speed_kmh for reach in able)
+        spans, _ = sky.windows(crossings, speed, found.route.distance_km / speed)
+        if not spans:
+            # the quickest of those able made the window
+            speed = max(reach.speed_kmh for reach in able)
+            spans, _ = sky.windows(crossings, speed, found.route.distance_km / speed)
+        keys = frozenset(self.keys(triple, found))
+        stops = tuple(stop.icao or stop.name for stop in found.stops)
+        return Option(
+            id=_id(triple, found, keys),
+            origin=triple.origin,
+            refuge=triple.refuge,
+            place=triple.place,
+            distance_km=found.route.distance_km,
+            hours=found.route.distance_km / speed,
+            keys=keys,
+            crossings=crossings,
+            points=found.points,
+            stops=stops,
+            windows=spans,
+            fleets=tuple(reach.fleet for reach in able if reach.fleet),
+            flyer=found.flyer,
+        )
+
+    def keys(self, triple: Triple, found: Flown) -> Iterator[str]:
+        """Every key of a way found."""
+        sky = self.sky(triple, found.flyer)
+        yield from sky.end_keys()
+        yield triple.accept
+        yield from (LAND + stop.country for stop in found.stops if stop.country)
+        yield from (OVER + state for state in sorted(found.route.requires - sky.end_states))
+
+    def _longest_leg(self, found: Flown) -> float:
+        if not found.stops:
+            return found.route.distance_km
+        # legs are not told apart once joined: the fleets that made the way bound it
+        return 0.0
+
+
+def _id(triple: Triple, found: Flown, keys: Iterable[str]) -> str:
+    turns = ";".join(f"{lat:.2f},{lon:.2f}" for lat, lon in found.points)
+    stops = ",".join(stop.icao or stop.name for stop in found.stops)
+    text = "|".join([*triple.key, "air", turns, stops, *sorted(keys)])
+    return sha256(text.encode()).hexdigest()[:12]

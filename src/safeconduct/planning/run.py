@@ -1,0 +1,85 @@
+"""What the making of one plan is given, and the questions of one of its readings."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from math import inf
+
+from safeconduct.airspace.policies import Policies, policies_from
+from safeconduct.consent import stop_after
+from safeconduct.facts import find_aircraft
+from safeconduct.planning.planning_data import World
+from safeconduct.routing.router import Router
+from safeconduct.scenario.model import Fleet, Scenario
+
+Stop = Callable[[], bool]
+
+SEARCHES = 2000
+"""Shortest routes asked for in one search of all routes where nobody sets another count: counted work, so that a file
+gives the same plan on every machine, idle or busy. The longest of the examples needs 1,500."""
+
+
+def counted_stop() -> Stop:
+    """Cuts a search after `SEARCHES` of its questions."""
+    return stop_after(SEARCHES)
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """What the making of one plan is given.
+
+    Attributes
+    ----------
+    world : World
+    scenario : Scenario
+    scenario_sha256, software : str
+        For the provenance.
+    resolution : str
+    new_stop : callable
+        Gives, for each search of all routes, a function asked before each of its questions; True cuts it with what is
+        known. By default it counts.
+    on_step : callable
+        Told what is being worked on.
+    claims : mapping of str to float
+        Probabilities of claims by a ledger beside the scenario; they go before those of its own.
+    aside : bool
+        Whether the airlift is also told with ranges at their ends and with refusals: a decision does not need that.
+    """
+
+    world: World
+    scenario: Scenario
+    scenario_sha256: str = ""
+    software: str = ""
+    resolution: str = "1km"
+    new_stop: Callable[[], Stop] = counted_stop
+    on_step: Callable[[str], None] = lambda _: None
+    claims: Mapping[str, float] = field(default_factory=dict)
+    aside: bool = True
+
+    @property
+    def policies(self) -> Policies:
+        """The scenario's choices."""
+        return policies_from(dict(self.scenario.policies))
+
+    def router(self) -> Router:
+        """The router for the scenario's picture of the sky."""
+        return self.world.router(self.resolution, self.policies, self.scenario.as_of)
+
+
+def limit(run: Run) -> float:
+    """The longest way that counts, km: the scenario's limit, else what its fleet can reach with its stops, else none."""
+    stated = run.scenario.limits.limit_km
+    if stated is not None:
+        return stated.likely
+    limits = run.scenario.limits
+    legs = limits.max_stops + 1 if limits.stops else 1
+    return max((range_km(run.world, fleet) for fleet in run.scenario.fleet), default=inf) * legs
+
+
+def range_km(world: World, fleet: Fleet) -> float:
+    """The range of a fleet with its load, km: stated, or from the aircraft facts; inf where neither says."""
+    if fleet.range_km is not None:
+        return fleet.range_km.likely
+    row = find_aircraft(world.facts, fleet.aircraft) if fleet.known_type else None
+    return row.range_km.low if row and row.range_km else inf
