@@ -90,7 +90,8 @@ class Frontier:
     @property
     def states(self) -> frozenset[str]:
         """Everybody whose answer counts: on the routes, among those needed always, and in a cut search's veto sets."""
-        return self.always.union(*(route.requires for route in self.routes), *self.veto_sets)
+        routes = (route.requires for route in self.routes)
+        return self.always.union(*routes, *self.path_sets, *self.veto_sets)
 
 
 def frontier(

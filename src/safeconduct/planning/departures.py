@@ -78,13 +78,15 @@ def _holds(desk: Desk, option: Option) -> Iterator[Hold]:
     sky = desk.options.sky(triple, option.flyer)
     stretch = {c.state: (c.from_km, c.to_km) for c in option.crossings}
     per_km = option.hours / option.distance_km if option.distance_km else 0.0
+    told: set[tuple[str, tuple[Standing, ...]]] = set()
     for key in sorted(option.keys):
         kind, _, state = key.partition(":")
         if f"{kind}:" not in (OVER, LAND, LEAVE):
             continue
         found = desk.standings.of(key, sky.ends, option.flyer)
-        if all(desk.standings.counts_open(one.status) for one in found):
+        if all(desk.standings.counts_open(one.status) for one in found) or (state, found) in told:
             continue
+        told.add((state, found))
         from_km, to_km = stretch.get(state, (0.0, option.distance_km))
         row = next((one.consent for one in found if one.consent), None)
         yield Hold(state, from_km * per_km, to_km * per_km, found, row)

@@ -613,7 +613,7 @@ class Options:
     def _part(self, sky: PairSky, reaches: Sequence[Reach], closed: frozenset[str]) -> Frontier:
         ends = frozenset(self.end_names(sky).values())
 
-        def solve(refused: frozenset[str], /, *, parent_length_km: float) -> Solved | None:
+        def solve(refused: frozenset[str], /, *, parent_length_km: float = 0.0) -> Solved | None:
             found = self._solve(sky, reaches, Supposed(closed, refused), parent_length_km)
             if found is None:
                 return None

@@ -157,11 +157,19 @@ class Desk:
 
     def if_granted(self, best: Way | None) -> Iterator[Change]:
         """States that refuse, or may be closed, whose consent alone would shorten the best way, or open one."""
-        for state in sorted(self.refused):
-            way = self.best_under(frozenset(), best, frozenset({state}))
-            change = self.change(state, best, way)
-            if way and (best is None or (change.longer_km is not None and change.longer_km < -1.0)):
-                yield change
+        for state in sorted(self.refused | {one.state for one in self.doubts if not one.counted_open}):
+            freed = frozenset({state})
+            if best is not None and not self._shortens(best, freed):
+                continue
+            way = self.best_under(frozenset(), best, freed)
+            if way is not None:
+                yield self.change(state, best, way)
+
+    def _shortens(self, best: Way, freed: frozenset[str]) -> bool:
+        """Whether the best way's airports come 1 km or more closer than they are now."""
+        triple = next(t for t in self.triples if same(t, best))
+        now, then = self.quick(triple), self.options.shortest(triple, frozenset(), freed)
+        return bool(now and then and then.route.distance_km < now.distance_km - 1.0)
 
     def change(self, state: str, best: Way | None, way: Way | None) -> Change:
         """What becomes of the best way."""

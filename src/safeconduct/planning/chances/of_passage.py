@@ -317,6 +317,7 @@ def _four_ways(shared: Shared, pairs: Sequence[Pair], answers: Answers) -> FourW
     # keys of a state answered apart, and a refuge's acceptance, fall together if its state refuses outright
     owners = {name: decider(name) for option in routes for name in option.requires}
     owners |= {pair.accept: pair.refuge.state for pair in pairs}
+    routes = _in_time(shared, routes, _alone(routes, answers))
     alone = _alone(routes, answers)
     worth = {way: shared.weigh(*routes[way], alone[way]) for way in _candidates(routes, alone)}
     first = _recommended(worth)
@@ -344,6 +345,20 @@ def _alone(routes: Mapping[Option, object], answers: Answers) -> dict[Option, fl
     """The chance of each way by itself; those that cannot be open are left out."""
     found = {way: chance([way.requires], answers) for way in routes}
     return {way: p for way, p in found.items() if p > 0.0}
+
+
+def _in_time(
+    shared: Shared, routes: dict[Option, tuple[Pair, FrontierRoute]], alone: Mapping[Option, float]
+) -> dict[Option, tuple[Pair, FrontierRoute]]:
+    """Without the ways to airports to which nobody could be flown by the deadline, even by the shortest."""
+    shortest: dict[tuple[str, str], Option] = {}
+    for way in sorted(alone, key=lambda way: way.distance_km):
+        pair = routes[way][0]
+        shortest.setdefault((pair.refuge.id, pair.place.label), way)
+    empty = {place for place, way in shortest.items() if not shared.weigh(*routes[way], alone[way]).share}
+    return {
+        way: of for way, of in routes.items() if (of[0].refuge.id, of[0].place.label) not in empty
+    }
 
 
 def _candidates(

@@ -13,7 +13,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from safeconduct.planning.chances.from_interests import StartingChance
-from safeconduct.planning.chances.model import PreparedWay
+from safeconduct.planning.chances.model import FourWays, PreparedWay, Prospects
 from safeconduct.planning.decision.latest import (
     ActionBy,
     Latest,
@@ -80,6 +80,12 @@ class DecisionWay:
     people, people_out : int or None
         Who is to go, and who is out by an airlift of this way alone; None where none was planned.
     remark : str
+    letter : str
+        A for the recommended way of its origin, then B to D.
+    origin_id : str
+        Id of the origin.
+    late_h : float
+        Hours by which the latest time to decide has passed; 0 where it has not.
     """
 
     role: str
@@ -99,6 +105,14 @@ class DecisionWay:
     people: int | None = None
     people_out: int | None = None
     remark: str = ""
+    letter: str = ""
+    origin_id: str = ""
+    late_h: float = 0.0
+
+    @property
+    def late(self) -> bool:
+        """Whether the latest time to decide has passed."""
+        return self.late_h > 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +130,11 @@ class DecisionPage:
     ways : tuple of DecisionWay
     triggers : tuple of TriggerNow
     recommendation : Recommendation or None
-        None where there is no way to prepare; see `remark`.
+        For the origin at which most people wait; None where there is no way to prepare; see `remark`.
+    others : tuple of Recommendation
+        For every other origin that has a way.
+    without : tuple of Without
+        Origins from which no way out can be flown, with the people who wait there and why.
     staged : Staged or None
         Staged moves with their price and trip-wire rules, by the recommended way's times before the flights and the
         airlift over all refuges; None without a way.
@@ -137,6 +155,32 @@ class DecisionPage:
     stakes: tuple[StartingChance, ...] = ()
     complete: bool = True
     remark: str = ""
+    others: tuple[Recommendation, ...] = ()
+    without: tuple[Without, ...] = ()
+
+    def of_origin(self, origin: str) -> tuple[DecisionWay, ...]:
+        """The ways that begin at an origin, by its id."""
+        return tuple(way for way in self.ways if way.origin_id == origin)
+
+
+@dataclass(frozen=True, slots=True)
+class Without:
+    """An origin from which no way out can be flown.
+
+    Attributes
+    ----------
+    origin, label : str
+        Its id and its airport.
+    people : int
+        Who waits there, likely.
+    why : tuple of str
+        In words; empty where the sky alone is the reason.
+    """
+
+    origin: str
+    label: str
+    people: int
+    why: tuple[str, ...]
 
 
 def decide(
@@ -153,23 +197,34 @@ def decide(
     """
     four = plan.prospects.pace if plan.prospects else None
     limit = scenario.decision.miss_limit
-    main = four.origin if four else ""
-    flown = {role: it for (origin, role), it in (airlifts or {}).items() if origin == main and it.people_out}
-    prepared = four.ways if four else ()
-    ways = tuple(decide_way(scenario, plan, way, at, flown.get(way.role)) for way in prepared)
+    flown = {key: it for key, it in (airlifts or {}).items() if it.people_out}
+    every = _main_first(plan.prospects, four)
+    ways = tuple(
+        decide_way(scenario, plan, way, at, flown.get((one.origin, way.role)), one.origin)
+        for one in every
+        for way in one.ways
+    )
+    advice = tuple(
+        recommend(scenario, plan, one, _exposure(scenario, one.ways[0], first, flown))
+        for one in every
+        if one.ways
+        for first in [next(way for way in ways if way.origin_id == one.origin)]
+    )
     return DecisionPage(
         reading=plan.reading.id,
         at=at,
         miss_limit=limit.likely if limit else None,
         ways=ways,
         triggers=triggers_now(scenario, at),
-        recommendation=recommend(scenario, plan, four, _exposure(scenario, prepared[0], ways[0], flown))
-        if four and ways
+        recommendation=advice[0] if advice else None,
+        others=advice[1:],
+        without=tuple(_without(scenario, plan)),
+        staged=staged(scenario, ways[0].terms, at, _whole(plan, flown.get((ways[0].origin_id, ways[0].role))))
+        if ways
         else None,
-        staged=staged(scenario, ways[0].terms, at, _whole(plan, flown.get(ways[0].role))) if ways else None,
         stakes=plan.stakes,
         complete=bool(plan.prospects and plan.prospects.any_refuge.complete),
-        remark=_left_behind(scenario, prepared) if ways else NO_WAYS,
+        remark="" if ways else NO_WAYS,
     )
 
 
@@ -178,16 +233,18 @@ def _whole(plan: ReadingPlan, of_first: AirliftPlan | None) -> AirliftPlan | Non
     return plan.airlift if plan.airlift and plan.airlift.people_out else of_first
 
 
-def _left_behind(scenario: Scenario, prepared: tuple[PreparedWay, ...]) -> str:
-    """Who waits where the first way does not begin, and which way does; empty if nobody."""
-    told = []
-    for origin in scenario.origins:
-        people = sum(g.headcount.likely for g in scenario.groups if g.origin == origin.id)
-        if people and not _begins_at(prepared[0], origin):
-            other = next((way.role for way in prepared if _begins_at(way, origin)), None)
-            begins = f"{other} begins there" if other else "no way prepared begins there"
-            told.append(f"{people:,.0f} people wait at {origin.place.label}: {begins}")
-    return "; ".join(told)
+def _main_first(found: Prospects | None, main: FourWays | None) -> tuple[FourWays, ...]:
+    """The ways of every origin, those of the one at which most people wait first."""
+    first = main.origin if main else ""
+    return tuple(sorted(found.origins if found else (), key=lambda one: one.origin != first))
+
+
+def _without(scenario: Scenario, plan: ReadingPlan) -> Iterator[Without]:
+    """Origins without a way."""
+    labels = {origin.id: origin.place.name or origin.place.label for origin in scenario.origins}
+    for four in plan.prospects.origins if plan.prospects else ():
+        if not four.ways:
+            yield Without(four.origin, labels[four.origin], four.people, four.why_none)
 
 
 def _begins_at(way: PreparedWay, origin: Origin) -> bool:
@@ -207,6 +264,7 @@ def decide_way(
     way: PreparedWay,
     at: datetime,
     flown: AirliftPlan | None = None,
+    origin_id: str = "",
 ) -> DecisionWay:
     """One way: by when, of what terms, what waiting costs."""
     hazards = tuple(hazards_of(scenario, way))
@@ -232,6 +290,9 @@ def decide_way(
         people=flown.people if flown else None,
         people_out=flown.people_out if flown else None,
         remark=_remark(scenario, rate, told, at),
+        letter=way.letter,
+        origin_id=origin_id,
+        late_h=max(0.0, (at - told.decision).total_seconds() / 3600.0) if told.decision else 0.0,
     )
 
 
@@ -282,10 +343,10 @@ def hazards_of(scenario: Scenario, way: PreparedWay) -> Iterator[Hazard]:
 
 
 def _exposure(
-    scenario: Scenario, prepared: PreparedWay, way: DecisionWay, flown: Mapping[str, AirliftPlan]
+    scenario: Scenario, prepared: PreparedWay, way: DecisionWay, flown: Mapping[tuple[str, str], AirliftPlan]
 ) -> Exposure:
     """How long the first way is at risk, and how that hangs on each stated time."""
-    hours, stated = by_name(way.terms), stated_times(scenario, flown.get(way.role))
+    hours, stated = by_name(way.terms), stated_times(scenario, flown.get((way.origin_id, way.role)))
     lead_with = {
         (name, value): lead_hours({**hours, name: value})
         for name, figure in stated.items()
