@@ -26,6 +26,7 @@ from safeconduct.consent.leverage import (
     sensitivity,
 )
 from safeconduct.consent.minimal import MinimalSets, minimal_sets
+from safeconduct.consent.openings import Closing, Openings, smallest_openings
 from safeconduct.consent.pace import Pace, PaceWay, Way, pace
 from safeconduct.consent.power_indices import banzhaf, birnbaum, shapley
 from safeconduct.consent.solve_protocol import Progress, Solve, Solved, SolveFrom
@@ -35,6 +36,7 @@ __all__ = [
     "Answers",
     "Bloc",
     "Bounds",
+    "Closing",
     "Condition",
     "DecidedSets",
     "CurveStep",
@@ -43,6 +45,7 @@ __all__ = [
     "FrontierRoute",
     "Leverage",
     "MinimalSets",
+    "Openings",
     "Pace",
     "PaceWay",
     "Part",
@@ -75,5 +78,6 @@ __all__ = [
     "sensitivity",
     "shapley",
     "shortest_of",
+    "smallest_openings",
     "stop_after",
 ]

@@ -23,6 +23,7 @@ from math import inf
 from typing import Any
 
 from safeconduct.consent.hitting_sets import Transversals, holds_one_of, in_order, minimal
+from safeconduct.consent.openings import Openings
 from safeconduct.consent.solve_protocol import Asker, Progress, Solve, Solved, SolveFrom, ignore, never
 
 TIE_KM = 1e-6
@@ -75,6 +76,9 @@ class Frontier:
         Shortest routes asked for.
     undecided : int
         Sets of refusals that close every route found but were not looked at when cut. 0 when `complete`.
+    opened_by : Openings or None
+        Where there is no route at all: the smallest consents of those in `refused` that would open one, if the
+        caller has looked for them.
     """
 
     routes: tuple[FrontierRoute, ...]
@@ -86,6 +90,7 @@ class Frontier:
     complete_to_km: float
     solves: int
     undecided: int = 0
+    opened_by: Openings | None = None
 
     @property
     def states(self) -> frozenset[str]:
