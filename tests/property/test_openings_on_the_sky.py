@@ -7,7 +7,8 @@ from math import inf
 
 import pytest
 
-from safeconduct.planning.openings import adjacency, openings, states_within
+from safeconduct.planning.between import adjacency, states_within
+from safeconduct.planning.openings import openings
 from safeconduct.routing.router import Point, Router
 from safeconduct.store.facts import load_facts
 from safeconduct.store.world import load_world

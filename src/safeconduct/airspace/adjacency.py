@@ -30,7 +30,13 @@ class Adjacency:
         self._start, self._stop, self._sides = start, stop, (left, right)
         self._length = _angle(start, stop)
         self.beside: dict[int, set[int]] = {}
-        for one, other in np.unique(np.column_stack(self._sides), axis=0).tolist():
+        # pairs as one number each: sorting rows takes forty times as long
+        pairs = np.unique((left.astype(np.int64) + 1) * (len(requires) + 1) + right + 1)
+        for one, other in zip(
+            (pairs // (len(requires) + 1) - 1).tolist(),
+            (pairs % (len(requires) + 1) - 1).tolist(),
+            strict=True,
+        ):
             self.beside.setdefault(one, set()).add(other)
             self.beside.setdefault(other, set()).add(one)
 

@@ -16,7 +16,7 @@ from safeconduct.routing.router import Point, Route, Router
 
 if TYPE_CHECKING:
     # a single route needs nothing of that room, which takes a tenth of a second to import
-    from safeconduct.consent import Frontier, Openings, Progress, Solved
+    from safeconduct.consent import Frontier, Openings, Progress
 
 
 @dataclass(frozen=True, slots=True)
@@ -299,35 +299,35 @@ def unblocking(router: Router, question: Question) -> tuple[tuple[str, ...], ...
     return opened_by(router, question).whole
 
 
-def _solved(
-    router: Router, question: Question, refused: frozenset[str], at_least_km: float = 0.0
-) -> Solved | None:
-    from safeconduct.consent import Solved
-
-    ends = question.point("origin"), question.point("destination")
-    route = router.shortest(*ends, refused, question.limit_km, at_least_km)
-    return Solved(route.distance_km, route.requires, route) if route is not None else None
-
-
 def all_routes(
     router: Router,
     question: Question,
     should_stop: Callable[[], bool] | None = None,
     on_progress: Callable[[Progress], None] | None = None,
+    thin_km: float | None = None,
 ) -> Frontier:
-    """The frontier of a question: every route worth knowing within the limit, path sets and veto sets."""
-    from safeconduct.consent import frontier
+    """The frontier of a question: every route worth knowing within the limit, path sets and veto sets.
 
-    ends = router.needed_at(question.point("origin")) | router.needed_at(question.point("destination"))
+    With `thin_km` the list is thinned: each route of it is covered by one that needs no state more and is at most
+    so much longer.
+    """
+    from safeconduct.consent import frontier
+    from safeconduct.planning.between import between
+
+    ends = question.point("origin"), question.point("destination")
+    asked = between(router, *ends, question.refused, question.limit_km)
     known = frontier(
-        lambda refused, /, *, parent_length_km: _solved(router, question, refused, parent_length_km),
-        always=ends,
-        refused=question.refused,
+        asked.solve,
+        always=asked.always,
+        refused=asked.refused,
         limit_km=question.limit_km,
         should_stop=should_stop,
         on_progress=on_progress,
         hint=True,
+        thin_km=thin_km,
+        cap=thin_km is not None,
     )
+    known = replace(known, refused=question.refused)
     if known.routes or not known.complete:
         return known
     return replace(known, opened_by=opened_by(router, question, on_progress))
