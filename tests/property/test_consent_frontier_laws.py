@@ -97,8 +97,8 @@ def test_path_sets_and_veto_sets_are_each_others_blockers(seed: int) -> None:
     found, names = frontier(solve), Names(states)
     paths = sorted(map(names.mask, found.path_sets))
     vetoes = sorted(map(names.mask, found.veto_sets))
-    assert sorted(blocker(paths)) == vetoes
-    assert sorted(blocker(vetoes)) == paths
+    assert sorted(blocker(paths).members) == vetoes
+    assert sorted(blocker(vetoes).members) == paths
 
 
 def cut_after(solve: Solve, solves: int) -> Frontier:

@@ -49,8 +49,11 @@ def minimal_sets(
     ----------
     universe : frozenset of str, optional
         Every state `solve` may name; one beyond it is a fault of `solve`.
-    solve, always, refused, limit_km, should_stop, on_progress
+    solve, always, refused, limit_km, on_progress
         As in :func:`frontier`; ``complete_to_km`` of the progress is 0 until the end.
+    should_stop : callable, optional
+        Asked before each set of refusals that is looked at; shrinking the route that it leaves open takes some
+        searches more.
     """
     asker = Asker(solve, always, refused, limit_km, False)
     known = None if universe is None else asker.names.mask(universe - always - refused)
