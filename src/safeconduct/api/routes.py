@@ -37,6 +37,7 @@ def route(
     policies: Policies | dict[str, str] | None = None,
     range_km: float | None = None,
     stops: Iterable[Place] = (),
+    on_progress: Callable[[Progress], None] | None = None,
 ) -> RouteAnswer:
     """The shortest route that enters no refusing state's sky.
 
@@ -52,6 +53,7 @@ def route(
     policies : choices about disputed areas, the Caspian, straits, Antarctica, territorial seas
     range_km : the aircraft's range; a longer route gets stops (fewest, then shortest) at permitted airports
     stops : airports where it may stop; those of the states' capitals if none are named
+    on_progress : told after each search for consents that would open a route, where there is none
 
     Several origins or destinations are given as lists; the answer is the shortest of all.
 
@@ -71,7 +73,7 @@ def route(
     }
     ends = [(one, other) for one in _listed(origin) for other in _listed(destination)]
     asked = [ask(one, other, refuse, limit_km, resolution, **settings) for one, other in ends]
-    answers = [_answer(router, question, range_km, stops) for router, question in asked]
+    answers = [_answer(router, question, range_km, stops, on_progress) for router, question in asked]
     return min(answers, key=lambda a: (not a.found, a.distance_km or 0.0))
 
 
@@ -80,9 +82,13 @@ def _listed(places: Place | list[Place]) -> list[Place]:
 
 
 def _answer(
-    router: Router, question: Question, range_km: float | None, stops: Iterable[Place]
+    router: Router,
+    question: Question,
+    range_km: float | None,
+    stops: Iterable[Place],
+    on_progress: Callable[[Progress], None] | None,
 ) -> RouteAnswer:
-    answer = shortest(load_world(), router, question)
+    answer = shortest(load_world(), router, question, on_progress)
     if range_km is None or not answer.found or (answer.distance_km or 0.0) <= range_km:
         return answer
     found = fewest_stops(router, question, range_km, _stops(stops))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -23,7 +24,7 @@ from safeconduct.cli.options import (
 )
 
 if TYPE_CHECKING:
-    from safeconduct.consent import Frontier
+    from safeconduct.consent import Frontier, Progress
     from safeconduct.planning.route_answer import RouteAnswer
 
 NO_ROUTE = 3
@@ -57,7 +58,8 @@ def route(
     asked = read_question_options(operator, flight_kind, as_of, policy)
     say_first_run()
     asked |= {"range_km": range_km, "stops": [s for s in stops.split(",") if s]}
-    answer = api.route(origin, destination, refuse, limit_km, resolution, **asked)
+    with _progress(as_json, _opening_state) as show:
+        answer = api.route(origin, destination, refuse, limit_km, resolution, **asked, on_progress=show)
     if as_json:
         print_json(route_json(answer))
     else:
@@ -79,12 +81,8 @@ def route_lines(answer: RouteAnswer) -> list[str]:
 
     names = load_facts().states
     if not answer.found:
-        sets = [" and ".join(names.name(s) for s in group) for group in answer.unblock]
-        lines = ["No permitted route."]
-        lines += [f"  would open with the consent of {text}" for text in sets] or [
-            "  no consent asked for would open one"
-        ]
-        return [*lines, *answer.notes]
+        opens = _opening_lines(answer.unblock, answer.unblock_complete, answer.unblock_at_least)
+        return ["No permitted route.", *opens, *answer.notes]
     assert answer.distance_km is not None
     assert answer.distance_wgs84_km is not None
     lines = [
@@ -105,6 +103,20 @@ def route_lines(answer: RouteAnswer) -> list[str]:
     return [*lines, f"  {word} · not for navigation"]
 
 
+def _opening_lines(sets: Sequence[Sequence[str]], complete: bool, at_least: int) -> list[str]:
+    """Whose consent would open a route, or what is known of it."""
+    from safeconduct.store.facts import load_facts
+
+    names = load_facts().states
+    who = [" and ".join(names.name(state) for state in group) for group in sets]
+    lines = [f"  would open with the consent of {text}" for text in who]
+    if complete:
+        return lines or ["  no consent asked for would open one"]
+    if lines:
+        return [*lines, "  the search was cut: as many other consents may open one too"]
+    return [f"  the search was cut: it takes {at_least} consents at least"]
+
+
 def frontier(
     origin: Origin,
     destination: Destination,
@@ -123,7 +135,7 @@ def frontier(
 
     asked = read_question_options(operator, flight_kind, as_of, policy)
     say_first_run()
-    with _progress(as_json) as show:
+    with _progress(as_json, _frontier_state) as show:
         found = api.frontier(
             origin,
             destination,
@@ -142,7 +154,15 @@ def frontier(
         raise typer.Exit(NO_ROUTE)
 
 
-def _progress(quiet: bool) -> Any:
+def _frontier_state(p: Progress) -> str:
+    return f"{p.routes} routes, {p.veto_sets} veto sets, complete to {p.complete_to_km:,.0f} km"
+
+
+def _opening_state(p: Progress) -> str:
+    return f"no route as it is; looking for consents that open one: {p.solves} searches"
+
+
+def _progress(quiet: bool, tell: Callable[[Progress], str]) -> Any:
     """A context that gives a function to show progress, on a terminal only."""
     import sys
     from contextlib import contextmanager
@@ -156,9 +176,7 @@ def _progress(quiet: bool) -> Any:
             yield None
             return
         with console.status("searching") as status:
-            yield lambda p: status.update(
-                f"{p.routes} routes, {p.veto_sets} veto sets, complete to {p.complete_to_km:,.0f} km"
-            )
+            yield lambda p: status.update(tell(p))
 
     return shown()
 
@@ -171,6 +189,7 @@ def frontier_json(found: Frontier) -> dict[str, Any]:
         "veto_sets": [sorted(s) for s in found.veto_sets],
         "always": sorted(found.always),
         "refused": sorted(found.refused),
+        "unblock": [list(s) for s in found.opened_by.whole] if found.opened_by else [],
         "complete": found.complete,
         "complete_to_km": plain(found.complete_to_km),
     }
@@ -187,6 +206,10 @@ def frontier_lines(found: Frontier) -> list[str]:
         )
     lines.append("Smallest sets of refusals that close every way within the limit")
     lines += [f"  {' with '.join(sorted(s)) or 'closed as it is'}" for s in found.veto_sets] or ["  none"]
+    if found.opened_by is not None:
+        opening = found.opened_by
+        lines = ["No permitted route."]
+        return lines + _opening_lines(opening.whole, opening.complete, len(opening.always) + opening.at_least)
     lines.append("Smallest sets of consents that open one")
     lines += [f"  {' with '.join(sorted(s)) or 'nobody else is needed'}" for s in found.path_sets] or [
         "  none"
