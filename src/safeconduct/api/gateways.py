@@ -1,0 +1,137 @@
+"""By road or by sea first: gateways of an origin whose own sky is shut."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from datetime import date
+from functools import cache
+from math import inf, isfinite
+
+from safeconduct.airspace.policies import Policies, policies_from
+from safeconduct.api.routes import read_states
+from safeconduct.errors import Fault, InputError
+from safeconduct.facts import Airport, FlightKind, Refusal, State, refused, starting_refusals
+from safeconduct.planning.gateways import Gateways, Sky, best_flight, gateways_of
+from safeconduct.store.airports import Place, capital_airports, find_airport, read_places
+from safeconduct.store.facts import load_facts
+from safeconduct.store.surface import load_surface
+from safeconduct.store.world import load_world
+from safeconduct.surface import nearest_airport, surface_legs_from
+
+WITHIN_KM = 1000.0
+"""How far away a gateway may lie as the crow flies, km: as far as the table reaches."""
+
+
+def gateways(
+    origin: Place,
+    to: Sequence[Place] = (),
+    operator: str = "",
+    as_of: date | None = None,
+    *,
+    within_km: float = WITHIN_KM,
+    flight_kind: FlightKind | str = "civil_charter",
+    refuse: Iterable[str] | str = (),
+    limit_km: float = inf,
+    policies: Policies | dict[str, str] | None = None,
+    resolution: str = "1km",
+) -> Gateways:
+    """Airports reachable by road or by sea from which a permitted route leads to a refuge.
+
+    Parameters
+    ----------
+    origin : where people are; a place that is no airport of the table starts at the nearest one within 60 km
+    to : refuges, airports or positions; the operator's capital's airport if empty
+    operator : state whose aircraft fly; without one only closures that bind everybody refuse
+    as_of : day of the closures; the newest the facts know if none
+    within_km : greatest distance of a gateway as the crow flies
+    limit_km : longest flight that counts
+
+    Raises
+    ------
+    InputError
+        With every fault of the input.
+    """
+    places = {"origin": origin, **{f"to[{i}]": place for i, place in enumerate(to)}}
+    known, faults = read_places(places)
+    states, more = read_states(refuse, "refuse")
+    faults += [*more, *_faults(within_km, limit_km)]
+    who, fault = _operator(operator)
+    faults += fault
+    refuges = [known[where] for where in known if where != "origin"] or _home(who)
+    if not refuges and not faults:
+        faults.append(
+            Fault("to", "no refuge is given.", "Give --to with an airport, or --operator to fly home.")
+        )
+    if faults:
+        raise InputError(faults)
+    code = who.alpha2 if who else ""
+    facts, day = load_facts(), as_of or load_facts().ends
+
+    @cache
+    def refusals(begins: str, ends: str) -> tuple[Refusal, ...]:
+        return starting_refusals(facts, code, flight_kind, day, ends or None, begins or None)
+
+    chosen = policies if isinstance(policies, Policies) else policies_from(policies or {})
+    sky = Sky(load_world().router(resolution, chosen, as_of), refusals, states, code, limit_km)
+    return _answer(sky, known["origin"], refuges, within_km)
+
+
+def _answer(sky: Sky, origin: Airport, refuges: Sequence[Airport], within_km: float) -> Gateways:
+    table = load_surface()
+    starts_at = _starting_airport(origin)
+    legs = surface_legs_from(table, starts_at.icao, within_km)
+    rows = {leg.destination: table.icao.index(leg.destination) for leg in legs}
+    airports = {code: _airport(code) for code in rows}
+    facts_of = {code: (int(table.runway_m[row]), bool(table.large[row])) for code, row in rows.items()}
+    found, without_sky = gateways_of(sky, legs, airports, facts_of, refuges)
+    direct = best_flight(sky, origin, [refuge for refuge in refuges if refuge.code != origin.code])
+    closed = {state for refuge in refuges for state in refused(sky.refusals(origin.country, refuge.country))}
+    refusing = () if direct else tuple(sorted(closed | sky.always_refused))
+    return Gateways(origin, starts_at, direct, refusing, found, without_sky)
+
+
+def _starting_airport(origin: Airport) -> Airport:
+    """The airport of the table that stands for a place."""
+    table = load_surface()
+    if origin.icao in table.icao:
+        return origin
+    near = nearest_airport(table, origin.lat_deg, origin.lon_deg)
+    if near is None:
+        what = f"no airport within 60 km of {origin.code} is in the table of surface legs."
+        raise InputError.single("origin", what, "Give an airport with a runway of 1,500 m near the people.")
+    return _airport(near.icao)
+
+
+def _airport(code: str) -> Airport:
+    """The airport as the program knows it, at the table's place.
+
+    Raises
+    ------
+    RuntimeError
+        If the installed `airportsdata` has dropped an airport that the table was built with.
+    """
+    known, table = find_airport(code), load_surface()
+    if known is None:
+        raise RuntimeError(f"the table of surface legs has {code}, which airportsdata does not know")
+    row = table.icao.index(code)
+    return replace(known, lat_deg=float(table.lat_deg[row]), lon_deg=float(table.lon_deg[row]))
+
+
+def _operator(operator: str) -> tuple[State | None, list[Fault]]:
+    found = load_facts().states.check(operator, "operator") if operator else None
+    return (None, [found]) if isinstance(found, Fault) else (found, [])
+
+
+def _home(who: State | None) -> list[Airport]:
+    return [*capital_airports([who]).values()] if who else []
+
+
+def _faults(within_km: float, limit_km: float) -> list[Fault]:
+    faults = []
+    if not (isfinite(within_km) and 0 < within_km <= WITHIN_KM):
+        what = f"{within_km:g} km is not between 0 and {WITHIN_KM:,.0f}."
+        faults.append(Fault("within_km", what, f"The table reaches {WITHIN_KM:,.0f} km as the crow flies."))
+    if not limit_km > 0:
+        faults.append(Fault("limit_km", f"{limit_km:g} km is no limit.", "Give a length above 0, or none."))
+    return faults

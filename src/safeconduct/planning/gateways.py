@@ -1,0 +1,205 @@
+"""By road or by sea first: airports that people can reach on the surface and from which a permitted sky opens.
+
+The flight is judged like any other: closures of the day refuse, the router finds the shortest permitted route. The leg
+on the surface is told with its borders and never judged: nothing is on record about who lets whom over a border, how
+long it takes, or whether a road is safe.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from math import inf
+
+from safeconduct.facts import Airport, Refusal, perhaps_refused, refused
+from safeconduct.routing.router import Point, Route, Router
+from safeconduct.surface import SurfaceLeg
+
+Refusals = Callable[[str, str], Sequence[Refusal]]
+"""Closures that a flight meets, given the states (alpha-2) it begins and ends in."""
+
+
+@dataclass(frozen=True, slots=True)
+class AirLeg:
+    """A permitted flight.
+
+    Attributes
+    ----------
+    origin, refuge : Airport
+    km : float
+        Shortest permitted route, km on the sphere.
+    ask : tuple of str
+        States whose consent it needs, the operator's own left out.
+    may_be_closed : tuple of str
+        Of the states it needs, those whose sky may be closed to it on the day.
+    """
+
+    origin: Airport
+    refuge: Airport
+    km: float
+    ask: tuple[str, ...]
+    may_be_closed: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Gateway:
+    """An airport reached on the surface, and the flight from there.
+
+    Attributes
+    ----------
+    leg : SurfaceLeg
+    flight : AirLeg
+    runway_m : int
+        Longest open runway, m.
+    large : bool
+        Whether OurAirports calls it a large airport.
+    dominated_by : str
+        ICAO code of a gateway that is no worse in everything told and better in something; empty: none is.
+    """
+
+    leg: SurfaceLeg
+    flight: AirLeg
+    runway_m: int
+    large: bool
+    dominated_by: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Gateways:
+    """All gateways of an origin.
+
+    Attributes
+    ----------
+    origin : Airport
+    starts_at : Airport
+        Airport of the table that the surface legs begin at: the origin, or the nearest one.
+    direct : AirLeg or None
+        The flight from the origin itself, if one is permitted.
+    refusing : tuple of str
+        States closed to that flight, where none is permitted.
+    gateways : tuple of Gateway
+        Large airports first, then by the likely hours of the whole journey.
+    without_sky : tuple of str
+        ICAO codes of airports within reach from which no permitted route leads to a refuge.
+    """
+
+    origin: Airport
+    starts_at: Airport
+    direct: AirLeg | None
+    refusing: tuple[str, ...]
+    gateways: tuple[Gateway, ...]
+    without_sky: tuple[str, ...]
+
+
+CRUISE_KMH = 850.0
+"""Speed by which flights are put in order with journeys on the surface, km/h; not told, and no aircraft's."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sky:
+    """What decides about flights.
+
+    Attributes
+    ----------
+    router : Router
+    refusals : Refusals
+    always_refused : frozenset of str
+        States (alpha-2) that refuse every flight.
+    operator : str
+        The operator's state; may be empty.
+    limit_km : float
+        Longest flight that counts, km.
+    """
+
+    router: Router
+    refusals: Refusals
+    always_refused: frozenset[str] = frozenset()
+    operator: str = ""
+    limit_km: float = inf
+
+
+def best_flight(sky: Sky, origin: Airport, refuges: Iterable[Airport]) -> AirLeg | None:
+    """The shortest permitted flight from an airport to any of the refuges; None if there is none."""
+    flights = [flight for refuge in refuges if (flight := _flight(sky, origin, refuge))]
+    return min(flights, key=lambda flight: flight.km, default=None)
+
+
+def _flight(sky: Sky, origin: Airport, refuge: Airport) -> AirLeg | None:
+    closures = sky.refusals(origin.country, refuge.country)
+    # an airport whose state bars landing takes in no aircraft that could fetch people
+    if {origin.country, refuge.country} & (refused(closures, "landing") | sky.always_refused):
+        return None
+    ends = (Point(place.lat_deg, place.lon_deg) for place in (origin, refuge))
+    route = sky.router.shortest(*ends, refused(closures) | sky.always_refused, sky.limit_km)
+    return None if route is None else _air_leg(sky, origin, refuge, route)
+
+
+def _air_leg(sky: Sky, origin: Airport, refuge: Airport, route: Route) -> AirLeg:
+    doubtful = perhaps_refused(sky.refusals(origin.country, refuge.country))
+    ask = route.requires - {sky.operator}
+    return AirLeg(origin, refuge, route.distance_km, tuple(sorted(ask)), tuple(sorted(ask & doubtful)))
+
+
+def gateways_of(
+    sky: Sky,
+    legs: Iterable[SurfaceLeg],
+    airports: Mapping[str, Airport],
+    facts_of: Mapping[str, tuple[int, bool]],
+    refuges: Sequence[Airport],
+) -> tuple[tuple[Gateway, ...], tuple[str, ...]]:
+    """Gateways in order, each with what betters it, and the airports from which no sky opens.
+
+    Parameters
+    ----------
+    legs : surface legs from the origin
+    airports : the legs' destinations by ICAO code
+    facts_of : longest runway, m, and whether it is a large airport, by ICAO code
+    refuges : airports to fly to
+    """
+    by_airport: dict[str, list[SurfaceLeg]] = {}
+    for leg in legs:
+        by_airport.setdefault(leg.destination, []).append(leg)
+    flights = {code: best_flight(sky, airports[code], refuges) for code in by_airport}
+    open_ones = [
+        Gateway(leg, flight, *facts_of[code])
+        for code, flight in flights.items()
+        if flight is not None
+        for leg in by_airport[code]
+    ]
+    ordered = sorted(open_ones, key=_order)
+    judged = tuple(replace(one, dominated_by=_dominator(one, ordered)) for one in ordered)
+    return judged, tuple(code for code, flight in flights.items() if flight is None)
+
+
+def _order(gateway: Gateway) -> tuple[bool, float, str]:
+    hours = gateway.leg.hours.likely + gateway.flight.km / CRUISE_KMH
+    return not gateway.large, hours, gateway.leg.destination
+
+
+def _dominator(gateway: Gateway, others: Iterable[Gateway]) -> str:
+    return next((other.leg.destination for other in others if dominates(other, gateway)), "")
+
+
+def dominates(one: Gateway, other: Gateway) -> bool:
+    """Whether one gateway is no worse than another in everything told, and better in something.
+
+    Compared are the likely hours on the surface, the borders, the length of the flight, whom it must ask, what may be
+    closed, and whether the airport is large. Sets are compared as sets: to ask other states is neither better nor worse.
+    """
+    mine, theirs = _costs(one), _costs(other)
+    no_worse = all(a <= b for a, b in zip(mine, theirs, strict=True))
+    return no_worse and any(a != b for a, b in zip(mine, theirs, strict=True))
+
+
+def _costs(gateway: Gateway) -> tuple[object, ...]:
+    # `<=` means "no worse" for the numbers and "a subset of" for the sets
+    leg, flight = gateway.leg, gateway.flight
+    borders = frozenset(frozenset(pair) for pair in leg.borders)
+    return (
+        leg.hours.likely,
+        flight.km,
+        not gateway.large,
+        borders,
+        frozenset(flight.ask),
+        frozenset(flight.may_be_closed),
+    )
