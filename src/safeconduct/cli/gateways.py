@@ -30,7 +30,9 @@ NONE = 3
 SHOWN = 10
 """Gateways told one by one; --json has all."""
 
-CAUTION = "The program does not know whether a road is open or safe, nor how long a border takes: ask before people set out."
+CAUTION = (
+    "The program does not know whether a road is open or safe, nor how long a border takes. Ask before people set out."
+)
 
 
 def gateways(
