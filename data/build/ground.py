@@ -12,7 +12,7 @@ import csv
 import sys
 import time
 from collections import Counter
-from itertools import groupby
+from itertools import groupby, pairwise
 
 import atlas
 import numpy as np
@@ -22,7 +22,7 @@ from numba import njit
 from numpy.typing import NDArray
 from packing import ROOT
 from recorded import Recorded, wheel
-from roads import EITHER, LEAST_STRETCH_KM, Roads, cells_at, read_roads, snapped
+from roads import EITHER, LEAST_STRETCH_KM, Roads, cells_at, closed_borders, read_roads, snapped
 from scipy.sparse.csgraph import dijkstra
 
 from safeconduct.airspace.policies import policies_from
@@ -126,7 +126,7 @@ def by_road(roads: Roads, fields: list[Airfield], states: list[str]) -> Pairs:
             length = max(km.sum() + CIRCUITY * (away[i] + away[j]), direct[i, j])
             path = states_of([(roads.states[s], x) for s, x in zip(over, km, strict=True) if s != EITHER])
             path = ended(path, states[i], states[j])
-            if len(path) > 1 or length <= WITHIN_KM:
+            if allowed_path(path) and (len(path) > 1 or length <= WITHIN_KM):
                 pairs[int(i), j] = (float(length), path, False)
     return pairs
 
@@ -206,6 +206,14 @@ def ended(path: tuple[str, ...], origin: str, destination: str) -> tuple[str, ..
     return tuple(state for state, _ in groupby(whole))
 
 
+CLOSED = closed_borders()
+
+
+def allowed_path(path: tuple[str, ...]) -> bool:
+    """Whether no border on the way is closed to travellers; an airport across one from its only road has no road."""
+    return not any(frozenset(pair) in CLOSED for pair in pairwise(path))
+
+
 def guessed(fields: list[Airfield], states: list[str], known: Pairs) -> Pairs:
     """Pairs on one piece of land that the graph does not join: great circle × `CIRCUITY`."""
     land = shapely.union_all(list(atlas.land(CACHE / "countries-10m-2.0.2.json").values()))
@@ -223,7 +231,8 @@ def guessed(fields: list[Airfield], states: list[str], known: Pairs) -> Pairs:
             if over_land(fields[i], fields[j], pieces[nearest[i]]):
                 a, b = min(i, j), max(i, j)
                 path = ended(sampled(fields[a], fields[b]), states[a], states[b])
-                out[a, b] = (CIRCUITY * float(direct[i, j]), path, True)
+                if allowed_path(path):
+                    out[a, b] = (CIRCUITY * float(direct[i, j]), path, True)
     return out
 
 

@@ -94,7 +94,23 @@ def read_roads(wheel: Path) -> Roads:
     start, stop, km = _linked(lonlat, start, stop, km)
     names, of_cell = _holders()
     roads = Roads(lonlat, start, stop, km, of_cell[cells_at(lonlat)], names)
-    return _split(roads.without(_closed_borders()), of_cell)
+    return _split(_settled(roads).without(closed_borders()), of_cell)
+
+
+def _settled(roads: Roads) -> Roads:
+    """With every node whose neighbours all lie in one other state given to that state.
+
+    A single node over the border is the map's doing: the road from Kapan to Meghri, all of it Armenia's, would cross a
+    border that is closed.
+    """
+    matrix, n = roads.matrix(), len(roads.lonlat)
+    of = roads.state[matrix.indices]
+    node = np.repeat(np.arange(n), np.diff(matrix.indptr))
+    least, most = np.full(n, len(roads.states)), np.full(n, EITHER - 1)
+    np.minimum.at(least, node, of)
+    np.maximum.at(most, node, of)
+    alone = (least == most) & (least != EITHER) & (np.diff(matrix.indptr) > 1)
+    return replace(roads, state=np.where(alone, least, roads.state).astype(np.int32))
 
 
 def _parsed(text: str) -> tuple[Floats, Ints, Ints, Floats]:
@@ -125,7 +141,8 @@ def _linked(lonlat: Floats, start: Ints, stop: Ints, km: Floats) -> tuple[Ints, 
     return np.r_[start, a, b], np.r_[stop, b, a], np.r_[km, length, length]
 
 
-def _closed_borders() -> set[frozenset[str]]:
+def closed_borders() -> set[frozenset[str]]:
+    """Borders that no road crosses for travellers, as pairs of states."""
     with CLOSED.open(encoding="utf-8", newline="") as handle:
         return {frozenset(row["border"].split("-")) for row in csv.DictReader(handle)}
 

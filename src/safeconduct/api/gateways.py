@@ -11,8 +11,8 @@ from math import inf, isfinite
 from safeconduct.airspace.policies import Policies, policies_from
 from safeconduct.api.routes import read_states
 from safeconduct.errors import Fault, InputError
-from safeconduct.facts import Airport, FlightKind, Refusal, State, refused, starting_refusals
-from safeconduct.planning.gateways import Gateways, Sky, best_flight, gateways_of
+from safeconduct.facts import Airport, FlightKind, State, starting_refusals
+from safeconduct.planning.gateways import Closed, Gateways, Sky, best_flight, closed_by, gateways_of
 from safeconduct.store.airports import Place, capital_airports, find_airport, read_places
 from safeconduct.store.facts import load_facts
 from safeconduct.store.surface import load_surface
@@ -69,11 +69,12 @@ def gateways(
     facts, day = load_facts(), as_of or load_facts().ends
 
     @cache
-    def refusals(begins: str, ends: str) -> tuple[Refusal, ...]:
-        return starting_refusals(facts, code, flight_kind, day, ends or None, begins or None)
+    def closed(begins: str, ends: str) -> Closed:
+        closures = starting_refusals(facts, code, flight_kind, day, ends or None, begins or None)
+        return closed_by(closures, always=states)
 
     chosen = policies if isinstance(policies, Policies) else policies_from(policies or {})
-    sky = Sky(load_world().router(resolution, chosen, as_of), refusals, states, code, limit_km)
+    sky = Sky(load_world().router(resolution, chosen, as_of), closed, code, limit_km)
     return _answer(sky, known["origin"], refuges, within_km)
 
 
@@ -86,8 +87,8 @@ def _answer(sky: Sky, origin: Airport, refuges: Sequence[Airport], within_km: fl
     facts_of = {code: (int(table.runway_m[row]), bool(table.large[row])) for code, row in rows.items()}
     found, without_sky = gateways_of(sky, legs, airports, facts_of, refuges)
     direct = best_flight(sky, origin, [refuge for refuge in refuges if refuge.code != origin.code])
-    closed = {state for refuge in refuges for state in refused(sky.refusals(origin.country, refuge.country))}
-    refusing = () if direct else tuple(sorted(closed | sky.always_refused))
+    shut = {state for refuge in refuges for state in sky.closed(origin.country, refuge.country).overflight}
+    refusing = () if direct else tuple(sorted(shut))
     return Gateways(origin, starts_at, direct, refusing, found, without_sky)
 
 

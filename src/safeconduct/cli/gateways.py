@@ -30,9 +30,7 @@ NONE = 3
 SHOWN = 10
 """Gateways told one by one; --json has all."""
 
-CAUTION = (
-    "The program does not know whether a road is open or safe, nor how long a border takes. Ask before people set out."
-)
+CAUTION = "The program does not know whether a road is open or safe, or how long a border takes. Ask before people leave."
 
 
 def gateways(
@@ -116,10 +114,14 @@ def _named(airport: Airport) -> str:
 
 
 def _direct_line(found: Gateways, states: StateRegistry) -> str:
-    if found.direct:
-        return f"A flight from {_named(found.origin)} itself is permitted: {_flight_words(found.direct, states)}."
-    closed = ", ".join(states.name(state) for state in found.refusing) or "no state"
-    return f"No permitted route leads from {_named(found.origin)} itself to a refuge. Closed to it: {closed}."
+    start = _named(found.origin)
+    if found.direct is None:
+        closed = ", ".join(states.name(state) for state in found.refusing) or "no state"
+        return f"No permitted route leads from {start} itself to a refuge. Closed to it: {closed}."
+    if found.direct.may_be_closed:
+        doubt = " and ".join(states.name(state) for state in found.direct.may_be_closed)
+        return f"No route from {start} itself is permitted for sure: the sky of {doubt} may be closed."
+    return f"A flight from {start} itself is permitted: {_flight_words(found.direct, states)}."
 
 
 def _start_lines(found: Gateways) -> list[str]:

@@ -12,16 +12,37 @@ from dataclasses import dataclass, replace
 from math import inf
 
 from safeconduct.facts import Airport, Refusal, perhaps_refused, refused
-from safeconduct.routing.router import Point, Route, Router
+from safeconduct.routing.router import Point, Router
 from safeconduct.surface import SurfaceLeg
 
-Refusals = Callable[[str, str], Sequence[Refusal]]
-"""Closures that a flight meets, given the states (alpha-2) it begins and ends in."""
+
+@dataclass(frozen=True, slots=True)
+class Closed:
+    """States (alpha-2) whose sky a flight finds shut.
+
+    Attributes
+    ----------
+    overflight, landing : frozenset of str
+        Closed for sure to flights over and to flights from and to their airports.
+    doubtful : frozenset of str
+        May be closed to flights over.
+    """
+
+    overflight: frozenset[str] = frozenset()
+    landing: frozenset[str] = frozenset()
+    doubtful: frozenset[str] = frozenset()
+
+
+def closed_by(refusals: Sequence[Refusal], always: frozenset[str] = frozenset()) -> Closed:
+    """What closures shut, and what `always` does."""
+    return Closed(
+        refused(refusals) | always, refused(refusals, "landing") | always, perhaps_refused(refusals) - always
+    )
 
 
 @dataclass(frozen=True, slots=True)
 class AirLeg:
-    """A permitted flight.
+    """A permitted flight, or one that may be.
 
     Attributes
     ----------
@@ -31,7 +52,7 @@ class AirLeg:
     ask : tuple of str
         States whose consent it needs, the operator's own left out.
     may_be_closed : tuple of str
-        Of the states it needs, those whose sky may be closed to it on the day.
+        Of the states it needs, those whose sky may be closed to it on the day; empty where a route avoids them all.
     """
 
     origin: Airport
@@ -74,11 +95,11 @@ class Gateways:
     starts_at : Airport
         Airport of the table that the surface legs begin at: the origin, or the nearest one.
     direct : AirLeg or None
-        The flight from the origin itself, if one is permitted.
+        The flight from the origin itself, if one is permitted or may be.
     refusing : tuple of str
         States closed to that flight, where none is permitted.
     gateways : tuple of Gateway
-        Large airports first, then by the likely hours of the whole journey.
+        Those with a flight permitted for sure first, among them large airports, then by the likely hours of the journey.
     without_sky : tuple of str
         ICAO codes of airports within reach from which no permitted route leads to a refuge.
     """
@@ -102,9 +123,8 @@ class Sky:
     Attributes
     ----------
     router : Router
-    refusals : Refusals
-    always_refused : frozenset of str
-        States (alpha-2) that refuse every flight.
+    closed : callable
+        Given the states (alpha-2) a flight begins and ends in, what is closed to it.
     operator : str
         The operator's state; may be empty.
     limit_km : float
@@ -112,32 +132,33 @@ class Sky:
     """
 
     router: Router
-    refusals: Refusals
-    always_refused: frozenset[str] = frozenset()
+    closed: Callable[[str, str], Closed]
     operator: str = ""
     limit_km: float = inf
 
 
 def best_flight(sky: Sky, origin: Airport, refuges: Iterable[Airport]) -> AirLeg | None:
-    """The shortest permitted flight from an airport to any of the refuges; None if there is none."""
+    """The shortest flight from an airport to any of the refuges, one permitted for sure first; None if there is none."""
     flights = [flight for refuge in refuges if (flight := _flight(sky, origin, refuge))]
-    return min(flights, key=lambda flight: flight.km, default=None)
+    return min(flights, key=lambda flight: (bool(flight.may_be_closed), flight.km), default=None)
 
 
 def _flight(sky: Sky, origin: Airport, refuge: Airport) -> AirLeg | None:
-    closures = sky.refusals(origin.country, refuge.country)
+    """The shortest route that is permitted for sure; where there is none, the shortest that may be."""
+    closed = sky.closed(origin.country, refuge.country)
     # an airport whose state bars landing takes in no aircraft that could fetch people
-    if {origin.country, refuge.country} & (refused(closures, "landing") | sky.always_refused):
+    if {origin.country, refuge.country} & closed.landing:
         return None
-    ends = (Point(place.lat_deg, place.lon_deg) for place in (origin, refuge))
-    route = sky.router.shortest(*ends, refused(closures) | sky.always_refused, sky.limit_km)
-    return None if route is None else _air_leg(sky, origin, refuge, route)
-
-
-def _air_leg(sky: Sky, origin: Airport, refuge: Airport, route: Route) -> AirLeg:
-    doubtful = perhaps_refused(sky.refusals(origin.country, refuge.country))
+    ends = [Point(place.lat_deg, place.lon_deg) for place in (origin, refuge)]
+    route = sky.router.shortest(ends[0], ends[1], closed.overflight | closed.doubtful, sky.limit_km)
+    if route is None and closed.doubtful:
+        route = sky.router.shortest(ends[0], ends[1], closed.overflight, sky.limit_km)
+    if route is None:
+        return None
     ask = route.requires - {sky.operator}
-    return AirLeg(origin, refuge, route.distance_km, tuple(sorted(ask)), tuple(sorted(ask & doubtful)))
+    return AirLeg(
+        origin, refuge, route.distance_km, tuple(sorted(ask)), tuple(sorted(route.requires & closed.doubtful))
+    )
 
 
 def gateways_of(
@@ -171,9 +192,9 @@ def gateways_of(
     return judged, tuple(code for code, flight in flights.items() if flight is None)
 
 
-def _order(gateway: Gateway) -> tuple[bool, float, str]:
+def _order(gateway: Gateway) -> tuple[bool, bool, float, str]:
     hours = gateway.leg.hours.likely + gateway.flight.km / CRUISE_KMH
-    return not gateway.large, hours, gateway.leg.destination
+    return bool(gateway.flight.may_be_closed), not gateway.large, hours, gateway.leg.destination
 
 
 def _dominator(gateway: Gateway, others: Iterable[Gateway]) -> str:
@@ -186,20 +207,16 @@ def dominates(one: Gateway, other: Gateway) -> bool:
     Compared are the likely hours on the surface, the borders, the length of the flight, whom it must ask, what may be
     closed, and whether the airport is large. Sets are compared as sets: to ask other states is neither better nor worse.
     """
-    mine, theirs = _costs(one), _costs(other)
-    no_worse = all(a <= b for a, b in zip(mine, theirs, strict=True))
-    return no_worse and any(a != b for a, b in zip(mine, theirs, strict=True))
+    (numbers, sets), (other_numbers, other_sets) = _costs(one), _costs(other)
+    no_worse = all(a <= b for a, b in zip(numbers, other_numbers, strict=True)) and all(
+        a <= b for a, b in zip(sets, other_sets, strict=True)
+    )
+    return no_worse and (numbers, sets) != (other_numbers, other_sets)
 
 
-def _costs(gateway: Gateway) -> tuple[object, ...]:
-    # `<=` means "no worse" for the numbers and "a subset of" for the sets
+def _costs(gateway: Gateway) -> tuple[tuple[float, ...], tuple[frozenset[object], ...]]:
+    # numbers: less is better; sets: a subset is better, so a flight permitted for sure is never bettered by a doubtful one
     leg, flight = gateway.leg, gateway.flight
     borders = frozenset(frozenset(pair) for pair in leg.borders)
-    return (
-        leg.hours.likely,
-        flight.km,
-        not gateway.large,
-        borders,
-        frozenset(flight.ask),
-        frozenset(flight.may_be_closed),
-    )
+    numbers = leg.hours.likely, flight.km, float(not gateway.large)
+    return numbers, (borders, frozenset(flight.ask), frozenset(flight.may_be_closed))

@@ -34,7 +34,7 @@ class AirportOfTable:
 
 def nearest_airport(table: SurfaceTable, lat_deg: float, lon_deg: float) -> AirportOfTable | None:
     """The table's airport nearest to a place, within `NEAR_KM`; None if there is none."""
-    km = km_between(np.float64(lat_deg), np.float64(lon_deg), table.lat_deg, table.lon_deg)
+    km = km_between(np.array(lat_deg), np.array(lon_deg), table.lat_deg, table.lon_deg)
     row = int(np.argmin(km))
     return AirportOfTable(table.icao[row], float(km[row])) if km[row] <= NEAR_KM else None
 

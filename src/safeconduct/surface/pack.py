@@ -27,8 +27,7 @@ RATIO_STEP = 0.01
 def pack(table: SurfaceTable) -> bytes:
     """The bytes of a table; `unpack` gives it back, lengths to half a per cent."""
     lat, lon = (np.rint(x / PLACE_STEP_DEG).astype(np.int64) for x in (table.lat_deg, table.lon_deg))
-    rounded = lat * PLACE_STEP_DEG, lon * PLACE_STEP_DEG
-    straight_km = _direct_km(*rounded, table.first, table.second)
+    straight_km = _direct_km(_degrees(lat), _degrees(lon), table.first, table.second)
     ratio = np.maximum(np.rint(np.log(table.km / straight_km) / RATIO_STEP), 0)
     header = {
         "icao": " ".join(table.icao),
@@ -71,7 +70,7 @@ def unpack(data: bytes, sha256: str = "") -> SurfaceTable:
     header = json.loads(data[at:end])
     icao, pairs = tuple(header["icao"].split()), header["pairs"]
     blocks = _Blocks(data, end)
-    lat, lon = (np.cumsum(blocks.take(len(icao)) - _SHIFT) * PLACE_STEP_DEG for _ in range(2))
+    lat, lon = (_degrees(np.cumsum(blocks.take(len(icao)) - _SHIFT)) for _ in range(2))
     runway_m, large, per_row = (blocks.take(len(icao)) for _ in range(3))
     steps, ratio, path, guess = (blocks.take(pairs) for _ in range(4))
     first = np.repeat(np.arange(len(icao), dtype=np.int32), per_row)
@@ -98,6 +97,10 @@ def unpack(data: bytes, sha256: str = "") -> SurfaceTable:
     )
 
 
+def _degrees(steps: NDArray[np.int64]) -> Floats:
+    return np.asarray(steps * PLACE_STEP_DEG, dtype=np.float64)
+
+
 def _direct_km(lat: Floats, lon: Floats, first: Ints, second: Ints) -> Floats:
     # two airports on one spot would make the ratio endless
     return np.maximum(km_between(lat[first], lon[first], lat[second], lon[second]), 0.1)
@@ -105,19 +108,16 @@ def _direct_km(lat: Floats, lon: Floats, first: Ints, second: Ints) -> Floats:
 
 def _steps(first: Ints, second: Ints) -> Ints:
     """Each partner as its distance in rows from the one before it, the first of a row from the airport itself."""
-    starts = np.r_[True, np.diff(first) != 0] if len(first) else np.zeros(0, bool)
-    before = np.where(starts, first, np.r_[0, second[:-1]]) if len(first) else first
-    return second - before
+    before = np.r_[0, second[:-1]]
+    starts = np.r_[True, np.diff(first) != 0]
+    return np.asarray(second - np.where(starts, first, before)[: len(second)], dtype=np.int32)
 
 
-def _from_steps(per_row: Ints, steps: Ints, first: Ints) -> Ints:
+def _from_steps(per_row: NDArray[np.int64], steps: NDArray[np.int64], first: Ints) -> Ints:
     """The partners again: a running sum that starts anew at each airport."""
-    total = np.cumsum(steps)
-    begins = np.cumsum(per_row) - per_row
-    before = np.repeat(
-        np.where(begins > 0, total[np.maximum(begins - 1, 0)], 0) if len(total) else begins, per_row
-    )
-    return (total - before + first).astype(np.int32)
+    total = np.r_[0, np.cumsum(steps)]
+    before = total[np.cumsum(per_row) - per_row]
+    return np.asarray(total[1:] - np.repeat(before, per_row) + first, dtype=np.int32)
 
 
 def _planes(values: NDArray[Any]) -> bytes:

@@ -56,7 +56,9 @@ def test_along_a_meridian_a_west_wind_is_all_cross() -> None:
     assert flight_hours(uniform(u_ms=20.0), ends, 800.0, 7) == pytest.approx(expected)
 
 
-def slow_hours(field: WindField, start: tuple[float, float], stop: tuple[float, float], speed: float) -> float:
+def slow_hours(
+    field: WindField, start: tuple[float, float], stop: tuple[float, float], speed: float
+) -> float:
     """One kilometre after the other, course by the formula of the Aviation Formulary, nearest four points by hand."""
     lat1, lon1, lat2, lon2 = (radians(x) for x in (*start, *stop))
     half = sin((lat2 - lat1) / 2) ** 2 + cos(lat1) * cos(lat2) * sin((lon2 - lon1) / 2) ** 2
@@ -72,7 +74,9 @@ def slow_hours(field: WindField, start: tuple[float, float], stop: tuple[float, 
         course = atan2(
             sin(lon2 - lon) * cos(lat2), cos(lat) * sin(lat2) - sin(lat) * cos(lat2) * cos(lon2 - lon)
         )
-        u, v = (3.6 * slow_value(grid[0], degrees(lat), degrees(lon) % 360.0) for grid in (field.u_ms, field.v_ms))
+        u, v = (
+            3.6 * slow_value(grid[0], degrees(lat), degrees(lon) % 360.0) for grid in (field.u_ms, field.v_ms)
+        )
         along, cross = u * sin(course) + v * cos(course), u * cos(course) - v * sin(course)
         hours += arc * EARTH_RADIUS_KM / count / (sqrt(speed**2 - cross**2) + along)
     return hours
