@@ -10,6 +10,7 @@ import csv
 import json
 import re
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from pathlib import Path
 from zipfile import ZipFile
 
@@ -98,19 +99,18 @@ def read_roads(wheel: Path) -> Roads:
 
 
 def _settled(roads: Roads) -> Roads:
-    """With every node whose neighbours all lie in one other state given to that state.
+    """With every node that has no neighbour in its own state given to the state of its nearest neighbour.
 
     A single node over the border is the map's doing: the road from Kapan to Meghri, all of it Armenia's, would cross a
     border that is closed.
     """
     matrix, n = roads.matrix(), len(roads.lonlat)
-    of = roads.state[matrix.indices]
     node = np.repeat(np.arange(n), np.diff(matrix.indptr))
-    least, most = np.full(n, len(roads.states)), np.full(n, EITHER - 1)
-    np.minimum.at(least, node, of)
-    np.maximum.at(most, node, of)
-    alone = (least == most) & (least != EITHER) & (np.diff(matrix.indptr) > 1)
-    return replace(roads, state=np.where(alone, least, roads.state).astype(np.int32))
+    kin = np.bincount(node, roads.state[matrix.indices] == roads.state[node], n) > 0
+    order = np.lexsort((matrix.data, node))
+    nearest = matrix.indices[order][np.minimum(matrix.indptr[:-1], len(order) - 1)]
+    alone = ~kin & (np.diff(matrix.indptr) > 1) & (roads.state != EITHER)
+    return replace(roads, state=np.where(alone, roads.state[nearest], roads.state).astype(np.int32))
 
 
 def _parsed(text: str) -> tuple[Floats, Ints, Ints, Floats]:
@@ -171,24 +171,29 @@ def _cells_at(points, anchor, borders):  # type: ignore[no-untyped-def]
     return out
 
 
+def _over_closed(path: list[str], closed: set[frozenset[str]]) -> bool:
+    return any(frozenset(pair) in closed for pair in pairwise(path))
+
+
 def _split(roads: Roads, of_cell: NDArray[np.int32]) -> Roads:
     """With a node in every third state that a long edge between two states runs through."""
-    xyz, borders = unit_vectors(roads.lonlat), load_borders()
+    xyz, borders, closed = unit_vectors(roads.lonlat), load_borders(), closed_borders()
     a, b = roads.start, roads.stop
     differ = (roads.state[a] != roads.state[b]) & (roads.state[a] != EITHER) & (roads.state[b] != EITHER)
     points, states, drop, edges = [], [], [], []
     cells, until = np.empty(8192, np.int32), np.empty(8192)
     back = {(int(s), int(t)): i for i, (s, t) in enumerate(zip(a, b, strict=True)) if differ[i]}
     for i in np.flatnonzero(differ & (roads.km > SPLIT_KM) & (a < b)):
+        first, last = roads.state[a[i]], roads.state[b[i]]
         n = kernels.leg_cells(xyz[a[i]], xyz[b[i]], _ANCHOR, borders, cells, until)
         share = until[:n] / until[n - 1]
         via = [
             (0.5 * (low + high), of_cell[cell])
             for cell, low, high in zip(cells[:n], np.r_[0.0, share[:-1]], share, strict=True)
-            if of_cell[cell] not in (EITHER, roads.state[a[i]], roads.state[b[i]])
-            and (high - low) * roads.km[i] >= LEAST_STRETCH_KM
+            if of_cell[cell] not in (EITHER, first, last) and (high - low) * roads.km[i] >= LEAST_STRETCH_KM
         ]
-        if not via:
+        if not via or _over_closed([*(roads.states[k] for k in (first, *(s for _, s in via), last))], closed):
+            # the line between two towns cuts a corner that the road does not: it could not cross that border
             continue
         drop += [i, back[int(b[i]), int(a[i])]]
         chain = [int(a[i])]
