@@ -12,7 +12,6 @@ import io
 import sys
 from zipfile import ZipFile
 
-import h5py
 import numpy as np
 from packing import ROOT
 from recorded import Recorded, wheel
@@ -42,6 +41,8 @@ def field() -> WindField:
 
 
 def _read(content: bytes, name: str) -> np.ndarray:
+    import h5py  # only the build needs it, not the check
+
     with h5py.File(io.BytesIO(content)) as file:
         lat, lon = file["latitude"][:], file["longitude"][:]
         # the grid that WindField assumes, and the level

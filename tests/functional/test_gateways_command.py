@@ -72,8 +72,21 @@ def test_a_position_starts_at_the_nearest_airport() -> None:
 
 def test_all_faults_come_at_once() -> None:
     with pytest.raises(InputError) as raised:
-        gateways("QQQQ", operator="Atlantis", within_km=5000, limit_km=-1)
+        gateways(
+            "QQQQ",
+            operator="Atlantis",
+            within_km=5000,
+            limit_km=-1,
+            as_of=date(1492, 1, 1),
+            flight_kind="kite",
+        )
     where = {fault.where for fault in raised.value.faults}
-    assert where == {"origin", "operator", "within_km", "limit_km"}
+    assert where == {"origin", "operator", "within_km", "limit_km", "as_of", "flight_kind"}
     with pytest.raises(InputError, match="no refuge is given"):
         gateways("DXB")
+
+
+def test_a_refuge_within_reach_needs_no_flight(capsys: pytest.CaptureFixture[str]) -> None:
+    out, code = run("gateways GOM --as-of 2025-01-27 --refuse CD --to KGL --within-km 150", capsys)
+    assert code == 0
+    assert "this is the refuge itself" in out

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 from datetime import date
 from functools import cache
@@ -11,9 +11,9 @@ from math import inf, isfinite
 from safeconduct.airspace.policies import Policies, policies_from
 from safeconduct.api.routes import read_states
 from safeconduct.errors import Fault, InputError
-from safeconduct.facts import Airport, FlightKind, State, starting_refusals
+from safeconduct.facts import Airport, FlightKind, State, check_day, starting_refusals
 from safeconduct.planning.gateways import Closed, Gateways, Sky, best_flight, closed_by, gateways_of
-from safeconduct.store.airports import Place, capital_airports, find_airport, read_places
+from safeconduct.store.airports import Place, airports_named, capital_airports, read_places
 from safeconduct.store.facts import load_facts
 from safeconduct.store.surface import load_surface
 from safeconduct.store.world import load_world
@@ -55,7 +55,7 @@ def gateways(
     places = {"origin": origin, **{f"to[{i}]": place for i, place in enumerate(to)}}
     known, faults = read_places(places)
     states, more = read_states(refuse, "refuse")
-    faults += [*more, *_faults(within_km, limit_km)]
+    faults += [*more, *_faults(within_km, limit_km), *_time_faults(as_of, flight_kind)]
     who, fault = _operator(operator)
     faults += fault
     refuges = [known[where] for where in known if where != "origin"] or _home(who)
@@ -82,10 +82,11 @@ def _answer(sky: Sky, origin: Airport, refuges: Sequence[Airport], within_km: fl
     table = load_surface()
     starts_at = _starting_airport(origin)
     legs = surface_legs_from(table, starts_at.icao, within_km)
-    rows = {leg.destination: table.icao.index(leg.destination) for leg in legs}
-    airports = {code: _airport(code) for code in rows}
+    airports = _airports({leg.destination for leg in legs})
+    rows = {code: table.icao.index(code) for code in airports}
     facts_of = {code: (int(table.runway_m[row]), bool(table.large[row])) for code, row in rows.items()}
-    found, without_sky = gateways_of(sky, legs, airports, facts_of, refuges)
+    known = (leg for leg in legs if leg.destination in airports)
+    found, without_sky = gateways_of(sky, known, airports, facts_of, refuges)
     direct = best_flight(sky, origin, [refuge for refuge in refuges if refuge.code != origin.code])
     shut = {state for refuge in refuges for state in sky.closed(origin.country, refuge.country).overflight}
     refusing = () if direct else tuple(sorted(shut))
@@ -98,25 +99,19 @@ def _starting_airport(origin: Airport) -> Airport:
     if origin.icao in table.icao:
         return origin
     near = nearest_airport(table, origin.lat_deg, origin.lon_deg)
-    if near is None:
+    named = _airports([near.icao]) if near else {}
+    if not near or near.icao not in named:
         what = f"no airport within 60 km of {origin.code} is in the table of surface legs."
         raise InputError.single("origin", what, "Give an airport with a runway of 1,500 m near the people.")
-    return _airport(near.icao)
+    return named[near.icao]
 
 
-def _airport(code: str) -> Airport:
-    """The airport as the program knows it, at the table's place.
-
-    Raises
-    ------
-    RuntimeError
-        If the installed `airportsdata` has dropped an airport that the table was built with.
-    """
-    known, table = find_airport(code), load_surface()
-    if known is None:
-        raise RuntimeError(f"the table of surface legs has {code}, which airportsdata does not know")
-    row = table.icao.index(code)
-    return replace(known, lat_deg=float(table.lat_deg[row]), lon_deg=float(table.lon_deg[row]))
+def _airports(codes: Collection[str]) -> dict[str, Airport]:
+    """Airports as the program knows them, at the table's places; any that `airportsdata` has dropped since is left out."""
+    table, known = load_surface(), airports_named(codes)
+    rows = {code: table.icao.index(code) for code in known}
+    places = {code: (float(table.lat_deg[row]), float(table.lon_deg[row])) for code, row in rows.items()}
+    return {code: replace(known[code], lat_deg=lat, lon_deg=lon) for code, (lat, lon) in places.items()}
 
 
 def _operator(operator: str) -> tuple[State | None, list[Fault]]:
@@ -126,6 +121,18 @@ def _operator(operator: str) -> tuple[State | None, list[Fault]]:
 
 def _home(who: State | None) -> list[Airport]:
     return [*capital_airports([who]).values()] if who else []
+
+
+def _time_faults(as_of: date | None, flight_kind: str) -> list[Fault]:
+    """What is wrong with the day and the kind of flight, which the facts know a span and a list of."""
+    day = check_day(load_facts(), as_of, "as_of") if as_of else None
+    faults = [day] if isinstance(day, Fault) else []
+    if flight_kind not in list(FlightKind):
+        kinds = ", ".join(FlightKind)
+        faults.append(
+            Fault("flight_kind", f'there is no flight kind "{flight_kind:.40}".', f"Choose among {kinds}.")
+        )
+    return faults
 
 
 def _faults(within_km: float, limit_km: float) -> list[Fault]:

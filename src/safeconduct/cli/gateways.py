@@ -144,7 +144,10 @@ def _gateway_lines(gateway: Gateway, states: StateRegistry) -> Iterator[str]:
     hours = f"{leg.hours.low:.0f} to {leg.hours.high:.0f} h under way, likely {leg.hours.likely:.0f} h"
     guess = " (program's guess)" if leg.basis.value == "program's guess" else ""
     yield f"  {_named(gateway.flight.origin)}: by {leg.mode} {leg.km:,.0f} km{guess}, {hours}, {borders}"
-    yield f"    then {_flight_words(gateway.flight, states)} · runway {gateway.runway_m:,} m"
+    flight = (
+        f"then {_flight_words(gateway.flight, states)}" if gateway.flight.km else "this is the refuge itself"
+    )
+    yield f"    {flight} · runway {gateway.runway_m:,} m"
     if leg.note:
         yield f"    {leg.note}"
 

@@ -138,7 +138,13 @@ class Sky:
 
 
 def best_flight(sky: Sky, origin: Airport, refuges: Iterable[Airport]) -> AirLeg | None:
-    """The shortest flight from an airport to any of the refuges, one permitted for sure first; None if there is none."""
+    """The shortest flight from an airport to any of the refuges, one permitted for sure first; None if there is none.
+
+    An airport that is itself a refuge needs none: its flight is 0 km long.
+    """
+    refuges = tuple(refuges)
+    if origin.code in {refuge.code for refuge in refuges}:
+        return AirLeg(origin, origin, 0.0, (), ())
     flights = [flight for refuge in refuges if (flight := _flight(sky, origin, refuge))]
     return min(flights, key=lambda flight: (bool(flight.may_be_closed), flight.km), default=None)
 
@@ -188,7 +194,11 @@ def gateways_of(
         for leg in by_airport[code]
     ]
     ordered = sorted(open_ones, key=_order)
-    judged = tuple(replace(one, dominated_by=_dominator(one, ordered)) for one in ordered)
+    costs = [(gateway.leg.destination, _costs(gateway)) for gateway in ordered]
+    judged = tuple(
+        replace(gateway, dominated_by=next((code for code, other in costs if _better(other, own)), ""))
+        for gateway, (_, own) in zip(ordered, costs, strict=True)
+    )
     return judged, tuple(code for code, flight in flights.items() if flight is None)
 
 
@@ -197,8 +207,8 @@ def _order(gateway: Gateway) -> tuple[bool, bool, float, str]:
     return bool(gateway.flight.may_be_closed), not gateway.large, hours, gateway.leg.destination
 
 
-def _dominator(gateway: Gateway, others: Iterable[Gateway]) -> str:
-    return next((other.leg.destination for other in others if dominates(other, gateway)), "")
+Costs = tuple[tuple[float, ...], tuple[frozenset[object], ...]]
+"""Numbers, of which less is better, and sets, of which a subset is better."""
 
 
 def dominates(one: Gateway, other: Gateway) -> bool:
@@ -207,15 +217,19 @@ def dominates(one: Gateway, other: Gateway) -> bool:
     Compared are the likely hours on the surface, the borders, the length of the flight, whom it must ask, what may be
     closed, and whether the airport is large. Sets are compared as sets: to ask other states is neither better nor worse.
     """
-    (numbers, sets), (other_numbers, other_sets) = _costs(one), _costs(other)
+    return _better(_costs(one), _costs(other))
+
+
+def _better(one: Costs, other: Costs) -> bool:
+    (numbers, sets), (other_numbers, other_sets) = one, other
     no_worse = all(a <= b for a, b in zip(numbers, other_numbers, strict=True)) and all(
         a <= b for a, b in zip(sets, other_sets, strict=True)
     )
-    return no_worse and (numbers, sets) != (other_numbers, other_sets)
+    return no_worse and one != other
 
 
-def _costs(gateway: Gateway) -> tuple[tuple[float, ...], tuple[frozenset[object], ...]]:
-    # numbers: less is better; sets: a subset is better, so a flight permitted for sure is never bettered by a doubtful one
+def _costs(gateway: Gateway) -> Costs:
+    # the set of what may be closed is empty for a flight permitted for sure, so no doubtful one is ever better
     leg, flight = gateway.leg, gateway.flight
     borders = frozenset(frozenset(pair) for pair in leg.borders)
     numbers = leg.hours.likely, flight.km, float(not gateway.large)
