@@ -68,6 +68,6 @@ def test_reported_hours_lie_inside_the_told_range(
 
 
 def test_el_fasher_to_port_sudan_takes_more_than_two_days() -> None:
-    # 1,800 km in more than 48 h, 80 people in two buses (reported of May 2023); too far apart for the table's pairs
+    # 1,800 km in more than 48 h, 80 people in two buses (reported of 2023); too far apart for the table's pairs
     hours = load_surface().speeds["road"].hours(1800.0)
     assert hours.low < 48 < hours.high
