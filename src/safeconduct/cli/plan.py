@@ -27,9 +27,16 @@ def plan(
     geojson: Out = None,
     kml: Out = None,
     icao: Out = None,
+    section: Annotated[
+        str, typer.Argument(help="One section of the full answer, such as decide or airlift.")
+    ] = "",
+    full: Annotated[bool, typer.Option(help="Print everything, not only the first screen.")] = False,
     seconds: Annotated[
-        float, typer.Option(help="Time for each search of all routes; then what is known.")
-    ] = 5.0,
+        float | None,
+        typer.Option(
+            help="Upper guard on each search of all routes; by default searches are cut by counted work."
+        ),
+    ] = None,
     resolution: Annotated[str, typer.Option(help="1km (default) or 5km.")] = "1km",
 ) -> None:
     """Make the plan of a scenario: the best way, what it needs, what would break it, what it rests on."""
@@ -38,10 +45,11 @@ def plan(
 
     say_first_run()
     with _steps() as show:
-        made = make(file, resolution=resolution, new_stop=lambda: stopper(seconds), on_step=show)
+        stop = None if seconds is None else lambda: stopper(seconds)
+        made = make(file, resolution=resolution, new_stop=stop, on_step=show)
     outputs = [(json, "json"), (html, "html"), (geojson, "geojson"), (kml, "kml"), (icao, "icao")]
     write_all([(path, _written(kind, made)) for path, kind in outputs if path is not None])
-    _print(made)
+    _print(made, file, section, full)
     if not any(reading.best for reading in made.readings):
         raise typer.Exit(NO_ROUTE)
 
@@ -73,14 +81,25 @@ def _written(kind: str, made: Plan) -> str:
     return plan_icao(made)
 
 
-def _print(made: Plan) -> None:
+def _print(made: Plan, file: Path, section: str, full: bool) -> None:
     from rich.console import Console
 
-    from safeconduct.brief.terminal import render
+    from safeconduct.brief.terminal import first_screen, render, section_of
+    from safeconduct.errors import InputError, did_you_mean
     from safeconduct.store.facts import load_facts
 
     console = Console(highlight=False, soft_wrap=False)
-    for part in render(made, load_facts().states.name, console.width):
+    names = load_facts().states.name
+    if section:
+        told = section_of(made, names, section, console.width)
+        if isinstance(told, tuple):
+            hint = did_you_mean(section, told) or f"There is {', '.join(told)}."
+            raise InputError.single("section", f'there is no section "{section:.40}".', hint)
+    elif full:
+        told = render(made, names, console.width)
+    else:
+        told = first_screen(made, names, f"safeconduct plan {file} --full", console.width)
+    for part in told:
         console.print(part)
 
 
