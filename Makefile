@@ -40,8 +40,10 @@ check: $(VENV)/dev.stamp ## Lint, types, layers, data against its records
 test: check page ## Set up, then pass all tests and checks
 	$(BIN)/python -m pytest tests/browser
 	$(BIN)/python -m pytest -n 2 --dist worksteal --ignore tests/browser
+	@sh tools/page_needs.sh --tell
 
 web/node_modules/stamp: web/package.json web/package-lock.json
+	@npm --version >/dev/null 2>&1 || { echo "The page needs Node with npm to be built: apt-get install nodejs npm, or nodejs.org"; exit 1; }
 	cd web && npm ci --no-audit --no-fund --loglevel=error
 	@touch $@
 
@@ -50,12 +52,9 @@ web: web/node_modules/stamp ## Build the page into the package (needs Node)
 
 # What the browser tests need, where this machine lets it be installed; they say what they skip, and in CI skip nothing.
 page:
-	@command -v chromium >/dev/null || command -v google-chrome >/dev/null || { \
-	  [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null && \
-	  { apt-get update -qq && apt-get install -y -qq chromium nodejs npm >/dev/null; } || \
-	  echo "Chromium is not installed and cannot be from here: the browser tests will be skipped"; }
-	@if command -v npm >/dev/null; then $(MAKE) --no-print-directory web; \
-	  else echo "npm is not installed: the page is not built, its tests will be skipped"; [ "$$CI" != true ]; fi
+	@sh tools/page_needs.sh
+	@if node --version >/dev/null 2>&1 && npm --version >/dev/null 2>&1; then $(MAKE) --no-print-directory web; \
+	  else [ "$$CI" != true ]; fi
 
 bench: $(VENV)/dev.stamp ## Measure; prints a table and writes out/bench.json
 	$(BIN)/python benchmarks/run.py

@@ -93,8 +93,13 @@ def create_app(settings: Settings) -> FastAPI:
     return app
 
 
+def page_is_built() -> bool:
+    """Whether this copy of the program has the page; a source tree has it only after ``make web``."""
+    return (STATIC / "index.html").is_file()
+
+
 def _page(app: FastAPI) -> None:
-    if (STATIC / "index.html").is_file():
+    if page_is_built():
         app.mount("/", StaticFiles(directory=STATIC, html=True), name="page")
         return
 
