@@ -5,7 +5,7 @@ from __future__ import annotations
 from importlib import import_module
 from typing import Any
 
-__version__ = "0.1.0"
+from safeconduct.version import __version__
 
 _PUBLIC = ("route", "frontier", "load_scenario", "plan", "verify", "chance", "leverage", "pace")
 

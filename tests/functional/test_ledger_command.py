@@ -11,6 +11,7 @@ import typer
 from typer.testing import CliRunner
 
 from safeconduct.cli import intake, ledger, recall, watch
+from safeconduct.cli import planners as planners_module
 from safeconduct.errors import InputError
 from safeconduct.planning.watch import PlanSummary
 
@@ -122,7 +123,7 @@ def test_show_says_what_an_origin_is_worth_to_the_plan(story: Path, monkeypatch:
             str(path): lambda chances: PlanSummary("x", chances["refuge-is-syria"] / 2) for path in scenarios
         }
 
-    monkeypatch.setattr(recall, "planners", planners)
+    monkeypatch.setattr(planners_module, "planners", planners)
     words = ("ledger", "show", "refuge-is-syria", "--ledger", story, "--scenario", "story.toml")
     found = run_json(*words)
     assert found["plan_effects"]["Daily Mail"] == pytest.approx((found["probability"] - 0.5) / 2)

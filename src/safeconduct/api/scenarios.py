@@ -8,10 +8,10 @@ from dataclasses import replace
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
-from safeconduct import __version__
 from safeconduct.api.routes import read_states
 from safeconduct.errors import Fault, InputError, did_you_mean
 from safeconduct.store.world import load_world
+from safeconduct.version import __version__
 
 if TYPE_CHECKING:
     from safeconduct.planning.chances.model import FourWays

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from safeconduct.cli.ledger import DEFAULT_LEDGER, AsJson, Author, LedgerPath
+from safeconduct.cli.entries import DEFAULT_LEDGER, Author, LedgerPath
+from safeconduct.cli.options import AsJson
 
 if TYPE_CHECKING:
     from safeconduct.errors import Fault
@@ -128,7 +129,7 @@ def _answered(draft: dict[str, Any], table: dict[str, Any]) -> dict[str, Any]:
 
 
 def _enter_file(path: Path, ledger: Path, author: str, as_json: bool) -> None:
-    from safeconduct.cli.ledger import recorded_dict
+    from safeconduct.cli.entries import recorded_dict
     from safeconduct.store.ledger import Ledger
 
     entries = read_confirmed(path, author)
@@ -164,7 +165,7 @@ def read_confirmed(path: Path, author: str = "") -> list[Entry]:
 
 
 def _entry(draft: dict[str, Any], where: str, author: str) -> Entry:
-    from safeconduct.cli.ledger import now_text, today_text, user_name
+    from safeconduct.cli.entries import now_text, today_text, user_name
     from safeconduct.evidence.intake import confirmed_body
     from safeconduct.evidence.model import Entry
 

@@ -9,29 +9,29 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from safeconduct.cli.entries import (
+    DEFAULT_LEDGER,
+    AsOf,
+    Author,
+    Day,
+    Id,
+    LedgerPath,
+    Reason,
+    Supersede,
+    Words,
+    now_text,
+    recorded_dict,
+    today_text,
+    user_name,
+)
+from safeconduct.cli.options import AsJson
+
 if TYPE_CHECKING:
     from datetime import date
 
     from safeconduct.evidence.book import Book
     from safeconduct.evidence.model import Body
     from safeconduct.store.ledger import Ledger, Recorded
-
-DEFAULT_LEDGER = Path("safeconduct.ledger")
-"""The ledger used when none is named."""
-
-LedgerPath = Annotated[
-    Path, typer.Option("--ledger", "-l", envvar="SAFECONDUCT_LEDGER", help="The ledger file.")
-]
-AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
-Author = Annotated[
-    str, typer.Option(envvar="SAFECONDUCT_AUTHOR", help="Who makes this entry. Default: the user's name.")
-]
-Reason = Annotated[str, typer.Option(help="Why the entry is made.")]
-Supersede = Annotated[bool, typer.Option("--supersede", help="Replace the entry of this id; both stay.")]
-AsOf = Annotated[str, typer.Option("--as-of", help="Only what had been received and graded by this day.")]
-Id = Annotated[str, typer.Argument(help="A short name of its own.")]
-Day = Annotated[str, typer.Option(help="A date: 2022, 2022-07, 2022-07-31. Default: today.")]
-Words = Annotated[str, typer.Option(help="Words for chances: icd203 or phia.")]
 
 ledger_app = typer.Typer(help="On whose word: sources, reports, claims.", no_args_is_help=True)
 
@@ -209,7 +209,7 @@ def _book(path: Path, claim: str, as_of: date | None, recorded_by: str | None) -
 
 def _plan_moves(scenario: Path, ledger: Path, claim: str) -> dict[str, float]:
     """What each origin of a claim is worth to a plan's chance of passage."""
-    from safeconduct.cli.recall import planners
+    from safeconduct.cli.planners import planners
     from safeconduct.evidence.shown import plain
     from safeconduct.planning.recall import chance_moves
     from safeconduct.store.ledger_files import read_ledger
@@ -299,12 +299,6 @@ def _enter(path: Path, body: Body, author: str, reason: str, supersede: bool, as
     _tell(as_json, recorded_dict(recorded) | {"questions": asked}, "\n".join(text))
 
 
-def recorded_dict(recorded: Recorded) -> dict[str, Any]:
-    """An entry made, for JSON."""
-    body = recorded.entry.body
-    return {"seq": recorded.seq, "kind": recorded.entry.kind, "id": body.id, "hash": recorded.hash}
-
-
 def _questions_about(ledger: Ledger, recorded: Recorded) -> list[str]:
     from safeconduct.evidence.assess import assess
     from safeconduct.evidence.model import Statement
@@ -332,28 +326,6 @@ def _instant(text: str) -> str | None:
     if fault:
         raise InputError([fault])
     return text or None
-
-
-def user_name() -> str:
-    """The name of whoever runs the program."""
-    import getpass
-
-    try:
-        return getpass.getuser()
-    except (KeyError, OSError):  # a container without a user database
-        return "unknown user"
-
-
-def now_text() -> str:
-    """The instant now, as ledgers write it."""
-    from datetime import UTC, datetime
-
-    return datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
-
-
-def today_text() -> str:
-    """Today's date in UTC."""
-    return now_text()[:10]
 
 
 def _tell(as_json: bool, table: dict[str, Any], text: str | Sequence[str]) -> None:

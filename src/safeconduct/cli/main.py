@@ -10,7 +10,6 @@ from typing import Any
 
 import typer
 
-from safeconduct import __version__
 from safeconduct.cli import (
     airlift,
     atlas,
@@ -31,6 +30,7 @@ from safeconduct.cli import (
     watch,
     whatif,
 )
+from safeconduct.version import __version__
 
 BAD_INPUT = 2
 INTERRUPTED = 130

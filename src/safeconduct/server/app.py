@@ -13,7 +13,6 @@ from fastapi.middleware.gzip import GZipMiddleware
 from fastapi.responses import JSONResponse, Response
 from fastapi.staticfiles import StaticFiles
 
-from safeconduct import __version__
 from safeconduct.planning.planning_data import World
 from safeconduct.server import papers, plans, problems, route_endpoints
 from safeconduct.server.guard import Guard
@@ -22,6 +21,7 @@ from safeconduct.server.settings import Settings
 from safeconduct.server.view import View
 from safeconduct.server.work import Desk
 from safeconduct.store.world import load_world
+from safeconduct.version import __version__
 
 STATIC = Path(__file__).parent / "static"
 MOST_LOOKS = 512

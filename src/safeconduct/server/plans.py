@@ -9,7 +9,6 @@ from fastapi import APIRouter, Header, Path, Request
 from fastapi.responses import JSONResponse, Response, StreamingResponse
 from pydantic import BaseModel, ConfigDict, Field
 
-from safeconduct import __version__
 from safeconduct.brief.as_json import json_value, plan_json
 from safeconduct.errors import Fault, InputError
 from safeconduct.evidence.assess import assess, assessment_dict
@@ -28,6 +27,7 @@ from safeconduct.server.stream import Tell, events
 from safeconduct.server.view import Answer, Seen, View, Word, read_view
 from safeconduct.server.work import Desk, Ticket
 from safeconduct.store.facts import load_facts
+from safeconduct.version import __version__
 
 router = APIRouter()
 
