@@ -14,7 +14,7 @@ import typer
 from click.testing import Result
 from typer.testing import CliRunner
 
-from safeconduct.api.airlift import Wish, airlift
+from safeconduct.api.airlifts import Wish, airlift
 from safeconduct.cli.airlift import register
 from safeconduct.errors import InputError
 

@@ -198,7 +198,7 @@ def _row(post: Post, made: ReadingPlan) -> Row:
         "people_out": airlift.people_out if airlift else None,
         "latest_decision": f"{latest:%Y-%m-%dT%H:%MZ}" if latest else "",
         "refusals": [{"state": r.state, "reason": r.reason} for r in made.refusals],
-        "verified": all(way.answer.verified for way in made.ways),
+        "verified": all(way.answer.verified for way in made.ways if way.answer.found),
         "error": "",
     }
 

@@ -40,7 +40,7 @@ def airlift(
     if (file is None) == (problem is None):
         raise InputError.single("airlift", "needs a scenario FILE or --problem, one of them.")
     if file is not None:
-        from safeconduct.api.airlift import Wish
+        from safeconduct.api.airlifts import Wish
         from safeconduct.cli.airlift_file import Files, airlift_file
 
         wish = Wish(seconds, emergency, tuple(refuge or ()), reading, runs, seed)

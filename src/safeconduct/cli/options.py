@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
-from dataclasses import fields, is_dataclass
+from collections.abc import Callable, Iterable
 from datetime import date
 from typing import Annotated, Any
 
@@ -85,26 +84,19 @@ def say_first_run() -> None:
         print("first run: preparing the sky and compiling the search, about half a minute", file=sys.stderr)
 
 
+def tell(as_json: bool, table: Callable[[], Any], lines: Callable[[], Iterable[str]]) -> None:
+    """Prints an answer, as JSON or for a person; only the one asked for is made."""
+    if as_json:
+        print_json(table())
+    else:
+        print("\n".join(lines()))
+
+
 def print_json(value: Any) -> None:
     """Prints a value, dataclasses and sets included, as JSON; infinities as null."""
-    print(json.dumps(plain(value), indent=2, ensure_ascii=False))
+    from safeconduct.brief.json_values import json_value
 
-
-def plain(value: Any) -> Any:
-    """Only what JSON knows."""
-    if is_dataclass(value) and not isinstance(value, type):
-        return {f.name: plain(getattr(value, f.name)) for f in fields(value)}
-    if isinstance(value, dict):
-        return {str(k): plain(v) for k, v in value.items()}
-    if isinstance(value, frozenset | set):
-        return sorted(plain(v) for v in value)
-    if isinstance(value, list | tuple):
-        return [plain(v) for v in value]
-    if isinstance(value, date):
-        return value.isoformat()
-    if isinstance(value, float) and (value != value or value in (float("inf"), float("-inf"))):
-        return None
-    return value
+    print(json.dumps(json_value(value), indent=2, ensure_ascii=False))
 
 
 def stopper(seconds: float) -> Callable[[], bool]:

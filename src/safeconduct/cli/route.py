@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated, Any
 
 import typer
 
@@ -15,16 +15,11 @@ from safeconduct.cli.options import (
     PolicyChoices,
     Refuse,
     Resolution,
-    plain,
-    print_json,
     read_question_options,
     say_first_run,
     stopper,
+    tell,
 )
-
-if TYPE_CHECKING:
-    from safeconduct.consent import Frontier
-    from safeconduct.planning.route_answer import RouteAnswer
 
 NO_ROUTE = 3
 
@@ -53,56 +48,16 @@ def route(
 ) -> None:
     """Find the shortest route that enters no refusing state."""
     from safeconduct import api
+    from safeconduct.brief.answers.route import route_lines
+    from safeconduct.store.facts import load_facts
 
     asked = read_question_options(operator, flight_kind, as_of, policy)
     say_first_run()
     asked |= {"range_km": range_km, "stops": [s for s in stops.split(",") if s]}
     answer = api.route(origin, destination, refuse, limit_km, resolution, **asked)
-    if as_json:
-        print_json(route_json(answer))
-    else:
-        print("\n".join(route_lines(answer)))
+    tell(as_json, answer.to_dict, lambda: route_lines(answer, load_facts().states))
     if not answer.found:
         raise typer.Exit(NO_ROUTE)
-
-
-def route_json(answer: RouteAnswer) -> dict[str, Any]:
-    """The answer under the contract's keys."""
-    told: dict[str, Any] = plain(answer)
-    return told | {"points": [[round(lat, 6), round(lon, 6)] for lat, lon in answer.points]}
-
-
-def route_lines(answer: RouteAnswer) -> list[str]:
-    """The answer for a person."""
-    from safeconduct.store.facts import load_facts
-    from safeconduct.units import km_to_nmi
-
-    names = load_facts().states
-    if not answer.found:
-        sets = [" and ".join(names.name(s) for s in group) for group in answer.unblock]
-        lines = ["No permitted route."]
-        lines += [f"  would open with the consent of {text}" for text in sets] or [
-            "  no consent asked for would open one"
-        ]
-        return [*lines, *answer.notes]
-    assert answer.distance_km is not None
-    assert answer.distance_wgs84_km is not None
-    lines = [
-        f"{answer.distance_km:,.1f} km on the sphere ({answer.distance_wgs84_km:,.1f} km on WGS84, "
-        f"{km_to_nmi(answer.distance_km):,.0f} NM)",
-        "  needs  " + " · ".join(f"{names.name(s)} ({s})" for s in answer.requires),
-        "  over   " + " · ".join(f"{c.state} {c.km:,.0f} km" for c in answer.crossed),
-        "  turns  " + "  ".join(f"{lat:.3f},{lon:.3f}" for lat, lon in answer.points),
-    ]
-    lines += [f"  stop   {stop.icao or stop.name} ({stop.city}, {stop.country})" for stop in answer.stops]
-    lines += [f"  policy {text}" for text in answer.policies]
-    lines += [f"  note   {text}" for text in answer.notes]
-    word = (
-        "verified by the independent checker"
-        if answer.verified
-        else "NOT VERIFIED: " + "; ".join(answer.faults)
-    )
-    return [*lines, f"  {word} · not for navigation"]
 
 
 def frontier(
@@ -120,6 +75,7 @@ def frontier(
 ) -> None:
     """List every route worth knowing, and the smallest sets of refusals that close them all."""
     from safeconduct import api
+    from safeconduct.brief.answers.frontier import frontier_lines
 
     asked = read_question_options(operator, flight_kind, as_of, policy)
     say_first_run()
@@ -134,10 +90,7 @@ def frontier(
             should_stop=stopper(seconds),
             on_progress=show,
         )
-    if as_json:
-        print_json(frontier_json(found))
-    else:
-        print("\n".join(frontier_lines(found)))
+    tell(as_json, found.to_dict, lambda: frontier_lines(found))
     if not found.routes and found.complete:
         raise typer.Exit(NO_ROUTE)
 
@@ -161,41 +114,6 @@ def _progress(quiet: bool) -> Any:
             )
 
     return shown()
-
-
-def frontier_json(found: Frontier) -> dict[str, Any]:
-    """The frontier under the contract's keys."""
-    return {
-        "routes": [{"distance_km": r.distance_km, "requires": sorted(r.requires)} for r in found.routes],
-        "path_sets": [sorted(s) for s in found.path_sets],
-        "veto_sets": [sorted(s) for s in found.veto_sets],
-        "always": sorted(found.always),
-        "refused": sorted(found.refused),
-        "complete": found.complete,
-        "complete_to_km": plain(found.complete_to_km),
-    }
-
-
-def frontier_lines(found: Frontier) -> list[str]:
-    """The frontier for a person."""
-    lines = [
-        f"{len(found.routes)} routes, in order of length (every one needs {' · '.join(sorted(found.always))})"
-    ]
-    for r in found.routes:
-        lines.append(
-            f"  {r.distance_km:>9,.1f} km  {' · '.join(sorted(r.requires - found.always)) or 'nobody else'}"
-        )
-    lines.append("Smallest sets of refusals that close every way within the limit")
-    lines += [f"  {' with '.join(sorted(s)) or 'closed as it is'}" for s in found.veto_sets] or ["  none"]
-    lines.append("Smallest sets of consents that open one")
-    lines += [f"  {' with '.join(sorted(s)) or 'nobody else is needed'}" for s in found.path_sets] or [
-        "  none"
-    ]
-    if not found.complete:
-        lines.append(
-            f"CUT by the time limit: complete only to {found.complete_to_km:,.0f} km; more sets may exist"
-        )
-    return lines
 
 
 def register(app: typer.Typer) -> None:

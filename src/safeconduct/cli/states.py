@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from datetime import date
 from shutil import get_terminal_size
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
+
+from safeconduct.cli.options import tell
 
 if TYPE_CHECKING:
     from safeconduct.errors import Fault
     from safeconduct.facts import Facts, Flight, FlightKind, State
 
 WIDEST = 120
-NOTICE = "Not for navigation. An open end means no end was found, not that there is none."
 
 
 def states(
@@ -29,6 +29,7 @@ def states(
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
 ) -> None:
     """Show closures, permits, treaties, warnings and refuge treaties of states, as of a day."""
+    from safeconduct.brief.answers.states import states_json, states_lines
     from safeconduct.facts.sheet import open_sheet, state_sheet
     from safeconduct.store.facts import load_facts
 
@@ -38,10 +39,11 @@ def states(
         state_sheet(facts, s, flight) if flight.operator else open_sheet(facts, s, flight.kind, flight.as_of)
         for s in asked
     ]
-    if as_json:
-        _print_json(_states_json(facts, flight, sheets))
-    else:
-        _print_lines(_states_lines(facts, flight, sheets))
+    tell(
+        as_json,
+        lambda: states_json(facts, flight, sheets),
+        lambda: states_lines(facts, flight, sheets, _width()),
+    )
 
 
 def _question(
@@ -82,50 +84,12 @@ def _flight_kind(word: str) -> FlightKind | Fault:
     return Fault("--flight-kind", f'"{word}" is not a kind of flight.', hint)
 
 
-def _states_json(facts: Facts, flight: Flight, sheets: list[Any]) -> dict[str, Any]:
-    from safeconduct.brief.state_sheet import sheet_json
-    from safeconduct.facts import age_remark
-
-    return {
-        "schema": "safeconduct.states/1",
-        "operator": flight.operator or None,
-        "flight_kind": flight.kind.value,
-        "as_of": flight.as_of.isoformat(),
-        "to": flight.destination,
-        "facts": {"begins": str(facts.begins), "ends": str(facts.ends), "sha256": facts.sha256},
-        "remarks": [r for r in (age_remark(facts, flight.as_of), NOTICE) if r],
-        "states": [sheet_json(facts, sheet) for sheet in sheets],
-    }
-
-
-def _states_lines(facts: Facts, flight: Flight, sheets: list[Any]) -> Iterable[str]:
-    from safeconduct.brief.state_sheet import Footnotes, sheet_lines
-    from safeconduct.facts import age_remark
-
-    notes, width = Footnotes(), _width()
-    yield _flight_words(facts, flight)
-    if remark := age_remark(facts, flight.as_of):
-        yield remark
-    for sheet in sheets:
-        yield ""
-        yield from sheet_lines(facts, sheet, notes, width)
-    yield from ("", "SOURCES")
-    yield from notes.lines(width)
-    yield from ("", NOTICE)
-
-
-def _flight_words(facts: Facts, flight: Flight) -> str:
-    by = f", operator {facts.states.label(flight.operator)}" if flight.operator else ", no operator given"
-    to = f", to {facts.states.label(flight.destination)}" if flight.destination else ""
-    return f"As of {flight.as_of}: {flight.kind.words}{by}{to}"
-
-
 def aircraft(
     name: Annotated[str, typer.Argument(help="Name or ICAO designator; every type if not given.")] = "",
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
 ) -> None:
     """List aircraft types: normal, emergency and observed loads, range, speed and runway, with sources."""
-    from safeconduct.brief.aircraft_table import aircraft_json, table_lines, type_lines
+    from safeconduct.brief.aircraft_table import aircrafts_json, table_lines, type_lines
     from safeconduct.errors import Fault, InputError
     from safeconduct.facts import aircraft_named, check_aircraft
     from safeconduct.store.facts import load_facts
@@ -135,23 +99,15 @@ def aircraft(
     if not found:
         fault = check_aircraft(facts, name, "NAME")
         raise InputError([fault] if isinstance(fault, Fault) else [])
-    if as_json:
-        types = [aircraft_json(a) for a in found]
-        _print_json({"schema": "safeconduct.aircraft/1", "facts_sha256": facts.sha256, "aircraft": types})
-    else:
-        _print_lines(type_lines(found, _width()) if name else table_lines(found, _width()))
+    tell(
+        as_json,
+        lambda: aircrafts_json(facts, found),
+        lambda: (type_lines if name else table_lines)(found, _width()),
+    )
 
 
 def _width() -> int:
     return min(get_terminal_size((80, 24)).columns, WIDEST)
-
-
-def _print_json(content: dict[str, Any]) -> None:
-    typer.echo(json.dumps(content, indent=2, ensure_ascii=False))
-
-
-def _print_lines(lines: Iterable[str]) -> None:
-    typer.echo("\n".join(lines))
 
 
 def register(app: typer.Typer) -> None:

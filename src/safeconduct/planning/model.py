@@ -318,4 +318,6 @@ class Plan:
     @property
     def verified(self) -> bool:
         """Whether the independent checker passed every way of every reading."""
-        return all(way.answer.verified for reading in self.readings for way in reading.ways)
+        return all(
+            way.answer.verified for reading in self.readings for way in reading.ways if way.answer.found
+        )

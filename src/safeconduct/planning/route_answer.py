@@ -98,8 +98,8 @@ class RouteAnswer:
         Policies that decided something about it.
     notes : tuple of str
         What else a reader must know.
-    verified : bool
-        The independent checker found nothing wrong (of "no route": nothing to check).
+    verified : bool or None
+        The independent checker found nothing wrong; None where there is no route to check.
     check : Check or None
     stops : tuple of Airport
         Where it lands for fuel, in order.
@@ -115,7 +115,7 @@ class RouteAnswer:
     unblock: tuple[tuple[str, ...], ...] = ()
     policies: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
-    verified: bool = False
+    verified: bool | None = None
     check: Check | None = None
     stops: tuple[Airport, ...] = ()
 
@@ -123,11 +123,6 @@ class RouteAnswer:
     def faults(self) -> tuple[str, ...]:
         """What the checker found wrong."""
         return self.check.faults if self.check else ()
-
-    @property
-    def __geo_interface__(self) -> dict[str, object]:
-        """GeoJSON geometry of the turns (not cut at the antimeridian)."""
-        return {"type": "LineString", "coordinates": [[lon, lat] for lat, lon in self.points]}
 
     def _repr_html_(self) -> str:
         if not self.found:
@@ -248,7 +243,6 @@ def no_route(router: Router, question: Question) -> RouteAnswer:
         points=(),
         refused=tuple(sorted(question.refused)),
         unblock=unblocking(router, question),
-        verified=True,
     )
 
 

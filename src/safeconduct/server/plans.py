@@ -9,7 +9,8 @@ from fastapi import APIRouter, Header, Path, Request
 from fastapi.responses import JSONResponse, Response, StreamingResponse
 from pydantic import BaseModel, ConfigDict, Field
 
-from safeconduct.brief.as_json import json_value, plan_json
+from safeconduct.brief.as_json import plan_json
+from safeconduct.brief.json_values import json_value
 from safeconduct.errors import Fault, InputError
 from safeconduct.evidence.assess import assess, assessment_dict
 from safeconduct.planning.chances.of_answers import own_book

@@ -9,14 +9,15 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Path, Query, Request
 from fastapi.responses import JSONResponse, Response, StreamingResponse
 
-from safeconduct.brief.as_json import json_value
+from safeconduct.brief.answers.frontier import frontier_json
+from safeconduct.brief.answers.route import route_json
+from safeconduct.brief.json_values import json_value
 from safeconduct.errors import Fault, InputError
 from safeconduct.facts import Flight, FlightKind, State, check_day
 from safeconduct.planning.planning_data import World
 from safeconduct.planning.route_answer import all_routes, shortest
 from safeconduct.scenario.model import FlightKind as Kind
 from safeconduct.server.question import read_question
-from safeconduct.server.quick_answer import route_json
 from safeconduct.server.shapes import Level, shapes_json
 from safeconduct.server.stream import events
 from safeconduct.server.view import TwoPlaces
@@ -40,10 +41,9 @@ async def route(asked: TwoPlaces, request: Request) -> JSONResponse:
     """The shortest permitted route with its check, or the smallest consents that would open one."""
 
     def work(world: World) -> dict[str, Any]:
-        read = read_question(asked)
-        answer = route_json(shortest(world, read.router(world), read.question))
-        ends = {"origin": read.question.origin, "destination": read.question.destination}
-        return answer | {end: json_value(place) for end, place in ends.items()}
+        router, question = read_question(asked)
+        ends = {"origin": json_value(question.origin), "destination": json_value(question.destination)}
+        return route_json(shortest(world, router, question)) | ends
 
     return JSONResponse(await desk_of(request).quick(work))
 
@@ -53,9 +53,7 @@ async def frontier(asked: TwoPlaces, request: Request) -> JSONResponse:
     """Every route that no other one beats in both length and states; cut by time it says so."""
     desk = desk_of(request)
     return JSONResponse(
-        await desk.long(
-            lambda world, ticket: frontier_json(world, asked, ticket.stopper(desk.settings.search_s))
-        )
+        await desk.long(lambda _, ticket: _frontier(asked, ticket.stopper(desk.settings.search_s)))
     )
 
 
@@ -68,38 +66,23 @@ async def frontier_events(asked: TwoPlaces, request: Request) -> StreamingRespon
     await desk.quick(lambda _: read_question(asked))
     told = events(
         desk,
-        lambda world, ticket, tell: frontier_json(world, asked, ticket.stopper(desk.settings.search_s), tell),
+        lambda _, ticket, tell: _frontier(asked, ticket.stopper(desk.settings.search_s), tell),
     )
     return StreamingResponse(told, media_type="text/event-stream")
 
 
-def frontier_json(
-    world: World, asked: TwoPlaces, stop: Callable[[], bool], tell: Callable[[str], None] = lambda _: None
+def _frontier(
+    asked: TwoPlaces, stop: Callable[[], bool], tell: Callable[[str], None] = lambda _: None
 ) -> dict[str, Any]:
     """The frontier under the keys of its fields, with the turns of each route."""
-    read = read_question(asked)
-    found = all_routes(
-        read.router(world),
-        read.question,
+    router, question = read_question(asked)
+    known = all_routes(
+        router,
+        question,
         stop,
         lambda p: tell(f"{p.routes} routes, complete to {p.complete_to_km:,.0f} km"),
     )
-    return {
-        "routes": [
-            {
-                "distance_km": r.distance_km,
-                "requires": sorted(r.requires),
-                "points": [[round(lat, 6), round(lon, 6)] for lat, lon in r.route.points],
-            }
-            for r in found.routes
-        ],
-        "path_sets": [sorted(s) for s in found.path_sets],
-        "veto_sets": [sorted(s) for s in found.veto_sets],
-        "always": sorted(found.always),
-        "refused": sorted(found.refused),
-        "complete": found.complete,
-        "complete_to_km": json_value(found.complete_to_km),
-    }
+    return frontier_json(known, question.origin, question.destination)
 
 
 @router.get("/states", summary="All states and territories by code and name")

@@ -7,7 +7,8 @@ from dataclasses import fields
 
 import pytest
 
-from safeconduct.brief.as_json import json_value, plan_json
+from safeconduct.brief.as_json import plan_json
+from safeconduct.brief.json_values import json_value
 from safeconduct.planning.model import Plan
 
 
