@@ -18,6 +18,7 @@ from safeconduct.store.facts import load_facts
 from safeconduct.store.world import load_world
 
 if TYPE_CHECKING:
+    from safeconduct.planning.planning_data import World
     from safeconduct.routing.router import Router
 
 Day = date | str
@@ -61,13 +62,17 @@ class Reader:
         self.faults += faults
         return good
 
+    def state(self, word: str | None, where: str) -> State | None:
+        """A state by code or name; none where none is named."""
+        return self._good(load_facts().states.check(word, where)) if word else None
+
     def operator(self, word: str | None, as_of: Day | None) -> State | None:
         """The operator's state; the closures against it need a day."""
         if not word:
             return None
         if as_of is None:
             self.fault("as_of", "is needed with operator.", "Give the day, e.g. 2022-07-31.")
-        return self._good(load_facts().states.check(word, "operator"))
+        return self.state(word, "operator")
 
     def day(self, word: Day | None) -> date | None:
         """The day on which facts are read."""
@@ -156,12 +161,14 @@ def ask(
     as_of: Day | None = None,
     policies: Policies | Mapping[str, str] | None = None,
     reader: Reader | None = None,
+    world: World | None = None,
 ) -> tuple[Router, Question]:
     """A router and a question from what a person wrote.
 
     Parameters
     ----------
     reader : has the faults of what else was asked; those of this question are raised with them
+    world : whose router it is to be; this process's own if none is given
 
     Raises
     ------
@@ -178,7 +185,7 @@ def ask(
     start, end = places["origin"], places["destination"]
     if who is not None and day is not None:
         states |= closed(who, kind, day, start, end)
-    return load_world().router(fine, chosen, day), Question(start, end, states, limit)
+    return (world or load_world()).router(fine, chosen, day), Question(start, end, states, limit)
 
 
 def closed(operator: State, kind: FlightKind, day: date, origin: Airport, end: Airport) -> frozenset[str]:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from safeconduct.api.scenarios import _run
+from safeconduct.api.scenarios import _only, _run
 
 if TYPE_CHECKING:
     from safeconduct.api.results import DecisionPages
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 def decide(
     scenario: ScenarioLike,
     at: datetime | str | None = None,
+    reading: str = "",
     *,
     resolution: str = "1km",
     new_stop: Callable[[], Callable[[], bool]] | None = None,
@@ -27,6 +28,7 @@ def decide(
     ----------
     scenario : a file or what `load_scenario` gave
     at : a moment or its ISO text, such as 2021-08-14T12:00Z; UTC where it names no zone
+    reading : id of the only reading; all of them if empty
 
     Raises
     ------
@@ -40,7 +42,7 @@ def decide(
     read = Reader()
     moment = read.moment(at, "at")
     read.raise_faults()
-    run = replace(_run(scenario, resolution, new_stop), aside=False)
+    run = replace(_only(_run(scenario, resolution, new_stop), reading), aside=False)
     made = make_plan(run)
     return DecisionPages(
         one.decision

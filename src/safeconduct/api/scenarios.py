@@ -32,15 +32,17 @@ def load_scenario(path: str | os.PathLike[str]) -> Scenario:
 
 def plan(
     scenario: ScenarioLike,
+    reading: str = "",
     *,
     resolution: str = "1km",
     new_stop: Callable[[], Callable[[], bool]] | None = None,
     on_step: Callable[[str], None] | None = None,
 ) -> PlanResult:
-    """The plan of a scenario (a file or what `load_scenario` gave), in all its readings, checked.
+    """The plan of a scenario (a file or what `load_scenario` gave), checked.
 
     Parameters
     ----------
+    reading : id of the only reading to plan; all of them if empty
     new_stop : gives, for each search of all routes, a function that says when to stop with what is known
     on_step : told what is being worked on
 
@@ -52,7 +54,8 @@ def plan(
     from safeconduct.api.results import PlanResult, upgraded
     from safeconduct.planning.plan import make_plan
 
-    return upgraded(PlanResult, make_plan(_run(scenario, resolution, new_stop, on_step)))
+    run = _only(_run(scenario, resolution, new_stop, on_step), reading)
+    return upgraded(PlanResult, make_plan(run))
 
 
 def _run(
@@ -82,6 +85,13 @@ def _run(
         on_step=on_step or (lambda _: None),
         claims=claims or {},
     )
+
+
+def _only(run: Run, reading: str) -> Run:
+    """With one reading alone, if one is named."""
+    if not reading:
+        return run
+    return replace(run, scenario=replace(run.scenario, readings=(_reading(run.scenario, reading),)))
 
 
 def pace(
@@ -153,6 +163,7 @@ def whatif(
 def permissions(
     scenario: ScenarioLike,
     answers: Iterable[str] = (),
+    reading: str = "",
     *,
     resolution: str = "1km",
     new_stop: Callable[[], Callable[[], bool]] | None = None,
@@ -168,7 +179,7 @@ def permissions(
     from safeconduct.planning.permissions import read_answers, with_answers
     from safeconduct.planning.plan import Desk, make_plan
 
-    run = _run(scenario, resolution, new_stop)
+    run = _only(_run(scenario, resolution, new_stop), reading)
     before = upgraded(PlanResult, make_plan(run))
     said = read_answers(answers)
     if not said:

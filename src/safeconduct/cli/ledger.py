@@ -24,7 +24,7 @@ from safeconduct.cli.entries import (
     today_text,
     user_name,
 )
-from safeconduct.cli.options import AsJson
+from safeconduct.cli.options import BAD_INPUT, AsJson, print_json
 
 if TYPE_CHECKING:
     from datetime import date
@@ -189,7 +189,7 @@ def show(
     moves = _plan_moves(scenario, ledger, claim) if scenario and claim else {}
     if as_json:
         tables = [assessment_dict(item) | ({"plan_effects": moves} if moves else {}) for item in found]
-        _print_json(tables[0] if claim else {"ledger": str(ledger), "claims": tables})
+        print_json(tables[0] if claim else {"ledger": str(ledger), "claims": tables})
         return
     lines = claim_lines(found[0]) if claim else [list_line(item) for item in found]
     lines += [f"  plan        without {name} its chance moves by {-by:+.2f}" for name, by in moves.items()]
@@ -224,7 +224,7 @@ def verify(
     ledger: LedgerPath = DEFAULT_LEDGER,
     as_json: AsJson = False,
 ) -> None:
-    """Check that no entry was changed, removed or slipped in. Exit code 1 if one was."""
+    """Check that no entry was changed, removed or slipped in; if one was, that is bad input (exit code 2)."""
     from safeconduct.evidence.shown import plain
     from safeconduct.store.ledger import Ledger
 
@@ -237,12 +237,14 @@ def verify(
         text = [plain(str(fault), one_line=True) for fault in found.faults]
     _tell(as_json, {**table, "faults": faults}, "\n".join(text))
     if not found.ok:
-        raise typer.Exit(1)
+        raise typer.Exit(BAD_INPUT)
 
 
 @ledger_app.command("export")
 def export_(
-    out: Annotated[Path | None, typer.Argument(help="The file. Default: standard output.")] = None,
+    out: Annotated[
+        Path | None, typer.Option("--out", metavar="FILE", help="Write this file; without, it is printed.")
+    ] = None,
     stix: Annotated[bool, typer.Option("--stix", help="A STIX 2.1 bundle instead; lossy.")] = False,
     ledger: LedgerPath = DEFAULT_LEDGER,
     as_json: AsJson = False,
@@ -330,10 +332,6 @@ def _instant(text: str) -> str | None:
 
 def _tell(as_json: bool, table: dict[str, Any], text: str | Sequence[str]) -> None:
     if as_json:
-        _print_json(table)
+        print_json(table)
     else:
         typer.echo(text)
-
-
-def _print_json(table: object) -> None:
-    typer.echo(json.dumps(table, indent=2, ensure_ascii=False))

@@ -2,34 +2,36 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from safeconduct.cli.options import (
+    NO_ROUTE,
     AsJson,
     AsOf,
+    Destination,
     Kind,
     LimitKm,
     Operator,
+    Origin,
     PolicyChoices,
+    ReadingId,
     Refuse,
     Resolution,
-    read_question_options,
-    stopper,
+    ScenarioFile,
+    Seconds,
+    as_options,
+    by_reading,
+    read_policies,
+    reading_ids,
+    say_first_run,
+    stopping,
     tell,
 )
-from safeconduct.cli.route import Destination, Origin
 
 if TYPE_CHECKING:
     from safeconduct.errors import Fault
-
-NO_ROUTE = 3
-
-Seconds = Annotated[float, typer.Option(help="Stop each search of all routes after so many seconds.")]
-ReadingId = Annotated[str, typer.Option("--reading", help="Id of a reading; the first one if not given.")]
-ScenarioFile = Annotated[Path, typer.Argument(help="The scenario, a TOML file.")]
 
 
 def leverage(
@@ -38,22 +40,25 @@ def leverage(
     refuse: Refuse = "",
     limit_km: LimitKm = None,
     default: Annotated[
-        float | None, typer.Option(help="Chance of consent of a state not in --p, 0 to 1.")
+        float | None, typer.Option("--default", help="Chance of consent of a state not in --p, 0 to 1.")
     ] = None,
-    p: Annotated[str, typer.Option(help="Chances of consent by state: TR=0.4,IR=0.8.")] = "",
+    p: Annotated[str, typer.Option("--p", help="Chances of consent by state: TR=0.4,IR=0.8.")] = "",
     bloc: Annotated[
         list[str] | None,
-        typer.Option(help="States that may refuse as one, and how likely: AM+AZ=0.2, or EU:PL+DE=0.3."),
+        typer.Option(
+            "--bloc",
+            help="States that may refuse as one, and how likely: AM+AZ=0.2, or EU:PL+DE=0.3. Repeat.",
+        ),
     ] = None,
     condition: Annotated[
         list[str] | None,
-        typer.Option("--if", help="A refusal that brings another, and how likely: TR>IQ=0.6."),
+        typer.Option("--if", help="A refusal that brings another, and how likely: TR>IQ=0.6. Repeat."),
     ] = None,
-    seconds: Seconds = 10.0,
     operator: Operator = "",
     flight_kind: Kind = "civil_charter",
     as_of: AsOf = "",
     policy: PolicyChoices = None,
+    seconds: Seconds = None,
     resolution: Resolution = "1km",
     as_json: AsJson = False,
 ) -> None:
@@ -64,29 +69,33 @@ def leverage(
     from safeconduct.store.facts import load_facts
 
     faults: list[Fault] = []
-    asked: dict[str, Any] = {"p": _read_chances(p, faults)}
-    asked |= {
-        "blocs": _read_blocs(bloc or [], faults),
-        "conditions": _read_conditions(condition or [], faults),
-    }
+    chances = _read_chances(p, faults)
+    blocs, conditions = _read_blocs(bloc or [], faults), _read_conditions(condition or [], faults)
+    say_first_run()
     try:
-        asked |= read_question_options(operator, flight_kind, as_of, policy)
-        found = api.leverage(
-            origin,
-            destination,
-            refuse,
-            limit_km,
-            default,
-            resolution=resolution,
-            should_stop=stopper(seconds),
-            **asked,
-        )
+        with as_options():
+            weighed = api.leverage(
+                origin,
+                destination,
+                refuse,
+                limit_km,
+                default,
+                p=chances,
+                blocs=blocs,
+                conditions=conditions,
+                operator=operator,
+                flight_kind=flight_kind,
+                as_of=as_of or None,
+                policies=read_policies(policy),
+                resolution=resolution,
+                should_stop=stopping(seconds),
+            )
     except InputError as error:
         raise InputError([*faults, *error.faults]) from None
     if faults:
         raise InputError(faults)
-    tell(as_json, found.to_dict, lambda: leverage_lines(found, load_facts().states))
-    if not found.curve and found.complete:
+    tell(as_json, weighed.to_dict, lambda: leverage_lines(weighed, load_facts().states))
+    if not weighed.curve and weighed.complete:
         raise typer.Exit(NO_ROUTE)
 
 
@@ -155,7 +164,7 @@ def _read_conditions(words: list[str], faults: list[Fault]) -> list[Any]:
 def pace(
     file: ScenarioFile,
     reading: ReadingId = "",
-    seconds: Seconds = 5.0,
+    seconds: Seconds = None,
     resolution: Resolution = "1km",
     as_json: AsJson = False,
 ) -> None:
@@ -163,9 +172,18 @@ def pace(
     from safeconduct import api
     from safeconduct.brief.answers.pace import pace_lines
 
-    found = api.pace(file, reading, resolution=resolution, new_stop=lambda: stopper(seconds))
-    tell(as_json, found.to_dict, lambda: pace_lines(found))
-    if not found.ways:
+    say_first_run()
+    with as_options():
+        chosen = {
+            name: api.pace(file, name, resolution=resolution, new_stop=lambda: stopping(seconds))
+            for name in reading_ids(file, reading)
+        }
+    tell(
+        as_json,
+        lambda: by_reading([{"reading": name} | four.to_dict() for name, four in chosen.items()]),
+        lambda: (line for name, four in chosen.items() for line in (f"reading {name}", *pace_lines(four))),
+    )
+    if not any(four.ways for four in chosen.values()):
         raise typer.Exit(NO_ROUTE)
 
 

@@ -6,8 +6,18 @@ from typing import Annotated
 
 import typer
 
-from safeconduct.cli.leverage import ScenarioFile, Seconds
-from safeconduct.cli.options import AsJson, Resolution, stopper, tell
+from safeconduct.cli.options import (
+    NO_ROUTE,
+    AsJson,
+    ReadingId,
+    Resolution,
+    ScenarioFile,
+    Seconds,
+    as_options,
+    say_first_run,
+    stopping,
+    tell,
+)
 
 
 def permissions(
@@ -16,7 +26,8 @@ def permissions(
         list[str] | None,
         typer.Option("--set", help="An answer to try: TR=refused, or TR:landing=granted; repeat."),
     ] = None,
-    seconds: Seconds = 5.0,
+    reading: ReadingId = "",
+    seconds: Seconds = None,
     resolution: Resolution = "1km",
     as_json: AsJson = False,
 ) -> None:
@@ -24,8 +35,14 @@ def permissions(
     from safeconduct import api
     from safeconduct.brief.answers.permissions import permissions_lines
 
-    found = api.permissions(file, answer or [], resolution=resolution, new_stop=lambda: stopper(seconds))
-    tell(as_json, found.to_dict, lambda: permissions_lines(*found, changed=bool(answer)))
+    say_first_run()
+    with as_options():
+        both = api.permissions(
+            file, answer or [], reading, resolution=resolution, new_stop=lambda: stopping(seconds)
+        )
+    tell(as_json, both.to_dict, lambda: permissions_lines(*both, changed=bool(answer)))
+    if not any(one.best for one in both[1].readings):
+        raise typer.Exit(NO_ROUTE)
 
 
 def register(app: typer.Typer) -> None:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from safeconduct.cli.entries import DEFAULT_LEDGER, AsOf, LedgerPath, Words
-from safeconduct.cli.options import AsJson
+from safeconduct.cli.options import AsJson, tell
 from safeconduct.cli.planners import planners
 
 
@@ -35,7 +34,4 @@ def recall(
 
     book = read_ledger(ledger, last_day(as_of) if as_of else None)
     table = recalled_dict(recalled(book, source, planners(scenarios or []), words))
-    if as_json:
-        typer.echo(json.dumps(table, indent=2, ensure_ascii=False))
-    else:
-        typer.echo("\n".join(recall_lines(table)))
+    tell(as_json, lambda: table, lambda: recall_lines(table))

@@ -9,15 +9,19 @@ from typing import Annotated
 import typer
 
 from safeconduct.cli.options import (
+    NO_ROUTE,
     AsJson,
     AsOf,
     Kind,
     LimitKm,
     Operator,
+    Origin,
     PolicyChoices,
     Refuse,
     Resolution,
-    read_question_options,
+    Seconds,
+    as_options,
+    read_policies,
     say_first_run,
     stopper,
     tell,
@@ -25,49 +29,67 @@ from safeconduct.cli.options import (
 
 
 def refuges(
-    origin: Annotated[str, typer.Argument(help="ICAO or IATA code, or lat,lon.")],
-    operator: Operator = "",
-    as_of: AsOf = "",
-    flight_kind: Kind = "civil_charter",
+    origin: Origin,
     refuse: Refuse = "",
     limit_km: LimitKm = None,
-    friendly: Annotated[str, typer.Option(help="Only these states, with commas.")] = "",
-    default: Annotated[float | None, typer.Option(help="Chance that a state in the way consents.")] = None,
+    operator: Operator = "",
+    flight_kind: Kind = "civil_charter",
+    as_of: AsOf = "",
+    friendly: Annotated[
+        str, typer.Option("--friendly", metavar="STATES", help="Only these states, with commas.")
+    ] = "",
+    default: Annotated[
+        float | None, typer.Option("--default", help="Chance that a state in the way consents, 0 to 1.")
+    ] = None,
     weight: Annotated[
         list[str] | None,
-        typer.Option(help="Rank by distance=1, consents=1, warnings=1, chance=1; repeat. None: no ranking."),
+        typer.Option(
+            "--weight", help="Rank by distance=1, consents=1, warnings=1, chance=1; repeat. None: no ranking."
+        ),
     ] = None,
-    aircraft: Annotated[str, typer.Option(help="Type whose range is the limit, e.g. Il-96-300.")] = "",
+    aircraft: Annotated[
+        str, typer.Option("--aircraft", help="Type whose range is the limit, e.g. Il-96-300.")
+    ] = "",
     scenario: Annotated[
-        Path | None, typer.Option(help="Scenario whose refuges' acceptance and beds are told.")
+        Path | None,
+        typer.Option("--scenario", help="Scenario whose refuges' acceptance and beds are told."),
     ] = None,
-    seconds: Annotated[float, typer.Option(help="Time for the veto sets of all, seconds.")] = 7.0,
     policy: PolicyChoices = None,
+    seconds: Seconds = None,
     resolution: Resolution = "1km",
     as_json: AsJson = False,
 ) -> None:
     """List the states of the world as refuges: permitted distance, whom to ask, treaty facts."""
-    from safeconduct.api.refuge_states import refuges as find
+    from safeconduct import api
     from safeconduct.brief.answers.refuges import refuges_lines
     from safeconduct.store.facts import load_facts
 
-    asked = read_question_options(operator, flight_kind, as_of, policy)
-    weights = _weights(weight or [])
+    policies, weights = read_policies(policy), _weights(weight or [])
     say_first_run()
-    found = find(
-        origin,
-        refuse=refuse,
-        limit_km=limit_km,
-        friendly=friendly,
-        default=default,
-        weights=weights,
-        resolution=resolution,
-        aircraft=aircraft or None,
-        scenario=scenario,
-        new_stop=_shares(seconds),
-        **asked,
-    )
-    tell(as_json, found.to_dict, lambda: refuges_lines(found, load_facts().states))
+    with as_options():
+        reached = api.refuges(
+            origin,
+            operator,
+            as_of or None,
+            flight_kind=flight_kind,
+            refuse=refuse,
+            limit_km=limit_km,
+            friendly=friendly,
+            default=default,
+            weights=weights,
+            policies=policies,
+            resolution=resolution,
+            aircraft=aircraft or None,
+            scenario=scenario,
+            new_stop=_shares(ALL_REFUGES_S if seconds is None else seconds),
+        )
+    tell(as_json, reached.to_dict, lambda: refuges_lines(reached, load_facts().states))
+    if not reached.refuges:
+        raise typer.Exit(NO_ROUTE)
+
+
+ALL_REFUGES_S = 7.0
+"""Time for the veto sets of all refuges together where none is named, s; the answer says which searches were cut."""
 
 
 def _shares(seconds: float) -> Callable[[int], Callable[[], bool]]:

@@ -7,24 +7,24 @@ from typing import Annotated, Any
 import typer
 
 from safeconduct.cli.options import (
+    NO_ROUTE,
     AsJson,
     AsOf,
+    Destination,
     Kind,
     LimitKm,
     Operator,
+    Origin,
     PolicyChoices,
     Refuse,
     Resolution,
-    read_question_options,
+    Seconds,
+    as_options,
+    read_policies,
     say_first_run,
-    stopper,
+    stopping,
     tell,
 )
-
-NO_ROUTE = 3
-
-Origin = Annotated[str, typer.Argument(help="ICAO or IATA code, or lat,lon.")]
-Destination = Annotated[str, typer.Argument(help="ICAO or IATA code, or lat,lon.")]
 
 
 def route(
@@ -39,22 +39,41 @@ def route(
     resolution: Resolution = "1km",
     range_km: Annotated[
         float | None,
-        typer.Option(help="Aircraft's range, km: stops at permitted airports where the route is longer."),
+        typer.Option(
+            "--range-km", help="Aircraft's range, km: stops at permitted airports where the route is longer."
+        ),
     ] = None,
     stops: Annotated[
-        str, typer.Option(help="Airports where it may stop, with commas; the states' capitals if not given.")
+        str,
+        typer.Option(
+            "--stops",
+            metavar="AIRPORTS",
+            help="Airports where it may stop, with commas; the states' capitals if not given.",
+        ),
     ] = "",
     as_json: AsJson = False,
 ) -> None:
-    """Find the shortest route that enters no refusing state."""
+    """Find the shortest route that enters no refusing state, or the consents that would open one."""
     from safeconduct import api
     from safeconduct.brief.answers.route import route_lines
     from safeconduct.store.facts import load_facts
 
-    asked = read_question_options(operator, flight_kind, as_of, policy)
+    policies = read_policies(policy)
     say_first_run()
-    asked |= {"range_km": range_km, "stops": [s for s in stops.split(",") if s]}
-    answer = api.route(origin, destination, refuse, limit_km, resolution, **asked)
+    with as_options():
+        answer = api.route(
+            origin,
+            destination,
+            refuse,
+            limit_km,
+            resolution,
+            operator=operator,
+            flight_kind=flight_kind,
+            as_of=as_of or None,
+            policies=policies,
+            range_km=range_km,
+            stops=stops,
+        )
     tell(as_json, answer.to_dict, lambda: route_lines(answer, load_facts().states))
     if not answer.found:
         raise typer.Exit(NO_ROUTE)
@@ -65,11 +84,11 @@ def frontier(
     destination: Destination,
     refuse: Refuse = "",
     limit_km: LimitKm = None,
-    seconds: Annotated[float, typer.Option(help="Stop after so many seconds with what is known.")] = 10.0,
     operator: Operator = "",
     flight_kind: Kind = "civil_charter",
     as_of: AsOf = "",
     policy: PolicyChoices = None,
+    seconds: Seconds = None,
     resolution: Resolution = "1km",
     as_json: AsJson = False,
 ) -> None:
@@ -77,21 +96,24 @@ def frontier(
     from safeconduct import api
     from safeconduct.brief.answers.frontier import frontier_lines
 
-    asked = read_question_options(operator, flight_kind, as_of, policy)
+    policies = read_policies(policy)
     say_first_run()
-    with _progress(as_json) as show:
-        found = api.frontier(
+    with _progress(as_json) as show, as_options():
+        known = api.frontier(
             origin,
             destination,
             refuse,
             limit_km,
             resolution,
-            **asked,
-            should_stop=stopper(seconds),
+            operator=operator,
+            flight_kind=flight_kind,
+            as_of=as_of or None,
+            policies=policies,
+            should_stop=stopping(seconds),
             on_progress=show,
         )
-    tell(as_json, found.to_dict, lambda: frontier_lines(found))
-    if not found.routes and found.complete:
+    tell(as_json, known.to_dict, lambda: frontier_lines(known))
+    if not known.routes and known.complete:
         raise typer.Exit(NO_ROUTE)
 
 

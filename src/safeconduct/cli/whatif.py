@@ -6,16 +6,32 @@ from typing import Annotated
 
 import typer
 
-from safeconduct.cli.leverage import ReadingId, ScenarioFile, Seconds
-from safeconduct.cli.options import AsJson, Resolution, stopper, tell
+from safeconduct.cli.options import (
+    NO_ROUTE,
+    AsJson,
+    ReadingId,
+    Resolution,
+    ScenarioFile,
+    Seconds,
+    as_options,
+    by_reading,
+    reading_ids,
+    say_first_run,
+    stopping,
+    tell,
+)
 
 
 def whatif(
     file: ScenarioFile,
-    refuse: Annotated[str, typer.Option(help="States that refuse together, with commas.")] = "",
-    grant: Annotated[str, typer.Option(help="States that consent together, with commas.")] = "",
+    refuse: Annotated[
+        str, typer.Option("--refuse", metavar="STATES", help="States that refuse together, with commas.")
+    ] = "",
+    grant: Annotated[
+        str, typer.Option("--grant", metavar="STATES", help="States that consent together, with commas.")
+    ] = "",
     reading: ReadingId = "",
-    seconds: Seconds = 5.0,
+    seconds: Seconds = None,
     resolution: Resolution = "1km",
     as_json: AsJson = False,
 ) -> None:
@@ -25,14 +41,20 @@ def whatif(
     from safeconduct.planning.what_if import Case
 
     case = Case(*(tuple(filter(None, (w.strip() for w in words.split(",")))) for words in (refuse, grant)))
-    found = api.whatif(
-        file,
-        [case] if case.refuse or case.grant else None,
-        reading,
-        resolution=resolution,
-        new_stop=lambda: stopper(seconds),
+    cases = [case] if case.refuse or case.grant else None
+    say_first_run()
+    with as_options():
+        answers = [
+            api.whatif(file, cases, name, resolution=resolution, new_stop=lambda: stopping(seconds))
+            for name in reading_ids(file, reading)
+        ]
+    tell(
+        as_json,
+        lambda: by_reading([one.to_dict() for one in answers]),
+        lambda: "\n\n".join("\n".join(whatif_lines(one)) for one in answers).split("\n"),
     )
-    tell(as_json, found.to_dict, lambda: whatif_lines(found))
+    if not any(one.now.distance_km for one in answers):
+        raise typer.Exit(NO_ROUTE)
 
 
 def register(app: typer.Typer) -> None:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from safeconduct.api.asked import ask
+from safeconduct.planning.planning_data import World
 from safeconduct.planning.route_answer import Question
 from safeconduct.routing.router import Router
 from safeconduct.server.view import TwoPlaces
 
 
-def read_question(asked: TwoPlaces) -> tuple[Router, Question]:
+def read_question(asked: TwoPlaces, world: World | None = None) -> tuple[Router, Question]:
     """The router and the question meant.
 
     Raises
@@ -25,4 +26,5 @@ def read_question(asked: TwoPlaces) -> tuple[Router, Question]:
         flight_kind=asked.flight_kind,
         as_of=asked.as_of,
         policies=asked.policies,
+        world=world,
     )

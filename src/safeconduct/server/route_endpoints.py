@@ -41,7 +41,7 @@ async def route(asked: TwoPlaces, request: Request) -> JSONResponse:
     """The shortest permitted route with its check, or the smallest consents that would open one."""
 
     def work(world: World) -> dict[str, Any]:
-        router, question = read_question(asked)
+        router, question = read_question(asked, world)
         ends = {"origin": json_value(question.origin), "destination": json_value(question.destination)}
         return route_json(shortest(world, router, question)) | ends
 
@@ -53,7 +53,7 @@ async def frontier(asked: TwoPlaces, request: Request) -> JSONResponse:
     """Every route that no other one beats in both length and states; cut by time it says so."""
     desk = desk_of(request)
     return JSONResponse(
-        await desk.long(lambda _, ticket: _frontier(asked, ticket.stopper(desk.settings.search_s)))
+        await desk.long(lambda world, ticket: _frontier(world, asked, ticket.stopper(desk.settings.search_s)))
     )
 
 
@@ -66,16 +66,16 @@ async def frontier_events(asked: TwoPlaces, request: Request) -> StreamingRespon
     await desk.quick(lambda _: read_question(asked))
     told = events(
         desk,
-        lambda _, ticket, tell: _frontier(asked, ticket.stopper(desk.settings.search_s), tell),
+        lambda world, ticket, tell: _frontier(world, asked, ticket.stopper(desk.settings.search_s), tell),
     )
     return StreamingResponse(told, media_type="text/event-stream")
 
 
 def _frontier(
-    asked: TwoPlaces, stop: Callable[[], bool], tell: Callable[[str], None] = lambda _: None
+    world: World, asked: TwoPlaces, stop: Callable[[], bool], tell: Callable[[str], None] = lambda _: None
 ) -> dict[str, Any]:
     """The frontier under the keys of its fields, with the turns of each route."""
-    router, question = read_question(asked)
+    router, question = read_question(asked, world)
     known = all_routes(
         router,
         question,
