@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 ATLAS := data/cache/countries-10m-2.0.2.json
 
 .DEFAULT_GOAL := help
-.PHONY: help demo batch test check bench data serve web page clean
+.PHONY: help types demo batch test check bench data serve web page clean
 
 help: ## Show what can be made
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 10
@@ -28,13 +28,14 @@ batch: $(VENV)/run.stamp ## Set up what portfolio, atlas and query need besides
 	$(BIN)/pip install --quiet --disable-pip-version-check -r requirements-batch.txt
 
 check: $(VENV)/dev.stamp ## Lint, types, layers, data against its records
-	$(BIN)/ruff check src tests data benchmarks
-	$(BIN)/ruff format --check src tests data benchmarks
+	$(BIN)/ruff check src tests data benchmarks tools
+	$(BIN)/ruff format --check src tests data benchmarks tools
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/python data/build/sky.py --check
 	$(BIN)/python data/build/facts.py --check
 	$(BIN)/python data/build/policies.py --check
+	$(BIN)/python tools/openapi.py --check
 
 # The browser goes first and alone: it shares the two cores badly with other tests.
 test: check page ## Set up, then pass all tests and checks
@@ -49,6 +50,10 @@ web/node_modules/stamp: web/package.json web/package-lock.json
 
 web: web/node_modules/stamp ## Build the page into the package (needs Node)
 	cd web && npm run --silent check && npm run --silent build
+
+types: $(VENV)/run.stamp web/node_modules/stamp ## Describe the HTTP interface anew, and make the page's types from it
+	$(BIN)/python tools/openapi.py
+	cd web && npm run --silent types
 
 # What the browser tests need, where this machine lets it be installed; they say what they skip, and in CI skip nothing.
 page:

@@ -212,7 +212,7 @@ CANNOT = {
 def test_what_cannot_be_flown_is_an_answer(run: Run, changed: tuple[str, str], says: str) -> None:
     assert changed[0] in SMALL
     result = run(SMALL.replace(*changed))
-    assert result.exit_code == 0, result.exception
+    assert result.exit_code == 3, result.exception
     assert "no flight is possible" in flat(result)
     assert says in flat(result)
     told = json.loads(run(SMALL.replace(*changed), "--json").stdout)

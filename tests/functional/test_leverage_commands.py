@@ -88,7 +88,7 @@ def test_every_fault_of_the_chances_at_once(run: Any) -> None:
     for part in (
         '--p: "x" is not a number',
         "OSDX",
-        "limit_km",
+        "--limit-km",
         "default: 1.3 is no chance",
         "p.TR: nan is not a number",
         '"Narnia" is not a state',

@@ -192,9 +192,7 @@ def permissions(
         read |= {(state, operation): status for state in found}
     if faults:
         raise InputError(faults)
-    refused = {
-        one.id: Desk(run, one).refused for one in run.scenario.readings
-    }
+    refused = {one.id: Desk(run, one).refused for one in run.scenario.readings}
     after = make_plan(replace(run, scenario=with_answers(run.scenario, read, refused)))
     return BeforeAfter((before, upgraded(PlanResult, after)))
 

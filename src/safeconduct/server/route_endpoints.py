@@ -9,9 +9,11 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Path, Query, Request
 from fastapi.responses import JSONResponse, Response, StreamingResponse
 
+from safeconduct.brief.answers import models
 from safeconduct.brief.answers.frontier import frontier_json
 from safeconduct.brief.answers.route import route_json
 from safeconduct.brief.json_values import json_value
+from safeconduct.brief.map.areas import WORST_FIRST
 from safeconduct.errors import Fault, InputError
 from safeconduct.facts import Flight, FlightKind, State, check_day
 from safeconduct.planning.planning_data import World
@@ -19,7 +21,7 @@ from safeconduct.planning.route_answer import all_routes, shortest
 from safeconduct.scenario.model import FlightKind as Kind
 from safeconduct.server.question import read_question
 from safeconduct.server.shapes import Level, shapes_json
-from safeconduct.server.stream import events
+from safeconduct.server.stream import EVENTS, events
 from safeconduct.server.view import TwoPlaces
 from safeconduct.server.work import Desk
 from safeconduct.store.airports import find_airport, read_places
@@ -36,7 +38,9 @@ def desk_of(request: Request) -> Desk:
     return desk
 
 
-@router.post("/route", summary="The shortest route that enters no refusing state")
+@router.post(
+    "/route", response_model=models.Route, summary="The shortest route that enters no refusing state"
+)
 async def route(asked: TwoPlaces, request: Request) -> JSONResponse:
     """The shortest permitted route with its check, or the smallest consents that would open one."""
 
@@ -48,7 +52,9 @@ async def route(asked: TwoPlaces, request: Request) -> JSONResponse:
     return JSONResponse(await desk_of(request).quick(work))
 
 
-@router.post("/frontier", summary="All routes worth knowing, path sets and veto sets")
+@router.post(
+    "/frontier", response_model=models.Frontier, summary="All routes worth knowing, path sets and veto sets"
+)
 async def frontier(asked: TwoPlaces, request: Request) -> JSONResponse:
     """Every route that no other one beats in both length and states; cut by time it says so."""
     desk = desk_of(request)
@@ -58,7 +64,10 @@ async def frontier(asked: TwoPlaces, request: Request) -> JSONResponse:
 
 
 @router.post(
-    "/frontier/events", summary="The same, with progress as server-sent events", response_class=Response
+    "/frontier/events",
+    summary="The same, with progress as server-sent events",
+    response_class=Response,
+    responses=EVENTS,
 )
 async def frontier_events(asked: TwoPlaces, request: Request) -> StreamingResponse:
     """Events ``step`` with what is known so far, then ``done`` with the frontier, or ``problem``."""
@@ -85,18 +94,26 @@ def _frontier(
     return frontier_json(known, question.origin, question.destination)
 
 
-@router.get("/states", summary="All states and territories by code and name")
+@router.get(
+    "/states", response_model=models.StateNames, summary="All states and territories by code and name"
+)
 async def all_states() -> JSONResponse:
     """Codes and names, for lists to choose from."""
     listed = [{"alpha2": s.alpha2, "alpha3": s.alpha3, "name": s.name} for s in _states()]
-    return JSONResponse({"states": listed}, headers={"Cache-Control": SHAPES_KEPT})
+    return JSONResponse(
+        {"states": listed, "status_order": WORST_FIRST}, headers={"Cache-Control": SHAPES_KEPT}
+    )
 
 
 def _states() -> list[State]:
     return sorted(load_facts().states.by_alpha2.values(), key=lambda s: s.name)
 
 
-@router.get("/states/{name}", summary="What is on record about a state, with source and quality")
+@router.get(
+    "/states/{name}",
+    response_model=models.StateSheet,
+    summary="What is on record about a state, with source and quality",
+)
 async def one_state(
     name: Annotated[str, Path(max_length=80, examples=["TR"])],
     request: Request,
@@ -141,7 +158,9 @@ def _sheet(name: str, as_of: date | None, operator: str, kind: Kind, to: str) ->
     return sheet_json(facts, sheet)
 
 
-@router.get("/airports/{code}", summary="An airport by its ICAO or IATA code")
+@router.get(
+    "/airports/{code}", response_model=models.AirportRecord, summary="An airport by its ICAO or IATA code"
+)
 async def airport(code: Annotated[str, Path(max_length=80, examples=["OSDI"])]) -> JSONResponse:
     """Where it is and what it is called; an unknown code comes with a suggestion."""
     found = find_airport(code)
@@ -153,7 +172,11 @@ async def airport(code: Annotated[str, Path(max_length=80, examples=["OSDI"])]) 
     return JSONResponse(json_value(places["code"]))
 
 
-@router.get("/sky/{level}", summary="The cells of the sky as shapes, the same cells the router flies")
+@router.get(
+    "/sky/{level}",
+    response_model=models.SkyShapes,
+    summary="The cells of the sky as shapes, the same cells the router flies",
+)
 async def sky(level: Annotated[Level, Path()], request: Request) -> Response:
     """Arcs and rings as compact JSON; see ``safeconduct.server.shapes``."""
     body = await desk_of(request).quick(lambda _: shapes_json(level))

@@ -6,16 +6,16 @@ here stand those that are put together for an answer. A key that is not always t
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeAlias
 
 from pydantic import Field
 
 from safeconduct.brief.answers.records import Record, model_of
-from safeconduct.consent import DistanceLeverage, Leverage
 from safeconduct.facts import Airport
 from safeconduct.planning.decision.decide import DecisionPage
 from safeconduct.planning.model import Plan
 from safeconduct.planning.route_answer import RouteAnswer
+from safeconduct.planning.what_if import Snapshot
 
 AnswerWord = Literal["granted", "asked", "refused", "unknown"]
 StatusWord = Literal["granted", "asked", "refused", "unknown", "closed"]
@@ -33,9 +33,12 @@ def sometimes() -> Any:
 
 
 if TYPE_CHECKING:
-    AirportRecord = Record
+    AirportRecord: TypeAlias = Record
+    SnapshotRecord: TypeAlias = Record
 else:
     AirportRecord = model_of(Airport)
+    # `chance` is null where only bounds are known
+    SnapshotRecord = model_of(Snapshot, chance=float | None, bounds=tuple[float, float] | None)
 
 
 class Health(Record):
@@ -117,6 +120,7 @@ class LookWay(Record):
     notes: list[str] = sometimes()
     crossed: list[CrossedState] = sometimes()
     unblock: list[list[str]] = sometimes()
+    why_closed: list[str] = sometimes()
 
 
 class ReadingTitle(Record):
@@ -176,9 +180,10 @@ class StateName(Record):
 
 
 class StateNames(Record):
-    """All states and territories."""
+    """All states and territories, and how answers are ranked where several states share a piece of sky, worst first."""
 
     states: list[StateName]
+    status_order: list[str]
 
 
 class LeadHours(Record):
@@ -384,33 +389,14 @@ class Ledger(Record):
     sources: dict[str, str]
 
 
-class Snapshot(Record):
-    """The plan in a line; `chance` is null where only bounds are known."""
-
-    way: str
-    distance_km: float | None
-    flight_h: float | None
-    evacuees: float | None
-    passage: Bounds | None
-    chance: float | None
-    bounds: tuple[float, float] | None
-
-
-class Bounds(Record):
-    """A chance known to lie between two numbers."""
-
-    lower: float
-    upper: float
-
-
 class WhatIfCase(Record):
     """The plan before and after states change their answers together."""
 
     title: str
     refuse: list[str]
     grant: list[str]
-    before: Snapshot
-    after: Snapshot
+    before: SnapshotRecord
+    after: SnapshotRecord
     longer_km: float | None
 
 
@@ -419,7 +405,7 @@ class WhatIf(Record):
 
     reading: str
     title: str
-    now: Snapshot
+    now: SnapshotRecord
     cases: list[WhatIfCase]
 
 
@@ -507,7 +493,7 @@ class Document(Record):
     writable: bool
 
 
-Route = model_of(RouteAnswer, origin=model_of(Airport), destination=model_of(Airport))
+Route = model_of(RouteAnswer, "Route", origin=model_of(Airport), destination=model_of(Airport))
 """The shortest permitted route with its ends."""
 
 PlanAnswer = model_of(Plan, "Plan", schema=str, verified=bool, decision=model_of(DecisionPage) | None)

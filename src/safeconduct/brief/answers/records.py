@@ -1,4 +1,4 @@
-"""The shape of an answer, from the dataclasses it is made of: one pydantic model for each record, for the API's description.
+"""The shape of an answer, from the dataclasses it is made of: one pydantic model for each record.
 
 What `safeconduct.brief.json_values.json_value` makes of a value is told here as a type: a tuple or a set is a list, a date
 its text, and a number without bound is null. A field is added to the description by adding it to the dataclass.
@@ -12,6 +12,8 @@ import sys
 import types
 from collections.abc import Mapping
 from dataclasses import fields, is_dataclass
+from functools import reduce
+from operator import or_
 from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
 
 from pydantic import BaseModel, ConfigDict, Field, create_model
@@ -28,8 +30,6 @@ class Record(BaseModel):
 UNBOUNDED = {
     "Plan.limit_km",
     "Blocking.complete_to_km",
-    "Prospect.complete_to_km",
-    "Weighed.complete_to_km",
 }
 """Numbers that may be without bound, which JSON has as null."""
 
@@ -65,7 +65,7 @@ def json_type(told: Any) -> Any:
     """The type of a value once it is JSON."""
     origin, inner = get_origin(told), get_args(told)
     if origin in (Union, types.UnionType):
-        return Union[tuple(json_type(one) for one in inner)]
+        return reduce(or_, (json_type(one) for one in inner))
     if origin is tuple:
         if inner[-1:] == (Ellipsis,):
             return list[json_type(inner[0])]  # type: ignore[misc]
