@@ -1932,6 +1932,10 @@ export interface components {
          * @description What the plan was made from.
          */
         Provenance: {
+            /** Chosen */
+            chosen: {
+                [key: string]: string;
+            };
             /** Facts Sha256 */
             facts_sha256: string;
             /** Facts To */

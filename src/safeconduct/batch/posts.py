@@ -17,6 +17,7 @@ from pydantic import Field, ValidationError
 from safeconduct.airspace.sky import unit_vectors
 from safeconduct.errors import Fault, InputError
 from safeconduct.facts import Airport
+from safeconduct.geometry.arcs import arc_rad
 from safeconduct.scenario.entities import FlightKind
 from safeconduct.scenario.file.faults import FileFault, dotted, findings_of
 from safeconduct.scenario.file.lines import line_of_paths
@@ -361,4 +362,4 @@ class _Builder:
 def _km(one: Airport, other: Airport) -> float:
     """Great-circle distance: only to choose which refuges to plan for."""
     ends = unit_vectors(np.array([[place.lon_deg, place.lat_deg] for place in (one, other)]))
-    return rad_to_km(float(np.arccos(np.clip(ends[0] @ ends[1], -1.0, 1.0))))
+    return rad_to_km(arc_rad(ends[0], ends[1]))

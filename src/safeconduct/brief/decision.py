@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from safeconduct.brief.context import Brief
@@ -42,7 +43,7 @@ def decision_lines(brief: Brief, reading: ReadingPlan) -> Iterator[Line]:
     if page.remark:
         yield Line("", words(Span(page.remark, "bad")))
     yield Line("RESTS ON", _rests_on(brief, best))
-    yield Line("BY WHEN", joined((_way_line(reading, way) for way in page.ways), by="\n"))
+    yield Line("BY WHEN", joined((_way_line(reading, way, page.at) for way in page.ways), by="\n"))
     yield from _ask(brief, reading)
     yield from _wires(page)
     yield Line("FLIPS IF", _flips(brief, best))
@@ -77,12 +78,12 @@ def assumed_words(brief: Brief, it: Assumed) -> Words:
     return words(what, " (", Span(it.mark, "assumed"), ")")
 
 
-def _way_line(reading: ReadingPlan, way: DecisionWay) -> Words:
+def _way_line(reading: ReadingPlan, way: DecisionWay, at: datetime) -> Words:
     letter = words(Span(f"{way.role[0].upper()} ", "strong"), f"{way.origin} → {way.destination}")
     over = _over(reading, way)
     short = way.people is not None and way.people_out is not None and way.people_out < way.people
     out = words("; ", Span(f"{way.people_out:,} of {way.people:,} out", "bad")) if short else ()
-    return words(letter, f" over {over}" if over else "", ": ", _by(way), out)
+    return words(letter, f" over {over}" if over else "", ": ", _by(way, at), out)
 
 
 def _over(reading: ReadingPlan, way: DecisionWay) -> str:
@@ -95,11 +96,16 @@ def _over(reading: ReadingPlan, way: DecisionWay) -> str:
     return "·".join(s for s in prepared.requires if s not in ends) if prepared else ""
 
 
-def _by(way: DecisionWay) -> Words:
+def _past(way: DecisionWay, at: datetime) -> bool:
+    """Whether the latest moment to decide on it is over."""
+    return way.latest_decision is not None and way.latest_decision < at
+
+
+def _by(way: DecisionWay, at: datetime) -> Words:
     if way.latest_decision is None:
         return words(f"{way.lead_h:.0f} h before the last one is out")
     worst = f", worst {day_of(way.latest_at_worst)}" if way.latest_at_worst else ""
-    if way.remark.startswith("already past"):
+    if _past(way, at):
         return words(Span(f"was due {moment(way.latest_decision)}", "bad"), worst)
     return words("by ", Span(moment(way.latest_decision), "strong"), worst)
 
@@ -188,7 +194,7 @@ def when_to_decide(brief: Brief, reading: ReadingPlan) -> Section | None:
     page = reading.decision
     if page is None or not page.ways:
         return None
-    lines = [line for way in page.ways for line in _terms(way)]
+    lines = [line for way in page.ways for line in _terms(way, page.at)]
     unknown = any(not one.known for way in page.ways for one in way.actions)
     remark = (Line("", words(Span(UNKNOWN, "dim"))),) if unknown else ()
     return Section("decide", "When to decide, UTC", (_table(page), *remark, *lines, *_all_flips(brief, page)))
@@ -214,7 +220,7 @@ def _row(way: DecisionWay) -> tuple[Words, ...]:
     )
 
 
-def _terms(way: DecisionWay) -> Iterator[Line]:
+def _terms(way: DecisionWay, at: datetime) -> Iterator[Line]:
     told = [
         f"{term.name} {'not known' if term.hours is None else f'{term.hours:.1f} h'} ({term.mark})"
         for term in way.terms
@@ -229,7 +235,7 @@ def _terms(way: DecisionWay) -> Iterator[Line]:
             out = joined(f"{w.h:g} h {w.people_out_mean:,.0f}" for w in waits)
             yield Line("", words(f"people out on average, of {way.people:,}: ", out))
     if way.remark:
-        yield Line("", words(Span(way.remark, "bad" if way.remark.startswith("already") else "dim")))
+        yield Line("", words(Span(way.remark, "bad" if _past(way, at) else "dim")))
 
 
 def _all_flips(brief: Brief, page: DecisionPage) -> Iterator[Line]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
@@ -271,6 +272,8 @@ class Provenance:
         Dates.
     policies : tuple of str
         The five choices made, each in one sentence.
+    chosen : mapping of str to str
+        The same choices: policy and value.
     """
 
     software: str
@@ -282,6 +285,7 @@ class Provenance:
     sky_built: str
     facts_to: str
     policies: tuple[str, ...]
+    chosen: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
