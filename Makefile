@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 ATLAS := data/cache/countries-10m-2.0.2.json
 
 .DEFAULT_GOAL := help
-.PHONY: help types demo batch test check bench data serve web page clean
+.PHONY: help types mutants docs demo batch test check bench data serve web page clean
 
 help: ## Show what can be made
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 10
@@ -63,6 +63,14 @@ page:
 
 bench: $(VENV)/dev.stamp ## Measure; prints a table and writes out/bench.json
 	$(BIN)/python benchmarks/run.py
+
+mutants: $(VENV)/dev.stamp ## Plant small faults and see whether a test notices; goes on where it was, long (docs/testing.md)
+	$(BIN)/pip install --quiet --disable-pip-version-check -r requirements-mutants.txt
+	$(BIN)/python tools/mutants.py
+
+docs: $(VENV)/dev.stamp ## Build the documents and the API reference into out/docs
+	$(BIN)/pip install --quiet --disable-pip-version-check -r requirements-docs.txt
+	$(BIN)/mkdocs build --strict --quiet
 
 data: $(VENV)/dev.stamp ## Build the packaged data anew from its sources
 	$(BIN)/python data/build/facts.py
