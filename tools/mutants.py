@@ -25,7 +25,18 @@ OUT = ROOT / "out" / "mutants"
 SEED = 20220731
 SAMPLE = 240
 TIMEOUT_S = 240.0
-COPIED = ("src", "tests", "examples", "docs", "pyproject.toml", "README.md", "CHANGELOG.md", "Makefile")
+COPIED = (
+    "src",
+    "tests",
+    "examples",
+    "data",
+    "benchmarks",
+    "docs",
+    "pyproject.toml",
+    "README.md",
+    "CHANGELOG.md",
+    "Makefile",
+)
 
 
 @dataclass(frozen=True)
@@ -112,7 +123,9 @@ def _prepare(room: Room) -> None:
         source, target = ROOT / name, place / "tree" / name
         if source.is_dir():
             shutil.copytree(
-                source, target, ignore=shutil.ignore_patterns("__pycache__", "node_modules", "static")
+                source,
+                target,
+                ignore=shutil.ignore_patterns("__pycache__", "node_modules", "static", "cache"),
             )
         elif source.exists():
             target.parent.mkdir(parents=True, exist_ok=True)

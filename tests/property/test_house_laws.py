@@ -111,3 +111,37 @@ def test_no_part_of_the_page_leads_back_to_itself() -> None:
     graph = page_graph()
     assert len(graph) > 10
     assert circles(graph) == set()
+
+
+UNTOLD = ("safeconduct.cli", "safeconduct.server.plans", "safeconduct.server.route_endpoints")
+"""Where a docstring is the help text of a command or of an operation: faults have their exit code and their status."""
+
+
+def raisers() -> Iterator[tuple[str, str, str]]:
+    """Module, name and docstring of every public function that raises an InputError itself."""
+    for name, path in modules().items():
+        if not name.startswith(UNTOLD):
+            yield from ((name, *told) for told in _raisers(ast.parse(path.read_text(encoding="utf-8"))))
+
+
+def _raisers(node: ast.AST, owner: str = "") -> Iterator[tuple[str, str]]:
+    for child in ast.iter_child_nodes(node):
+        if isinstance(child, ast.ClassDef) and not child.name.startswith("_"):
+            yield from _raisers(child, f"{child.name}.")
+        elif _is_public(child) and any(_is_raise(inner) for inner in ast.walk(child)):
+            assert isinstance(child, ast.FunctionDef | ast.AsyncFunctionDef)
+            yield owner + child.name, ast.get_docstring(child) or ""
+
+
+def _is_public(node: ast.AST) -> bool:
+    return isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) and not node.name.startswith("_")
+
+
+def _is_raise(node: ast.AST) -> bool:
+    return isinstance(node, ast.Raise) and node.exc is not None and "InputError" in ast.unparse(node.exc)
+
+
+def test_every_public_function_that_raises_says_so() -> None:
+    told = list(raisers())
+    assert len(told) > 50
+    assert [f"{module}.{name}" for module, name, text in told if "InputError" not in text] == []

@@ -241,7 +241,13 @@ def make_portfolio(
 
 
 def read_portfolio(folder: Path) -> list[Row]:
-    """The rows of a run made before, whatever posts it had."""
+    """The rows of a run made before, whatever posts it had.
+
+    Raises
+    ------
+    InputError
+        Where the folder holds no run, or one of another version.
+    """
     paths = sorted((folder / "posts").glob("part-*.parquet"))
     if not paths:
         raise InputError.single(str(folder), "holds no posts.", "Give the --out of an earlier portfolio.")

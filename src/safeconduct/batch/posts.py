@@ -136,7 +136,13 @@ def _with_lines(error: InputError, text: str) -> list[Fault]:
 def read_csv(
     text: str, settings: str, as_of: date, lookups: Lookups, capitals: Mapping[str, Airport]
 ) -> list[Post]:
-    """The posts of a CSV text; `settings` is the TOML text of what they share."""
+    """The posts of a CSV text; `settings` is the TOML text of what they share.
+
+    Raises
+    ------
+    InputError
+        With every fault of the table and of the settings, by line.
+    """
     raw = parse_toml(settings)
     rows = csv.DictReader(io.StringIO(text))
     strange = [name for name in rows.fieldnames or () if name not in COLUMNS]
