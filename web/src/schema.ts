@@ -976,6 +976,8 @@ export interface components {
             complete: boolean;
             /** Miss Limit */
             miss_limit: number | null;
+            /** Others */
+            others: components["schemas"]["Recommendation"][];
             /** Reading */
             reading: string;
             recommendation: components["schemas"]["Recommendation"] | null;
@@ -988,6 +990,8 @@ export interface components {
             triggers: components["schemas"]["TriggerNow"][];
             /** Ways */
             ways: components["schemas"]["DecisionWay"][];
+            /** Without */
+            without: components["schemas"]["Without"][];
         };
         /**
          * DecisionWay
@@ -1004,16 +1008,22 @@ export interface components {
             destination: string;
             /** Hazards */
             hazards: string[];
+            /** Late H */
+            late_h: number;
             /** Latest At Worst */
             latest_at_worst: string | null;
             /** Latest Decision */
             latest_decision: string | null;
             /** Lead H */
             lead_h: number;
+            /** Letter */
+            letter: string;
             /** Lost By */
             lost_by: string | null;
             /** Origin */
             origin: string;
+            /** Origin Id */
+            origin_id: string;
             /** People */
             people: number | null;
             /** People Out */
@@ -2312,11 +2322,11 @@ export interface components {
             chance: number | null;
             /** Distance Km */
             distance_km: number | null;
-            /** Evacuees */
-            evacuees: number | null;
             /** Flight H */
             flight_h: number | null;
             passage: components["schemas"]["Bounds"] | null;
+            /** People Out */
+            people_out: number | null;
             /** Refuge */
             refuge: string;
             /** Requires */
@@ -2911,6 +2921,20 @@ export interface components {
             /** Title */
             title: string;
         };
+        /**
+         * Without
+         * @description An origin from which no way out can be flown.
+         */
+        Without: {
+            /** Label */
+            label: string;
+            /** Origin */
+            origin: string;
+            /** People */
+            people: number;
+            /** Why */
+            why: string[];
+        };
     };
     responses: never;
     parameters: never;
@@ -3035,6 +3059,7 @@ export type Way = components['schemas']['Way'];
 export type WhatIf = components['schemas']['WhatIf'];
 export type WhatIfBody = components['schemas']['WhatIfBody'];
 export type WhatIfCase = components['schemas']['WhatIfCase'];
+export type Without = components['schemas']['Without'];
 export type $defs = Record<string, never>;
 export interface operations {
     airport_api_airports__code__get: {

@@ -16,8 +16,7 @@ def leverage_json(found: Weighed, origin: Airport, destination: Airport) -> dict
     return {
         "origin": json_value(origin),
         "destination": json_value(destination),
-        "chance": found.passage.lower if found.passage.exact else None,
-        "bounds": [found.passage.lower, found.passage.upper],
+        **chance_json(found.passage),
         "complete": found.complete,
         "complete_to_km": json_value(found.complete_to_km),
         "given": list(found.given),
@@ -32,6 +31,14 @@ def leverage_json(found: Weighed, origin: Airport, destination: Airport) -> dict
 
 def _weight_json(one: StateLeverage) -> dict[str, Any]:
     return dict(json_value(one)) | {"change_of_mind": one.change_of_mind}
+
+
+def chance_json(bounds: Bounds | None) -> dict[str, Any]:
+    """``chance``, null where only bounds are known, and ``bounds``, null where no chance is told."""
+    return {
+        "chance": bounds.lower if bounds is not None and bounds.exact else None,
+        "bounds": None if bounds is None else [bounds.lower, bounds.upper],
+    }
 
 
 def bounds_text(bounds: Bounds | None) -> str:

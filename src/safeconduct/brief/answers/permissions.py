@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
-from safeconduct.brief.answers.leverage import bounds_text
+from safeconduct.brief.answers.leverage import bounds_text, chance_json
 from safeconduct.brief.json_values import json_value
 from safeconduct.evidence.shown import plain as shown
 from safeconduct.planning.model import Plan, ReadingPlan
@@ -43,8 +43,8 @@ def _plan_json(plan: ReadingPlan) -> dict[str, Any]:
         "flight_h": plan.best.flight_h if plan.best else None,
         "requires": list(plan.best.answer.requires) if plan.best else [],
         "passage": json_value(any_refuge.passage) if any_refuge else None,
-        "chance": json_value(any_refuge.both) if any_refuge else None,
-        "evacuees": None,
+        "people_out": plan.airlift.people_out if plan.airlift else None,
+        **chance_json(any_refuge.both if any_refuge else None),
     }
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from safeconduct.brief.answers.leverage import bounds_text
+from safeconduct.brief.answers.leverage import bounds_text, chance_json
 from safeconduct.brief.json_values import json_value
 from safeconduct.evidence.shown import plain as shown
 from safeconduct.planning.what_if import Outcome, Snapshot, WhatIf
@@ -33,11 +33,7 @@ def _outcome_json(one: Outcome) -> dict[str, Any]:
 
 def snapshot_json(shot: Snapshot) -> dict[str, Any]:
     """The plan in a line; `chance` is null where only bounds are known."""
-    exact = shot.chance is not None and shot.chance.exact
-    return dict(json_value(shot)) | {
-        "chance": shot.chance.lower if shot.chance and exact else None,
-        "bounds": [shot.chance.lower, shot.chance.upper] if shot.chance else None,
-    }
+    return dict(json_value(shot)) | chance_json(shot.chance)
 
 
 def whatif_lines(found: WhatIf) -> list[str]:
@@ -60,7 +56,7 @@ def whatif_lines(found: WhatIf) -> list[str]:
 def _line(title: str, shot: Snapshot, change: str) -> str:
     km = "–" if shot.distance_km is None else f"{shot.distance_km:,.0f}"
     hours = "–" if shot.flight_h is None else f"{shot.flight_h:.1f}"
-    people = "–" if shot.evacuees is None else f"{shot.evacuees:,.0f}"
+    people = "–" if shot.people_out is None else f"{shot.people_out:,.0f}"
     return (
         f"{shown(title):<34.34} {shown(shot.way) or 'no way':<14.14} {km:>7} {change:>9} {hours:>6}"
         f"  {people:>10}  {bounds_text(shot.passage):>12}  {bounds_text(shot.chance):>13}"
