@@ -95,6 +95,7 @@ def frontier(
     """List every route worth knowing, and the smallest sets of refusals that close them all."""
     from safeconduct import api
     from safeconduct.brief.answers.frontier import frontier_lines
+    from safeconduct.store.facts import load_facts
 
     policies = read_policies(policy)
     say_first_run()
@@ -112,7 +113,7 @@ def frontier(
             should_stop=stopping(seconds),
             on_progress=show,
         )
-    tell(as_json, known.to_dict, lambda: frontier_lines(known))
+    tell(as_json, known.to_dict, lambda: frontier_lines(known, load_facts().states))
     if not known.routes and known.complete:
         raise typer.Exit(NO_ROUTE)
 

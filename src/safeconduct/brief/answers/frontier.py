@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from safeconduct.brief.answers.route import rounded
 from safeconduct.brief.json_values import json_value
+from safeconduct.brief.phrases import counted
 from safeconduct.consent import Frontier
-from safeconduct.facts import Airport
+from safeconduct.facts import Airport, StateRegistry
 
 
 def frontier_json(found: Frontier, origin: Airport, destination: Airport) -> dict[str, Any]:
@@ -32,23 +34,26 @@ def frontier_json(found: Frontier, origin: Airport, destination: Airport) -> dic
     }
 
 
-def frontier_lines(found: Frontier) -> list[str]:
+def frontier_lines(found: Frontier, names: StateRegistry) -> list[str]:
     """The frontier for a person."""
-    lines = [
-        f"{len(found.routes)} routes, in order of length (every one needs {' · '.join(sorted(found.always))})"
+
+    def named(states: Iterable[str], between: str) -> str:
+        return between.join(sorted(names.name(state) for state in states))
+
+    routes = counted(len(found.routes), "route")
+    lines = [f"{routes}, in order of length (every one needs {named(found.always, ' · ')})"]
+    lines += [
+        f"  {one.distance_km:>9,.1f} km  {named(one.requires - found.always, ' · ') or 'nobody else'}"
+        for one in found.routes
     ]
-    for r in found.routes:
-        lines.append(
-            f"  {r.distance_km:>9,.1f} km  {' · '.join(sorted(r.requires - found.always)) or 'nobody else'}"
-        )
-    lines.append("Smallest sets of refusals that close every way within the limit")
-    lines += [f"  {' with '.join(sorted(s)) or 'closed as it is'}" for s in found.veto_sets] or ["  none"]
+    lines.append("Smallest sets of refusals that close every route within the limit")
+    lines += [f"  {named(some, ' with ') or 'closed as it is'}" for some in found.veto_sets] or ["  none"]
     lines.append("Smallest sets of consents that open one")
-    lines += [f"  {' with '.join(sorted(s)) or 'nobody else is needed'}" for s in found.path_sets] or [
+    lines += [f"  {named(some, ' with ') or 'nobody else is needed'}" for some in found.path_sets] or [
         "  none"
     ]
     if not found.complete:
         lines.append(
-            f"CUT by the time limit: complete only to {found.complete_to_km:,.0f} km; more sets may exist"
+            f"CUT by the limit: complete only to {found.complete_to_km:,.0f} km; more sets may exist"
         )
     return lines
