@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any, TypedDict, Unpack
 
 from safeconduct.airspace.policies import Policies
 from safeconduct.api.asked import Day, Reader, ask
-from safeconduct.api.results import LeverageResult, upgraded
+from safeconduct.api.results import LeverageResult
+from safeconduct.api.route_results import upgraded
 from safeconduct.facts import FlightKind
 from safeconduct.planning.route_answer import all_routes
 from safeconduct.store.airports import Place

@@ -6,8 +6,8 @@ FeatureCollection, which ``geopandas.GeoDataFrame.from_features`` takes.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
-from typing import Any, TypeVar
+from dataclasses import dataclass
+from typing import Any
 
 from safeconduct.consent.frontier import Frontier
 from safeconduct.facts import Airport
@@ -17,42 +17,7 @@ from safeconduct.planning.chances.stated_by_user import Weighed
 from safeconduct.planning.decision.decide import DecisionPage
 from safeconduct.planning.model import Plan
 from safeconduct.planning.refuges import Refuges
-from safeconduct.planning.route_answer import RouteAnswer
-from safeconduct.planning.verify import Check
 from safeconduct.planning.what_if import WhatIf
-
-Made = TypeVar("Made")
-
-
-def upgraded(kind: type[Made], value: Any, **more: Any) -> Made:
-    """The same value as a richer kind of it."""
-    return kind(**{field.name: getattr(value, field.name) for field in fields(value)}, **more)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RouteResult(RouteAnswer):
-    """A `RouteAnswer` with its ends.
-
-    Attributes
-    ----------
-    origin, destination : Airport
-    """
-
-    origin: Airport
-    destination: Airport
-
-    def to_dict(self) -> dict[str, Any]:
-        """The keys of ``safeconduct route --json``."""
-        from safeconduct.brief.answers.route import route_json
-
-        return route_json(self)
-
-    @property
-    def __geo_interface__(self) -> dict[str, Any]:
-        """The route as one feature; none where there is no route."""
-        from safeconduct.brief.answers.features import route_features
-
-        return route_features(self, self.origin, self.destination)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -169,18 +134,6 @@ class WhatIfResult(WhatIf):
         from safeconduct.brief.answers.whatif import whatif_json
 
         return whatif_json(self)
-
-
-class CheckResult(Check):
-    """A `Check` with its JSON."""
-
-    __slots__ = ()
-
-    def to_dict(self) -> dict[str, Any]:
-        """Whether it was verified, the faults found, the points looked at."""
-        from safeconduct.brief.json_values import json_value
-
-        return dict(json_value(self))
 
 
 class DecisionPages(tuple[DecisionPage, ...]):

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from safeconduct.airspace.policies import Policies
 from safeconduct.api.asked import Day, Reader, ask
-from safeconduct.api.results import CheckResult, FrontierResult, RouteResult, upgraded
+from safeconduct.api.route_results import CheckResult, RouteResult, upgraded
 from safeconduct.facts import Airport, FlightKind
 from safeconduct.planning.route_answer import Question, RouteAnswer, all_routes, described, no_route, shortest
 from safeconduct.planning.stops import fewest_stops
@@ -21,6 +21,7 @@ from safeconduct.store.world import load_world
 
 if TYPE_CHECKING:
     # a route needs no frontier: what reads one is imported where it is used
+    from safeconduct.api.results import FrontierResult
     from safeconduct.consent import Progress
 
 
@@ -143,6 +144,8 @@ def frontier(
     InputError
         With every fault of the input.
     """
+    from safeconduct.api.results import FrontierResult
+
     router, question = ask(
         origin,
         destination,

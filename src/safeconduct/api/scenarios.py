@@ -51,7 +51,8 @@ def plan(
     InputError
         With every fault of the scenario.
     """
-    from safeconduct.api.results import PlanResult, upgraded
+    from safeconduct.api.results import PlanResult
+    from safeconduct.api.route_results import upgraded
     from safeconduct.planning.plan import make_plan
 
     run = _only(_run(scenario, resolution, new_stop, on_step), reading)
@@ -113,7 +114,8 @@ def pace(
     InputError
         With every fault of the scenario, and where it states no chance for a state that a way hangs on.
     """
-    from safeconduct.api.results import PaceResult, upgraded
+    from safeconduct.api.results import PaceResult
+    from safeconduct.api.route_results import upgraded
     from safeconduct.planning.plan import reading_prospects
 
     run = _run(scenario, resolution, new_stop)
@@ -138,7 +140,8 @@ def whatif(
     InputError
         With every fault: unknown states, one that both refuses and consents.
     """
-    from safeconduct.api.results import WhatIfResult, upgraded
+    from safeconduct.api.results import WhatIfResult
+    from safeconduct.api.route_results import upgraded
     from safeconduct.planning.what_if import Case
     from safeconduct.planning.what_if import what_if as suppose
 
@@ -175,7 +178,8 @@ def permissions(
     InputError
         With every fault: words that say nothing, unknown states, a step no permission can take.
     """
-    from safeconduct.api.results import BeforeAfter, PlanResult, upgraded
+    from safeconduct.api.results import BeforeAfter, PlanResult
+    from safeconduct.api.route_results import upgraded
     from safeconduct.planning.permissions import read_answers, with_answers
     from safeconduct.planning.plan import Desk, make_plan
 
