@@ -9,6 +9,7 @@ docs/testing.md.
 from __future__ import annotations
 
 import argparse
+import ast
 import random
 import shutil
 import sqlite3
@@ -17,8 +18,11 @@ import sys
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import cache
 from os import environ
 from pathlib import Path
+
+Place = tuple[int, int]
 
 ROOT = Path(__file__).parents[1]
 OUT = ROOT / "out" / "mutants"
@@ -162,12 +166,11 @@ def _draw(rooms: list[Room], sample: int) -> None:
     for room, count in counted.items():
         with sqlite3.connect(OUT / room.name / "session.sqlite") as session:
             # job numbers are random; what and where a mutant is, is not
-            jobs = [
-                row[0]
-                for row in session.execute(
-                    "SELECT job_id FROM mutation_specs ORDER BY module_path, operator_name, occurrence, start_pos_row"
-                )
-            ]
+            every = session.execute(
+                "SELECT job_id, module_path, start_pos_row, start_pos_col FROM mutation_specs "
+                "ORDER BY module_path, operator_name, occurrence, start_pos_row"
+            ).fetchall()
+            jobs = [job for job, *place in every if not in_types(OUT / room.name / "tree", *place)]
             share = max(8, round(sample * count / whole))
             kept = set(random.Random(f"{SEED} {room.name}").sample(jobs, min(share, len(jobs))))
             for table in ("mutation_specs", "work_items"):
@@ -175,6 +178,25 @@ def _draw(rooms: list[Room], sample: int) -> None:
                     f"DELETE FROM {table} WHERE job_id = ?", [(j,) for j in jobs if j not in kept]
                 )
         (OUT / room.name / "drawn").write_text(f"{len(kept)} of {count}\n")
+
+
+def in_types(tree: Path, module: str, row: int, column: int) -> bool:
+    """Whether a mutant sits in a type, which no run looks at: it would survive for nothing."""
+    return any(start <= (row, column) < end for start, end in _types(tree / module))
+
+
+@cache
+def _types(path: Path) -> tuple[tuple[Place, Place], ...]:
+    """Where annotations begin and end."""
+    found: list[ast.expr | None] = []
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.arg | ast.AnnAssign):
+            found.append(node.annotation)
+        elif isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+            found.append(node.returns)
+    return tuple(
+        ((one.lineno, one.col_offset), (one.end_lineno or 0, one.end_col_offset or 0)) for one in found if one
+    )
 
 
 def _count(room: Room) -> int:
