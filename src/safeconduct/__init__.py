@@ -1,6 +1,6 @@
 """Safeconduct: plan an evacuation by air when the sky can close. Planning-grade, not for navigation.
 
-Questions about two places: `route`, `frontier`, `chance`, `leverage`, `verify`; about one: `refuges`. About a
+Questions about two places: `route`, `frontier`, `chance`, `leverage`, `verify`; about one: `refuges`, `gateways`. About a
 scenario: `load_scenario`, `plan`, `decide`, `airlift`, `pace`, `permissions`, `whatif`.
 """
 
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
         chance,
         decide,
         frontier,
+        gateways,
         leverage,
         load_scenario,
         pace,
@@ -36,6 +37,7 @@ __all__ = [
     "chance",
     "decide",
     "frontier",
+    "gateways",
     "leverage",
     "load_scenario",
     "pace",

@@ -1239,6 +1239,8 @@ export interface components {
             refused: string[];
             /** Routes */
             routes: components["schemas"]["FrontierRoute"][];
+            /** Unblock */
+            unblock: string[][];
             /** Veto Sets */
             veto_sets: string[][];
         };
@@ -2025,6 +2027,8 @@ export interface components {
             if_granted: components["schemas"]["Change"][];
             /** If Refused */
             if_refused: components["schemas"]["Change"][];
+            /** Option Faults */
+            option_faults: string[];
             /** Permissions */
             permissions: components["schemas"]["Permission"][];
             prospects: components["schemas"]["Prospects"] | null;
@@ -2208,6 +2212,10 @@ export interface components {
             stops: components["schemas"]["Airport"][];
             /** Unblock */
             unblock: string[][];
+            /** Unblock At Least */
+            unblock_at_least: number;
+            /** Unblock Complete */
+            unblock_complete: boolean;
             /** Verified */
             verified: boolean | null;
         };
@@ -2242,6 +2250,10 @@ export interface components {
             stops: components["schemas"]["Airport"][];
             /** Unblock */
             unblock: string[][];
+            /** Unblock At Least */
+            unblock_at_least: number;
+            /** Unblock Complete */
+            unblock_complete: boolean;
             /** Verified */
             verified: boolean | null;
         };

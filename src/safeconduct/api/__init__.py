@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from safeconduct.api.asked import ask, read_states
     from safeconduct.api.chances import chance, leverage
     from safeconduct.api.decision import decide
+    from safeconduct.api.gateway_airports import gateways
     from safeconduct.api.refuge_states import refuges
     from safeconduct.api.routes import frontier, route, verify
     from safeconduct.api.scenarios import (
@@ -33,6 +34,7 @@ _HOMES = {
     "asked": ("ask", "read_states"),
     "chances": ("chance", "leverage"),
     "decision": ("decide",),
+    "gateway_airports": ("gateways",),
     "refuge_states": ("refuges",),
     "routes": ("frontier", "route", "verify"),
     "scenarios": (
@@ -55,6 +57,7 @@ __all__ = [
     "chance",
     "decide",
     "frontier",
+    "gateways",
     "leverage",
     "load_scenario",
     "pace",

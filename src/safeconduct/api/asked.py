@@ -117,14 +117,14 @@ class Reader:
         """A length above 0, km; infinite where none is stated."""
         if km is None:
             return inf
-        if _is_number(km) and km > 0:
+        if is_number(km) and km > 0:
             return float(km)
         self.fault(where, f"{km!r:.40} is no length in km.", "Give a number above 0, or none.")
         return inf
 
     def chance(self, value: float | None, where: str) -> float | None:
         """A chance from 0 to 1, or none."""
-        if value is None or (_is_number(value) and 0.0 <= value <= 1.0):
+        if value is None or (is_number(value) and 0.0 <= value <= 1.0):
             return value
         self.fault(where, f"{value!r:.40} is no chance.", "Give a number from 0 to 1.")
         return None
@@ -145,7 +145,8 @@ class Reader:
         return found
 
 
-def _is_number(value: Any) -> bool:
+def is_number(value: Any) -> bool:
+    """Whether it is a number, which a truth value is not."""
     return isinstance(value, int | float) and not isinstance(value, bool)
 
 

@@ -15,6 +15,7 @@ from safeconduct.planning.airlift_of_scenario.model import AirliftPlan
 from safeconduct.planning.chances.model import FourWays
 from safeconduct.planning.chances.stated_by_user import Weighed
 from safeconduct.planning.decision.decide import DecisionPage
+from safeconduct.planning.gateways import Gateways
 from safeconduct.planning.model import Plan
 from safeconduct.planning.refuges import Refuges
 from safeconduct.planning.what_if import WhatIf
@@ -84,6 +85,19 @@ class RefugesResult(Refuges):
 
         places, _ = read_places({one.airport: one.airport for one in self.refuges})
         return refuges_features(self, places)
+
+
+class GatewaysResult(Gateways):
+    """`Gateways` with their JSON."""
+
+    __slots__ = ()
+
+    def to_dict(self) -> dict[str, Any]:
+        """The keys of ``safeconduct gateways --json``."""
+        from safeconduct.brief.answers.gateways import gateways_json
+        from safeconduct.store.surface import load_surface
+
+        return gateways_json(self, load_surface().roads_source)
 
 
 class PaceResult(FourWays):

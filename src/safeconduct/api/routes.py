@@ -38,6 +38,7 @@ def route(
     policies: Policies | Mapping[str, str] | None = None,
     range_km: float | None = None,
     stops: Iterable[Place] = (),
+    on_progress: Callable[[Progress], None] | None = None,
 ) -> RouteResult:
     """The shortest route that enters no refusing state's sky.
 
@@ -53,6 +54,7 @@ def route(
     policies : choices about disputed areas, the Caspian, straits, Antarctica, territorial seas
     range_km : the aircraft's range; a longer route gets stops (fewest, then shortest) at permitted airports
     stops : airports where it may stop; those of the states' capitals if none are named
+    on_progress : told after each search for consents that would open a route, where there is none
 
     Several origins or destinations are given as lists; the answer is the shortest of all.
 
@@ -80,7 +82,7 @@ def route(
         for one in _listed(origin)
         for other in _listed(destination)
     ]
-    answers = [_answer(router, question, reach, halts) for router, question in asked]
+    answers = [_answer(router, question, reach, halts, on_progress) for router, question in asked]
     return min(answers, key=lambda a: (not a.found, a.distance_km or 0.0))
 
 
@@ -88,8 +90,14 @@ def _listed(places: Place | list[Place]) -> list[Place]:
     return places if isinstance(places, list) else [places]
 
 
-def _answer(router: Router, question: Question, reach_km: float, stops: list[Airport]) -> RouteResult:
-    answer = shortest(load_world(), router, question)
+def _answer(
+    router: Router,
+    question: Question,
+    reach_km: float,
+    stops: list[Airport],
+    on_progress: Callable[[Progress], None] | None,
+) -> RouteResult:
+    answer = shortest(load_world(), router, question, on_progress)
     if answer.found and (answer.distance_km or 0.0) > reach_km:
         answer = _with_stops(router, question, reach_km, stops, answer)
     return upgraded(RouteResult, answer, origin=question.origin, destination=question.destination)

@@ -77,7 +77,18 @@ SPELT = {
         name: "--" + name.replace("_", "-")
         for name in (
             *("aircraft", "as_of", "at", "default", "flight_kind", "friendly", "limit_km", "operator", "p"),
-            *("range_km", "reading", "refuse", "resolution", "runs", "seconds", "stops", "to", "weight"),
+            *(
+                "range_km",
+                "reading",
+                "refuse",
+                "resolution",
+                "runs",
+                "seconds",
+                "stops",
+                "to",
+                "weight",
+                "within_km",
+            ),
         )
     },
 }

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -25,6 +26,9 @@ from safeconduct.cli.options import (
     stopping,
     tell,
 )
+
+if TYPE_CHECKING:
+    from safeconduct.consent import Progress
 
 
 def route(
@@ -60,7 +64,7 @@ def route(
 
     policies = read_policies(policy)
     say_first_run()
-    with as_options():
+    with _progress(as_json, _opening_state) as show, as_options():
         answer = api.route(
             origin,
             destination,
@@ -73,6 +77,7 @@ def route(
             policies=policies,
             range_km=range_km,
             stops=stops,
+            on_progress=show,
         )
     tell(as_json, answer.to_dict, lambda: route_lines(answer, load_facts().states))
     if not answer.found:
@@ -99,7 +104,7 @@ def frontier(
 
     policies = read_policies(policy)
     say_first_run()
-    with _progress(as_json) as show, as_options():
+    with _progress(as_json, _frontier_state) as show, as_options():
         known = api.frontier(
             origin,
             destination,
@@ -118,7 +123,15 @@ def frontier(
         raise typer.Exit(NO_ROUTE)
 
 
-def _progress(quiet: bool) -> Any:
+def _frontier_state(p: Progress) -> str:
+    return f"{p.routes} routes, {p.veto_sets} veto sets, complete to {p.complete_to_km:,.0f} km"
+
+
+def _opening_state(p: Progress) -> str:
+    return f"no route as it is; looking for consents that open one: {p.solves} searches"
+
+
+def _progress(quiet: bool, told: Callable[[Progress], str]) -> Any:
     """A context that gives a function to show progress, on a terminal only."""
     import sys
     from contextlib import contextmanager
@@ -132,9 +145,7 @@ def _progress(quiet: bool) -> Any:
             yield None
             return
         with console.status("searching") as status:
-            yield lambda p: status.update(
-                f"{p.routes} routes, {p.veto_sets} veto sets, complete to {p.complete_to_km:,.0f} km"
-            )
+            yield lambda p: status.update(told(p))
 
     return shown()
 

@@ -192,6 +192,8 @@ class ReadingPlan:
     decision : which way to prepare first, by when, and what would change that, at the scenario's start
     departures : when the ways may leave whose permissions have an end
     airlift : how many flights, how long, limited by what; None where the scenario names neither people nor aircraft
+    option_faults : what the independent checker finds wrong with a way now or prepared: when it leaves, who lets it, who
+        can fly it
     """
 
     reading: Reading
@@ -208,6 +210,7 @@ class ReadingPlan:
     decision: DecisionPage | None = None
     departures: tuple[Departure, ...] = ()
     airlift: AirliftPlan | None = None
+    option_faults: tuple[str, ...] = ()
 
     @property
     def refused(self) -> frozenset[str]:
@@ -321,7 +324,8 @@ class Plan:
 
     @property
     def verified(self) -> bool:
-        """Whether the independent checker passed every way of every reading."""
-        return all(
+        """Whether the independent checker passed every way of every reading, and every plan A to D."""
+        ways = all(
             way.answer.verified for reading in self.readings for way in reading.ways if way.answer.found
         )
+        return ways and not any(reading.option_faults for reading in self.readings)

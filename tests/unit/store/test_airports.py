@@ -7,7 +7,7 @@ import pytest
 
 from safeconduct.errors import Fault, InputError
 from safeconduct.facts import Airport
-from safeconduct.store.airports import check_place, find_airport, get_place, read_places
+from safeconduct.store.airports import airports_named, check_place, find_airport, get_place, read_places
 from safeconduct.store.facts import load_facts
 
 
@@ -101,3 +101,9 @@ def test_endless_word_is_cut():
 def test_airport_off_the_earth_cannot_be_born():
     with pytest.raises(ValueError, match="not a position"):
         Airport("", "", "", "", "", 91.0, 0.0, None, "")
+
+
+def test_many_airports_in_one_walk_are_those_found_one_by_one() -> None:
+    codes = ["OMDB", "FZNA", "UUEE", "QQQQ"]
+    assert airports_named(codes) == {code: find_airport(code) for code in codes[:3]}
+    assert airports_named([]) == {}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from safeconduct.brief.answers.route import rounded
+from safeconduct.brief.answers.route import opening_lines, rounded
 from safeconduct.brief.json_values import json_value
 from safeconduct.brief.phrases import counted
 from safeconduct.consent import Frontier
@@ -29,6 +29,7 @@ def frontier_json(found: Frontier, origin: Airport, destination: Airport) -> dic
         "veto_sets": [sorted(s) for s in found.veto_sets],
         "always": sorted(found.always),
         "refused": sorted(found.refused),
+        "unblock": [list(some) for some in found.opened_by.whole] if found.opened_by else [],
         "complete": found.complete,
         "complete_to_km": json_value(found.complete_to_km),
     }
@@ -40,6 +41,10 @@ def frontier_lines(found: Frontier, names: StateRegistry) -> list[str]:
     def named(states: Iterable[str], between: str) -> str:
         return between.join(sorted(names.name(state) for state in states))
 
+    if found.opened_by is not None:
+        opening = found.opened_by
+        least = len(opening.always) + opening.at_least
+        return ["No permitted route.", *opening_lines(opening.whole, opening.complete, least, names)]
     routes = counted(len(found.routes), "route")
     lines = [f"{routes}, in order of length (every one needs {named(found.always, ' · ')})"]
     lines += [

@@ -167,6 +167,7 @@ class Frontier(Record):
     veto_sets: list[list[str]]
     always: list[str]
     refused: list[str]
+    unblock: list[list[str]]
     complete: bool
     complete_to_km: float | None
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from safeconduct.brief.json_values import json_value
@@ -25,12 +25,8 @@ def route_json(answer: RouteAnswer) -> dict[str, Any]:
 def route_lines(answer: RouteAnswer, names: StateRegistry) -> list[str]:
     """The answer for a person."""
     if not answer.found:
-        sets = [" and ".join(names.name(s) for s in group) for group in answer.unblock]
-        lines = ["No permitted route."]
-        lines += [f"  would open with the consent of {text}" for text in sets] or [
-            "  no consent asked for would open one"
-        ]
-        return [*lines, *answer.notes]
+        opens = opening_lines(answer.unblock, answer.unblock_complete, answer.unblock_at_least, names)
+        return ["No permitted route.", *opens, *answer.notes]
     assert answer.distance_km is not None
     assert answer.distance_wgs84_km is not None
     lines = [
@@ -49,3 +45,16 @@ def route_lines(answer: RouteAnswer, names: StateRegistry) -> list[str]:
         else "NOT VERIFIED: " + "; ".join(answer.faults)
     )
     return [*lines, f"  {word} · not for navigation"]
+
+
+def opening_lines(
+    sets: Sequence[Sequence[str]], complete: bool, at_least: int, names: StateRegistry
+) -> list[str]:
+    """Whose consent would open a route, or what is known of it."""
+    who = [" and ".join(names.name(state) for state in group) for group in sets]
+    lines = [f"  would open with the consent of {text}" for text in who]
+    if complete:
+        return lines or ["  no consent asked for would open one"]
+    if lines:
+        return [*lines, "  the search was cut: as many other consents may open one too"]
+    return [f"  the search was cut: it takes {at_least} consents at least"]
