@@ -7,7 +7,7 @@ from datetime import date
 
 import pytest
 
-from safeconduct.api.gateways import gateways
+from safeconduct.api.gateway_airports import gateways
 from safeconduct.cli.main import main
 from safeconduct.errors import InputError
 

@@ -5,12 +5,12 @@ Exit codes: 0 an answer, 2 bad input, 3 no permitted route.
 
 from __future__ import annotations
 
+import re
 import sys
 from typing import Any
 
 import typer
 
-from safeconduct import __version__
 from safeconduct.cli import (
     airlift,
     atlas,
@@ -32,9 +32,11 @@ from safeconduct.cli import (
     watch,
     whatif,
 )
+from safeconduct.cli.options import BAD_INPUT
+from safeconduct.version import __version__
 
-BAD_INPUT = 2
 INTERRUPTED = 130
+SOUTHERN = re.compile(r"-[\d.]+\s*[,;]\s*[-+]?[\d.]+")
 
 app = typer.Typer(
     name="safeconduct",
@@ -89,8 +91,9 @@ def main(arguments: list[str] | None = None) -> Any:
     """Runs the program; every fault of an input is printed on its own line."""
     from safeconduct.errors import InputError
 
+    words = sys.argv[1:] if arguments is None else arguments
     try:
-        return app(args=arguments)
+        return app(args=[_not_an_option(word) for word in words])
     except InputError as error:
         from safeconduct.evidence.shown import plain  # only who has a fault to show pays for it
 
@@ -104,6 +107,11 @@ def main(arguments: list[str] | None = None) -> Any:
     except KeyboardInterrupt:
         print("interrupted; nothing was written", file=sys.stderr)
         sys.exit(INTERRUPTED)
+
+
+def _not_an_option(word: str) -> str:
+    """A position in the south, ``-33.9,18.4``, with a space before it: else its sign makes it an option."""
+    return f" {word}" if SOUTHERN.fullmatch(word) else word
 
 
 if __name__ == "__main__":

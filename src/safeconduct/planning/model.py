@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
@@ -274,6 +275,8 @@ class Provenance:
         Dates.
     policies : tuple of str
         The five choices made, each in one sentence.
+    chosen : mapping of str to str
+        The same choices: policy and value.
     """
 
     software: str
@@ -285,6 +288,7 @@ class Provenance:
     sky_built: str
     facts_to: str
     policies: tuple[str, ...]
+    chosen: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -321,5 +325,7 @@ class Plan:
     @property
     def verified(self) -> bool:
         """Whether the independent checker passed every way of every reading, and every plan A to D."""
-        ways = all(way.answer.verified for reading in self.readings for way in reading.ways)
+        ways = all(
+            way.answer.verified for reading in self.readings for way in reading.ways if way.answer.found
+        )
         return ways and not any(reading.option_faults for reading in self.readings)

@@ -319,6 +319,7 @@ def _provenance(run: Run) -> Provenance:
         sky_built=world.sky.about["date"],
         facts_to=world.facts.ends.isoformat(),
         policies=tuple(str(choice) for choice in world.tables.said(run.policies)),
+        chosen=dict(run.policies.chosen()),
     )
 
 

@@ -102,8 +102,8 @@ class RouteAnswer:
         Policies that decided something about it.
     notes : tuple of str
         What else a reader must know.
-    verified : bool
-        The independent checker found nothing wrong (of "no route": nothing to check).
+    verified : bool or None
+        The independent checker found nothing wrong; None where there is no route to check.
     check : Check or None
     stops : tuple of Airport
         Where it lands for fuel, in order.
@@ -121,7 +121,7 @@ class RouteAnswer:
     unblock_at_least: int = 0
     policies: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
-    verified: bool = False
+    verified: bool | None = None
     check: Check | None = None
     stops: tuple[Airport, ...] = ()
 
@@ -129,11 +129,6 @@ class RouteAnswer:
     def faults(self) -> tuple[str, ...]:
         """What the checker found wrong."""
         return self.check.faults if self.check else ()
-
-    @property
-    def __geo_interface__(self) -> dict[str, object]:
-        """GeoJSON geometry of the turns (not cut at the antimeridian)."""
-        return {"type": "LineString", "coordinates": [[lon, lat] for lat, lon in self.points]}
 
     def _repr_html_(self) -> str:
         if not self.found:
@@ -264,7 +259,6 @@ def no_route(
         unblock=opening.whole,
         unblock_complete=opening.complete,
         unblock_at_least=len(opening.always) + opening.at_least,
-        verified=True,
     )
 
 

@@ -120,7 +120,7 @@ def read_places(places: Mapping[str, Place]) -> tuple[dict[str, Airport], list[F
 def _check_position(pair: Iterable[object], where: str) -> Airport | Fault:
     try:
         lat, lon = (float(str(x)) for x in pair)
-    except ValueError:
+    except (ValueError, TypeError):
         return Fault(where, f"{pair!r} is not a latitude and a longitude.", EXAMPLE)
     if not (isfinite(lat) and isfinite(lon)):
         return Fault(where, f"{lat}, {lon} is not a position.", EXAMPLE)

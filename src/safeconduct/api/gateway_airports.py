@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
-from datetime import date
 from functools import cache
-from math import inf, isfinite
 
-from safeconduct.airspace.policies import Policies, policies_from
-from safeconduct.api.routes import read_states
-from safeconduct.errors import Fault, InputError
-from safeconduct.facts import Airport, FlightKind, State, check_day, starting_refusals
+from safeconduct.airspace.policies import Policies
+from safeconduct.api.asked import Day, Reader, is_number
+from safeconduct.api.results import GatewaysResult
+from safeconduct.api.route_results import upgraded
+from safeconduct.errors import InputError
+from safeconduct.facts import Airport, FlightKind, State, starting_refusals
 from safeconduct.planning.gateways import Closed, Gateways, Sky, best_flight, closed_by, gateways_of
-from safeconduct.store.airports import Place, airports_named, capital_airports, read_places
+from safeconduct.store.airports import Place, airports_named, capital_airports
 from safeconduct.store.facts import load_facts
 from safeconduct.store.surface import load_surface
 from safeconduct.store.world import load_world
@@ -27,15 +27,15 @@ def gateways(
     origin: Place,
     to: Sequence[Place] = (),
     operator: str = "",
-    as_of: date | None = None,
+    as_of: Day | None = None,
     *,
     within_km: float = WITHIN_KM,
     flight_kind: FlightKind | str = "civil_charter",
     refuse: Iterable[str] | str = (),
-    limit_km: float = inf,
-    policies: Policies | dict[str, str] | None = None,
+    limit_km: float | None = None,
+    policies: Policies | Mapping[str, str] | None = None,
     resolution: str = "1km",
-) -> Gateways:
+) -> GatewaysResult:
     """Airports reachable by road or by sea from which a permitted route leads to a refuge.
 
     Parameters
@@ -52,30 +52,28 @@ def gateways(
     InputError
         With every fault of the input.
     """
-    places = {"origin": origin, **{f"to[{i}]": place for i, place in enumerate(to)}}
-    known, faults = read_places(places)
-    states, more = read_states(refuse, "refuse")
-    faults += [*more, *_faults(within_km, limit_km), *_time_faults(as_of, flight_kind)]
-    who, fault = _operator(operator)
-    faults += fault
+    read = Reader()
+    known = read.places({"origin": origin, **{f"to[{i}]": place for i, place in enumerate(to)}})
+    states, limit = read.states(refuse, "refuse"), read.length(limit_km, "limit_km")
+    who, asked_day, kind = read.state(operator, "operator"), read.day(as_of), read.kind(flight_kind)
+    chosen, fine = read.policies(policies), read.resolution(resolution)
+    if not (is_number(within_km) and 0 < within_km <= WITHIN_KM):
+        what = f"{within_km!r:.40} km is not between 0 and {WITHIN_KM:,.0f}."
+        read.fault("within_km", what, f"The table reaches {WITHIN_KM:,.0f} km as the crow flies.")
     refuges = [known[where] for where in known if where != "origin"] or _home(who)
-    if not refuges and not faults:
-        faults.append(
-            Fault("to", "no refuge is given.", "Give --to with an airport, or --operator to fly home.")
-        )
-    if faults:
-        raise InputError(faults)
+    if not refuges and not read.faults:
+        read.fault("to", "no refuge is given.", "Give an airport, or an operator to fly home.")
+    read.raise_faults()
     code = who.alpha2 if who else ""
-    facts, day = load_facts(), as_of or load_facts().ends
+    facts, day = load_facts(), asked_day or load_facts().ends
 
     @cache
     def closed(begins: str, ends: str) -> Closed:
-        closures = starting_refusals(facts, code, flight_kind, day, ends or None, begins or None)
+        closures = starting_refusals(facts, code, kind, day, ends or None, begins or None)
         return closed_by(closures, always=states)
 
-    chosen = policies if isinstance(policies, Policies) else policies_from(policies or {})
-    sky = Sky(load_world().router(resolution, chosen, as_of), closed, code, limit_km)
-    return _answer(sky, known["origin"], refuges, within_km)
+    sky = Sky(load_world().router(fine, chosen, asked_day), closed, code, limit)
+    return upgraded(GatewaysResult, _answer(sky, known["origin"], refuges, within_km))
 
 
 def _answer(sky: Sky, origin: Airport, refuges: Sequence[Airport], within_km: float) -> Gateways:
@@ -114,32 +112,5 @@ def _airports(codes: Collection[str]) -> dict[str, Airport]:
     return {code: replace(known[code], lat_deg=lat, lon_deg=lon) for code, (lat, lon) in places.items()}
 
 
-def _operator(operator: str) -> tuple[State | None, list[Fault]]:
-    found = load_facts().states.check(operator, "operator") if operator else None
-    return (None, [found]) if isinstance(found, Fault) else (found, [])
-
-
 def _home(who: State | None) -> list[Airport]:
     return [*capital_airports([who]).values()] if who else []
-
-
-def _time_faults(as_of: date | None, flight_kind: str) -> list[Fault]:
-    """What is wrong with the day and the kind of flight, which the facts know a span and a list of."""
-    day = check_day(load_facts(), as_of, "as_of") if as_of else None
-    faults = [day] if isinstance(day, Fault) else []
-    if flight_kind not in list(FlightKind):
-        kinds = ", ".join(FlightKind)
-        faults.append(
-            Fault("flight_kind", f'there is no flight kind "{flight_kind:.40}".', f"Choose among {kinds}.")
-        )
-    return faults
-
-
-def _faults(within_km: float, limit_km: float) -> list[Fault]:
-    faults = []
-    if not (isfinite(within_km) and 0 < within_km <= WITHIN_KM):
-        what = f"{within_km:g} km is not between 0 and {WITHIN_KM:,.0f}."
-        faults.append(Fault("within_km", what, f"The table reaches {WITHIN_KM:,.0f} km as the crow flies."))
-    if not limit_km > 0:
-        faults.append(Fault("limit_km", f"{limit_km:g} km is no limit.", "Give a length above 0, or none."))
-    return faults
