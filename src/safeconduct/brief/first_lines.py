@@ -134,8 +134,8 @@ def _no_plan(brief: Brief, reading: ReadingPlan) -> Iterator[Line]:
         return
     reasons = list(dict.fromkeys(why for way in reading.ways for why in way.why_closed))
     if reasons:
-        yield Line("", words(Span(f"No flight can leave. {reasons[0]}.", "bad")))
-        yield from (Line("", words(f"{why}.")) for why in reasons[1:3])
+        yield Line("", words(Span("No flight of this plan can leave.", "bad")))
+        yield from (Line("", words(f"{why[:1].upper()}{why[1:]}.")) for why in reasons[:3])
     else:
         yield Line("", words(Span(f"There is no permitted route {within(brief.plan.limit_km)}.", "bad")))
     yield from _unblock(brief, reading)
