@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from math import inf
+from math import dist, inf
 from typing import TYPE_CHECKING
 
 from safeconduct.errors import Fault, InputError
@@ -13,6 +13,7 @@ from safeconduct.planning.planning_data import World
 from safeconduct.planning.verify import Check, verify_route
 from safeconduct.routing.geodesic import wgs84_km
 from safeconduct.routing.router import Point, Route, Router
+from safeconduct.units import rad_to_km
 
 if TYPE_CHECKING:
     # a single route needs nothing of that room, which takes a tenth of a second to import
@@ -43,10 +44,7 @@ class Question:
             faults.append(
                 Fault("limit_km", f"{self.limit_km:g} km is no limit.", "Give a length above 0, or none.")
             )
-        if self.point("origin") == self.point("destination"):
-            faults.append(
-                Fault("destination", "is the same place as the origin.", "Give two different places.")
-            )
+        faults += _place_faults(self.point("origin"), self.point("destination"))
         if faults:
             raise InputError(faults)
 
@@ -54,6 +52,24 @@ class Question:
         """Origin or destination as a point."""
         place = self.origin if end == "origin" else self.destination
         return Point(place.lat_deg, place.lon_deg)
+
+
+SAME_PLACE_KM = 0.001
+"""Places nearer than this are one, km; a pole is one place whatever longitude it is given, and so is longitude 180."""
+
+
+def _place_faults(origin: Point, destination: Point) -> list[Fault]:
+    """Ends between which there is no route, or no shortest one."""
+    here, there = origin.xyz(), destination.xyz()
+    # chords, for so near they are as long as the arcs
+    apart_km = rad_to_km(dist(here, there))
+    opposite_km = rad_to_km(dist(here, -there))
+    if apart_km < SAME_PLACE_KM:
+        return [Fault("destination", "is the same place as the origin.", "Give two different places.")]
+    if opposite_km < SAME_PLACE_KM:
+        what = "lies exactly across the Earth: in any direction it is as far."
+        return [Fault("destination", what, "Move it by 0.01 degrees towards where the flight should go.")]
+    return []
 
 
 @dataclass(frozen=True, slots=True)
