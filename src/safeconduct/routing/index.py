@@ -176,16 +176,16 @@ def _masks(
     touched, held, inside = [], [], []
     for i, (ring, lid) in enumerate(zip(rings, trees, strict=True)):
         rows = [np.zeros((n, words), np.uint64) for n in (len(ring), len(lid[0]), len(lid[0]))]
+        cell_of = ring_cell.astype(np.int32)
+        lids.shells_crossed(
+            ring[0], _OUTSIDE, tree, ring_of, cell_of, i, rows[0][0], np.zeros(words, np.uint64)
+        )
+        if _is_hole(ring, lid):
+            # its corners lie within the outer ring of their own cell, yet on its edge: not inside
+            own = ring_cell[i]
+            rows[0][0, own >> 6] ^= np.uint64(1) << np.uint64(own & 63)
         ok = lids.ring_masks(
-            ring,
-            i,
-            len(lid[0]),
-            (lid[0], lid[1], lid[3]),
-            tree,
-            ring_of,
-            ring_cell.astype(np.int32),
-            _OUTSIDE,
-            *rows,
+            ring, i, len(lid[0]), (lid[0], lid[1], lid[3]), tree, ring_of, cell_of, *rows
         )
         if not ok:
             raise ValueError(f"ring {i} of cell {ring_cell[i]} touches another shell")

@@ -22,7 +22,7 @@ from safeconduct.routing.index import Borders, Index, build_borders, build_index
 PACKED = "data/sky/sky.bin.xz"
 """Path of the packed sky inside the package."""
 
-INDEX_VERSION = "1"
+INDEX_VERSION = "2"
 """Changes whenever the index of one sky changes."""
 
 
