@@ -13,9 +13,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 from hashlib import sha256
+from itertools import pairwise
 from math import ceil, cos, hypot, pi, radians, sqrt, tan
 from typing import Any
 
@@ -95,25 +96,30 @@ class Region:
     rings: tuple[Floats, ...]
     cap: Cap
     simplified_km: float = 0.0
-    _plane: list[Any] = field(default_factory=list, repr=False)
 
     @cached_property
     def digest(self) -> bytes:
         """The same for equal regions, and for no others."""
         return sha256(b"|".join(ring.tobytes() for ring in self.rings)).digest()
 
+    @cached_property
+    def anchor(self) -> tuple[Floats, bool]:
+        """A point of the cap, and whether it lies in the region.
+
+        Beside the middle, where no arc from a corner of a regular shape passes through another corner.
+        """
+        off = 0.05 * np.tan(self.cap.radius_rad) * np.array([[0.27392, 0.14189]])
+        return self.cap.sphere(off)[0], bool(self.polygon().covers(shapely.Point(off[0])))
+
     def polygon(self) -> Any:
         """The region in its cap's gnomonic plane, a shapely geometry."""
-        holes = []
-        outer = []
-        for ring in self.rings:
-            flat = Polygon(self.cap.plane(ring))
-            (outer if flat.exterior.is_ccw else holes).append(flat)
-        return unary_union(outer).difference(unary_union(holes)) if holes else unary_union(outer)
+        flat = [Polygon(self.cap.plane(ring)) for ring in self.rings]
+        outer = unary_union([part for part in flat if part.exterior.is_ccw])
+        return outer.difference(unary_union([part for part in flat if not part.exterior.is_ccw]))
 
     def rings_latlon(self) -> tuple[tuple[LatLon, ...], ...]:
         """The rings as (latitude, longitude), degrees."""
-        return tuple(tuple(map(tuple, to_latlon(ring))) for ring in self.rings)  # type: ignore[misc]
+        return tuple(tuple((float(a), float(b)) for a, b in to_latlon(ring)) for ring in self.rings)
 
 
 def to_xyz(latlon_deg: Iterable[Sequence[float]] | Floats) -> Floats:
@@ -196,7 +202,7 @@ def corridor_region(line: Sequence[LatLon], width_km: float, where: str) -> Regi
     xyz = great_circles(to_xyz(line), km_to_rad(PIECE_KM))
     cap = _grown(_cap_of(xyz, where), half_rad, where)
     # of a piece shorter than the corridor is wide, the side goes wrong in no way: the discs at its ends hold it
-    pieces = [Polygon(_side_by_side(cap, a, b, half_rad)) for a, b in zip(xyz, xyz[1:], strict=False)]
+    pieces = [Polygon(_side_by_side(cap, a, b, half_rad)) for a, b in pairwise(xyz)]
     pieces += [Polygon(_round(cap, point, half_rad)) for point in to_xyz(line)]
     return _widened(unary_union([shapely.make_valid(piece) for piece in pieces]), cap, MOST_CORNERS)
 
@@ -234,7 +240,7 @@ def side_region(
 def great_circles(xyz: Floats, longest_rad: float) -> Floats:
     """The points of a line with more between them, so that no piece is longer than an arc, radians."""
     pieces = []
-    for a, b in zip(xyz, xyz[1:], strict=False):
+    for a, b in pairwise(xyz):
         arc = float(np.arctan2(np.linalg.norm(np.cross(a, b)), a @ b))
         n = max(1, ceil(arc / longest_rad))
         t = np.arange(n)[:, None] * (arc / n)
@@ -258,7 +264,11 @@ def _point_faults(point: LatLon, where: str) -> list[Fault]:
     if abs(lat) <= 90.0 and abs(lon) <= 360.0:
         return []
     swapped = abs(lon) <= 90.0 and abs(lat) <= 180.0
-    hint = "Latitude and longitude look swapped." if swapped else "Latitude goes to 90, longitude to 180 degrees."
+    hint = (
+        "Latitude and longitude look swapped."
+        if swapped
+        else "Latitude goes to 90, longitude to 180 degrees."
+    )
     return [Fault(where, f"{lat:g}, {lon:g} is no point (latitude, longitude).", hint)]
 
 
@@ -272,8 +282,12 @@ def _crossing_fault(flat: Any, cap: Cap, where: str) -> Fault | None:
         return Fault(where, *what) if nothing else None
     lat, lon = to_latlon(cap.sphere(np.array([[float(place[1]), float(place[2])]])))[0]
     if reason.startswith("Hole"):
-        return Fault(where, f"has a hole outside its ring, near {lat:.3f}, {lon:.3f}.", "Make it an area of its own.")
-    return Fault(where, f"crosses itself near {lat:.3f}, {lon:.3f}.", "Put the points in the order of the boundary.")
+        return Fault(
+            where, f"has a hole outside its ring, near {lat:.3f}, {lon:.3f}.", "Make it an area of its own."
+        )
+    return Fault(
+        where, f"crosses itself near {lat:.3f}, {lon:.3f}.", "Put the points in the order of the boundary."
+    )
 
 
 # --- caps and rings -------------------------------------------------------------------------------------------------
@@ -342,7 +356,9 @@ def _round(cap: Cap, centre: Floats, radius_rad: float) -> Floats:
     n = max(24, min(180, ceil(pi * sqrt(rad_to_km(radius_rad) / (2.0 * CIRCLE_EXCESS_KM)))))
     own = _cap(centre, radius_rad)
     angle = 2.0 * pi * np.arange(n) / n
-    return cap.plane(own.sphere(tan(radius_rad) / cos(pi / n) * np.column_stack([np.cos(angle), np.sin(angle)])))
+    return cap.plane(
+        own.sphere(tan(radius_rad) / cos(pi / n) * np.column_stack([np.cos(angle), np.sin(angle)]))
+    )
 
 
 def _side_by_side(cap: Cap, a: Floats, b: Floats, half_rad: float) -> Floats:

@@ -196,9 +196,7 @@ def _masks(
             # its corners lie within the outer ring of their own cell, yet on its edge: not inside
             own = ring_cell[i]
             rows[0][0, own >> 6] ^= np.uint64(1) << np.uint64(own & 63)
-        ok = lids.ring_masks(
-            ring, i, len(lid[0]), (lid[0], lid[1], lid[3]), tree, ring_of, cell_of, *rows
-        )
+        ok = lids.ring_masks(ring, i, len(lid[0]), (lid[0], lid[1], lid[3]), tree, ring_of, cell_of, *rows)
         if not ok:
             raise ValueError(f"ring {i} of cell {ring_cell[i]} touches another shell")
         inside.append(rows[0])
