@@ -38,6 +38,7 @@ if TYPE_CHECKING:
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int32]
+Masks = tuple[Words, Words, Words]
 
 CLEAR_RAD = 1e-9
 """A corner this far inside another region (6 mm) is surely inside. Nearer to its edge neither side of two regions that
@@ -87,12 +88,27 @@ class Overlay(NamedTuple):
         return np.concatenate([refused, bits])
 
 
+class Prepared(NamedTuple):
+    """What a region alone decides: its rings' lids, the cells these touch, and the shells' lids it touches.
+
+    Attributes
+    ----------
+    trees : lids of each ring
+    over_cells : masks of cells (touched, held, inside), all rings' rows together
+    shell_lids : nodes of the shells' index whose chord meets the region
+    """
+
+    trees: tuple[Tree, ...]
+    over_cells: Masks
+    shell_lids: Ints
+
+
 class Overlays:
-    """Overlays over one index, made once; the last few are kept."""
+    """Overlays over one index, made once; the last few are kept, and what many regions alone decided."""
 
     def __init__(self, shells: Index, outside: Floats) -> None:
         self._shells, self._outside = shells, outside
-        self._lids: dict[bytes, Ints] = {}
+        self._prepared: dict[bytes, Prepared] = {}
         self._made: dict[tuple[bytes, ...], Overlay] = {}
 
     def get(self, regions: Sequence[Region]) -> Overlay:
@@ -101,42 +117,41 @@ class Overlays:
         if key not in self._made:
             if len(self._made) >= 16:
                 self._made.pop(next(iter(self._made)))
-            self._made[key] = self._make(regions)
+            self._made[key] = build_overlay(regions, [self._prepare(region) for region in regions])
         return self._made[key]
 
-    def _make(self, regions: Sequence[Region]) -> Overlay:
-        if len(self._lids) > 2000:
-            self._lids.clear()
-        for region in regions:
-            if region.digest not in self._lids:
-                self._lids[region.digest] = _shell_lids(region, self._shells)
-        return build_overlay(regions, self._shells, [self._lids[r.digest] for r in regions], self._outside)
+    def _prepare(self, region: Region) -> Prepared:
+        if region.digest not in self._prepared:
+            if len(self._prepared) >= 2000:
+                self._prepared.pop(next(iter(self._prepared)))
+            self._prepared[region.digest] = prepare(region, self._shells, self._outside)
+        return self._prepared[region.digest]
 
 
-def build_overlay(
-    regions: Sequence[Region], shells: Index, shell_lids: Sequence[Ints], outside: Floats
-) -> Overlay:
-    """The overlay of regions.
+def prepare(region: Region, shells: Index, outside: Floats) -> Prepared:
+    """What a region alone decides, over the shells of an index; `outside` is a point in no shell."""
+    trees = tuple(clip(ring) for ring in region.rings)
+    masks = _cell_masks(region.rings, trees, shells, outside)
+    return Prepared(trees, masks, _shell_lids(region, shells))
 
-    Parameters
-    ----------
-    regions : no two with the same digest
-    shells : index over the cells' shells
-    shell_lids : nodes of `shells` that each region meets
-    outside : (3,) a point in no shell
-    """
+
+def build_overlay(regions: Sequence[Region], prepared: Sequence[Prepared]) -> Overlay:
+    """The overlay of regions, no two of them with the same digest, from what each alone decided."""
     rings = [ring for region in regions for ring in region.rings]
     region_of = np.repeat(np.arange(len(regions), dtype=np.int32), [len(r.rings) for r in regions])
-    trees = [clip(ring) for ring in rings]
+    trees = [tree for known in prepared for tree in known.trees]
     outlines = _outlines(regions)
-    over_cells = _cell_masks(rings, trees, shells, outside)
+    over_cells = [
+        np.concatenate(part) for part in zip(*(known.over_cells for known in prepared), strict=True)
+    ]
     over_regions = _region_masks(rings, trees, region_of, outlines)
     masks = [np.column_stack(pair) for pair in zip(over_cells, over_regions, strict=True)]
     none = np.empty(0, np.int32)
     edges = Borders(np.empty((0, 3)), np.empty((0, 3)), none, none, np.empty((0, 6)))
-    index = assembled(rings, trees, region_of, len(regions), (masks[0], masks[1], masks[2]), edges)
-    first = np.cumsum([0, *(len(m) for m in shell_lids)]).astype(np.int32)
-    return Overlay(index, outlines, np.concatenate(shell_lids).astype(np.int32), first)
+    areas = assembled(rings, trees, region_of, len(regions), (masks[0], masks[1], masks[2]), edges)
+    shell_lids = [known.shell_lids for known in prepared]
+    first = np.cumsum([0, *(len(met) for met in shell_lids)]).astype(np.int32)
+    return Overlay(areas, outlines, np.concatenate(shell_lids).astype(np.int32), first)
 
 
 def _outlines(regions: Sequence[Region]) -> Outlines:
@@ -153,10 +168,7 @@ def _outlines(regions: Sequence[Region]) -> Outlines:
     )
 
 
-Masks = tuple[Words, Words, Words]
-
-
-def _cell_masks(rings: list[Floats], trees: list[Tree], shells: Index, outside: Floats) -> Masks:
+def _cell_masks(rings: Sequence[Floats], trees: Sequence[Tree], shells: Index, outside: Floats) -> Masks:
     """Cells that the lids of areas touch, that hold their stretches, that hold their corners."""
     edges = shells.edges
     tree = (edges.start, edges.stop, edges.boxes)
