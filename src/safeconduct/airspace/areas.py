@@ -91,6 +91,19 @@ class Limits:
         if faults:
             raise InputError(faults)
 
+    @property
+    def words(self) -> str:
+        """The levels in words; empty if it is closed at all levels."""
+        low, high = f"FL{self.floor_fl:03.0f}", f"FL{self.ceiling_fl:03.0f}"
+        match self.floor_fl > 0.0, self.ceiling_fl < inf:
+            case True, True:
+                return f"from {low} to {high}"
+            case True, False:
+                return f"from {low} up"
+            case False, True:
+                return f"below {high}"
+        return ""
+
     def binds(self, lowest_fl: float, highest_fl: float) -> bool:
         """Whether a flight that cruises between two levels meets the area's; its ceiling itself is free."""
         return lowest_fl < self.ceiling_fl and highest_fl >= self.floor_fl

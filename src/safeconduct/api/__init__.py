@@ -5,7 +5,8 @@ name. Every fault of an input comes at once, as `safeconduct.errors.InputError`.
 """
 
 from safeconduct.api.chances import chance, leverage
-from safeconduct.api.routes import ask, frontier, read_states, route, verify
+from safeconduct.api.route_files import write_route_geojson, write_route_map
+from safeconduct.api.routes import ask, closed_areas, frontier, read_states, route, verify
 from safeconduct.api.scenarios import (
     load_scenario,
     pace,
@@ -19,6 +20,7 @@ from safeconduct.api.scenarios import (
 __all__ = [
     "ask",
     "chance",
+    "closed_areas",
     "frontier",
     "leverage",
     "load_scenario",
@@ -31,4 +33,6 @@ __all__ = [
     "route",
     "verify",
     "what_if",
+    "write_route_geojson",
+    "write_route_map",
 ]

@@ -6,11 +6,13 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import date
 from math import inf
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from safeconduct.airspace.policies import Policies, policies_from
 from safeconduct.errors import Fault, InputError
 from safeconduct.facts import Airport, FlightKind, refused, starting_refusals
+from safeconduct.planning.area_check import area_faults
 from safeconduct.planning.route_answer import Question, RouteAnswer, all_routes, described, no_route, shortest
 from safeconduct.planning.stops import fewest_stops
 from safeconduct.planning.verify import Check, verify_route
@@ -20,6 +22,8 @@ from safeconduct.store.facts import load_facts
 from safeconduct.store.world import load_world
 
 if TYPE_CHECKING:
+    from safeconduct.airspace.areas import Area
+
     # a route needs no frontier: what reads one is imported where it is used
     from safeconduct.consent import Frontier, Progress
 
@@ -37,6 +41,8 @@ def route(
     policies: Policies | dict[str, str] | None = None,
     range_km: float | None = None,
     stops: Iterable[Place] = (),
+    avoid: Iterable[Area | str | Path] = (),
+    cruise_fl: float | None = None,
 ) -> RouteAnswer:
     """The shortest route that enters no refusing state's sky.
 
@@ -52,6 +58,8 @@ def route(
     policies : choices about disputed areas, the Caspian, straits, Antarctica, territorial seas
     range_km : the aircraft's range; a longer route gets stops (fewest, then shortest) at permitted airports
     stops : airports where it may stop; those of the states' capitals if none are named
+    avoid : closed areas: values (`safeconduct.airspace.areas.area`) or GeoJSON files
+    cruise_fl : level it cruises at, in hundreds of feet; areas closed only above or below it are then free
 
     Several origins or destinations are given as lists; the answer is the shortest of all.
 
@@ -69,10 +77,33 @@ def route(
         "as_of": as_of,
         "policies": policies,
     }
+    closed, free = bound(closed_areas(avoid), cruise_fl)
+    settings["areas"] = closed
     ends = [(one, other) for one in _listed(origin) for other in _listed(destination)]
     asked = [ask(one, other, refuse, limit_km, resolution, **settings) for one, other in ends]
     answers = [_answer(router, question, range_km, stops) for router, question in asked]
-    return min(answers, key=lambda a: (not a.found, a.distance_km or 0.0))
+    best = min(answers, key=lambda a: (not a.found, a.distance_km or 0.0))
+    return replace(best, notes=best.notes + free) if free else best
+
+
+def closed_areas(avoid: Iterable[Area | str | Path]) -> tuple[Area, ...]:
+    """Areas as given or as read from GeoJSON files; every fault at once."""
+    from safeconduct.store.area_files import read_areas
+
+    given = [avoid] if isinstance(avoid, str | Path) else list(avoid)
+    files = [one for one in given if isinstance(one, str | Path)]
+    return (*(one for one in given if not isinstance(one, str | Path)), *(read_areas(files) if files else ()))
+
+
+def bound(areas: tuple[Area, ...], cruise_fl: float | None) -> tuple[tuple[Area, ...], tuple[str, ...]]:
+    """The areas that bind a flight at a level, and what is to be said of the others; without a level all bind."""
+    if cruise_fl is None:
+        return areas, tuple(
+            f"{a.name} is closed {a.limits.words}; treated as closed" for a in areas if a.limits.words
+        )
+    closed = tuple(a for a in areas if a.limits.binds(cruise_fl, cruise_fl))
+    free = [a for a in areas if a not in closed]
+    return closed, tuple(f"{a.name} is closed {a.limits.words}: free at FL{cruise_fl:03.0f}" for a in free)
 
 
 def _listed(places: Place | list[Place]) -> list[Place]:
@@ -139,13 +170,18 @@ def frontier(
     return all_routes(router, question, should_stop, on_progress)
 
 
-def verify(answer: RouteAnswer, policies: Policies | None = None, as_of: date | None = None) -> Check:
-    """The independent checker's word on a route, whoever made it."""
+def verify(
+    answer: RouteAnswer,
+    policies: Policies | None = None,
+    as_of: date | None = None,
+    areas: Iterable[Area] = (),
+) -> Check:
+    """The independent checker's word on a route, whoever made it; `areas` are closed ones."""
     world = load_world()
     if not answer.found:
         return Check(True, (), 0)
     assert answer.distance_km is not None
-    return verify_route(
+    check = verify_route(
         world.sky,
         world.router(policies=policies or Policies(), as_of=as_of).picture,
         answer.points,
@@ -153,6 +189,8 @@ def verify(answer: RouteAnswer, policies: Policies | None = None, as_of: date | 
         requires=frozenset(answer.requires),
         refused=frozenset(answer.refused),
     )
+    faults = area_faults(answer.points, areas)
+    return replace(check, verified=check.verified and not faults, faults=check.faults + faults)
 
 
 def ask(
@@ -166,6 +204,7 @@ def ask(
     flight_kind: FlightKind | str,
     as_of: date | None,
     policies: Policies | dict[str, str] | None,
+    areas: tuple[Area, ...] = (),
 ) -> tuple[Router, Question]:
     """A router and a question from what a person wrote; every fault at once."""
     places, faults = read_places({"origin": origin, "destination": destination})
@@ -194,7 +233,11 @@ def ask(
     chosen = policies if isinstance(policies, Policies) else policies_from(policies or {})
     router = load_world().router(resolution, chosen, as_of)
     question = Question(
-        places["origin"], places["destination"], states, inf if limit_km is None else limit_km
+        places["origin"],
+        places["destination"],
+        states,
+        inf if limit_km is None else limit_km,
+        areas,
     )
     return router, question
 

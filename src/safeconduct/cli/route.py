@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -23,6 +25,7 @@ from safeconduct.cli.options import (
 )
 
 if TYPE_CHECKING:
+    from safeconduct.airspace.areas import Area
     from safeconduct.consent import Frontier
     from safeconduct.planning.route_answer import RouteAnswer
 
@@ -49,17 +52,39 @@ def route(
     stops: Annotated[
         str, typer.Option(help="Airports where it may stop, with commas; the states' capitals if not given.")
     ] = "",
+    avoid: Annotated[
+        list[Path] | None,
+        typer.Option(
+            help="GeoJSON file of closed areas (polygons; points with radius_km; lines with width_km)."
+        ),
+    ] = None,
+    cruise_fl: Annotated[
+        float | None,
+        typer.Option(help="Level it cruises at (350): areas closed only above or below are free."),
+    ] = None,
+    svg: Annotated[
+        Path | None, typer.Option("--map", help="Write a map with the closed areas here (SVG).")
+    ] = None,
+    geojson: Annotated[
+        Path | None, typer.Option(help="Write the route and the closed areas here (GeoJSON).")
+    ] = None,
     as_json: AsJson = False,
 ) -> None:
-    """Find the shortest route that enters no refusing state."""
+    """Find the shortest route that enters no refusing state and no closed area."""
     from safeconduct import api
 
     asked = read_question_options(operator, flight_kind, as_of, policy)
+    areas = api.closed_areas(avoid or ())
     say_first_run()
     asked |= {"range_km": range_km, "stops": [s for s in stops.split(",") if s]}
+    asked |= {"avoid": areas, "cruise_fl": cruise_fl}
     answer = api.route(origin, destination, refuse, limit_km, resolution, **asked)
+    if svg is not None:
+        api.write_route_map(answer, areas, svg, (origin, destination), asked["policies"], asked["as_of"])
+    if geojson is not None:
+        api.write_route_geojson(answer, areas, geojson)
     if as_json:
-        print_json(route_json(answer))
+        print_json(route_json(answer) | (route_areas_json(areas) if areas else {}))
     else:
         print("\n".join(route_lines(answer)))
     if not answer.found:
@@ -70,6 +95,13 @@ def route_json(answer: RouteAnswer) -> dict[str, Any]:
     """The answer under the contract's keys."""
     told: dict[str, Any] = plain(answer)
     return told | {"points": [[round(lat, 6), round(lon, 6)] for lat, lon in answer.points]}
+
+
+def route_areas_json(areas: Sequence[Area]) -> dict[str, Any]:
+    """The closed areas as GeoJSON features."""
+    from safeconduct.brief.route_document import area_feature
+
+    return {"areas": [area_feature(area) for area in areas]}
 
 
 def route_lines(answer: RouteAnswer) -> list[str]:
@@ -94,6 +126,7 @@ def route_lines(answer: RouteAnswer) -> list[str]:
         "  over   " + " · ".join(f"{c.state} {c.km:,.0f} km" for c in answer.crossed),
         "  turns  " + "  ".join(f"{lat:.3f},{lon:.3f}" for lat, lon in answer.points),
     ]
+    lines += [f"  round  the closed area {name}" for name in answer.bends_round]
     lines += [f"  stop   {stop.icao or stop.name} ({stop.city}, {stop.country})" for stop in answer.stops]
     lines += [f"  policy {text}" for text in answer.policies]
     lines += [f"  note   {text}" for text in answer.notes]
