@@ -8,6 +8,7 @@ from datetime import datetime
 from math import inf
 from typing import Any
 
+from safeconduct.airspace.sky import Sky
 from safeconduct.errors import Fault, InputError, did_you_mean
 from safeconduct.geometry.regions import (
     MOST_CORNERS,
@@ -15,6 +16,9 @@ from safeconduct.geometry.regions import (
     circle_region,
     corridor_region,
     polygon_region,
+    regions_of_rings,
+    side_region,
+    widened,
 )
 from safeconduct.units import nmi_to_km
 
@@ -179,6 +183,42 @@ def area(
     if faults:
         raise InputError(faults)
     return Area(id, name or id, tuple(shapes), tuple(regions), limits, asked_of, source)
+
+
+MOST_SIDE_CORNERS = 4000
+"""Corners a part of a state may have; lids make many of them cheap."""
+
+
+def side_area(
+    id: str,
+    line: Sequence[LatLon],
+    side: str,
+    sky: Sky,
+    cells: Iterable[int],
+    *,
+    name: str = "",
+    limits: Limits = Limits(),
+    asked_of: str = "",
+    source: str = "",
+    where: str = "area",
+) -> Area:
+    """The part of some cells of the sky that lies north, south, east or west of a line, its ends drawn out straight.
+
+    The cells are taken as the shells of 5 km draw them, a little beyond their borders.
+
+    Raises
+    ------
+    InputError
+        With every fault of the line and the side, or if nothing lies there.
+    """
+    lines, cell = sky.shells["5km"]
+    chosen, xyz = set(cells), lines.xyz()
+    pairs = zip(lines.first, lines.first[1:], strict=False)
+    rings = [xyz[a:b] for number, (a, b) in zip(cell.tolist(), pairs, strict=True) if number in chosen]
+    cut = side_region(line, side, regions_of_rings(rings, where), where)
+    shapes = tuple(PolygonShape(part.rings_latlon()) for part in cut)
+    regions = tuple(widened(part, MOST_SIDE_CORNERS) for part in cut)
+    return Area(id, name or id, shapes, regions, limits, asked_of, source)
 
 
 def region_of(shape: Shape, where: str) -> Region:

@@ -45,7 +45,7 @@ PIECE_KM = 100.0
 CIRCLE_EXCESS_KM = 0.1
 """How far corners of the polygon round a circle may stick out, km, before it gets more corners."""
 
-MOST_CORNERS = 400
+MOST_CORNERS = 1000
 """A ring with more corners is simplified, outwards."""
 
 WIDEST_KM = 9000.0
@@ -210,7 +210,7 @@ def corridor_region(line: Sequence[LatLon], width_km: float, where: str) -> Regi
 def side_region(
     line: Sequence[LatLon], side: str, outline: Sequence[Region], where: str
 ) -> tuple[Region, ...]:
-    """What of some regions lies north, south, east or west of a line; the line's ends are drawn out straight.
+    """What of some regions lies north, south, east or west of a line, no wider; its ends are drawn out straight.
 
     Parameters
     ----------
@@ -235,6 +235,34 @@ def side_region(
         what = "the line leaves nothing of it on that side."
         raise InputError([Fault(where, what, "Check the line's points (latitude first) and the side.")])
     return tuple(cut)
+
+
+def regions_of_rings(rings: Sequence[Floats], where: str) -> tuple[Region, ...]:
+    """Regions from rings of unit vectors with the inside on their left: each outer ring with the holes in it.
+
+    They are taken as they are, no wider: to be cut, then widened (`widened`).
+    """
+    caps = [_cap_of(ring, where) for ring in rings]
+    flat = [Polygon(cap.plane(ring)) for cap, ring in zip(caps, rings, strict=True)]
+    outer = [i for i, shape in enumerate(flat) if shape.exterior.is_ccw]
+    inner = [i for i, shape in enumerate(flat) if not shape.exterior.is_ccw]
+    out = []
+    for i in outer:
+        held = [j for j in inner if _holds_ring(caps[i], flat[i], rings[j])]
+        out.append(Region((rings[i], *(rings[j] for j in held)), caps[i]))
+    return tuple(out)
+
+
+def _holds_ring(cap: Cap, flat: Any, ring: Floats) -> bool:
+    return bool(
+        _reach(ring, cap.middle) < cap.radius_rad
+        and flat.contains(Polygon(cap.plane(ring)).representative_point())
+    )
+
+
+def widened(region: Region, most_corners: int = MOST_CORNERS) -> Region:
+    """A region with `WIDER_KM` round it and no ring of too many corners."""
+    return _widened(region.polygon(), region.cap, most_corners)
 
 
 def great_circles(xyz: Floats, longest_rad: float) -> Floats:

@@ -118,21 +118,37 @@ def _line_distance(line: Floats, lat: Floats, lon: Floats) -> Floats:
 def _in_ring(ring: Points, straight: bool, lat: Floats, lon: Floats) -> Flags:
     """Which points lie within a ring, by the edges that the way north from each meets."""
     corners = np.radians(np.asarray(ring, dtype=np.float64))
-    met = np.zeros(len(lat), dtype=np.int64)
+    order = np.argsort(lon)
+    sorted_lon, sorted_lat = lon[order], lat[order]
+    crossings = np.zeros(len(lat), dtype=np.int64)
     turn = 0.0
     for a, b in zip(corners, np.roll(corners, -1, axis=0), strict=True):
         width = float(_wrapped(b[1] - a[1]))
         turn += width
         first, last = (a, b) if width >= 0.0 else (b, a)
-        # a meridian through a corner meets one of its two edges, for both ask the same number for its sign
-        to_first, to_last = _wrapped(first[1] - lon), _wrapped(last[1] - lon)
-        crossed = ((to_first > 0.0) != (to_last > 0.0)) & (np.abs(to_first - to_last) < np.pi)
-        met += crossed & (_edge_lat(first, last, abs(width), -to_first, straight) > lat)
+        for near in _between(sorted_lon, first[1], abs(width)):
+            # a meridian through a corner meets one of its two edges, for both ask the same number for its sign
+            to_first, to_last = _wrapped(first[1] - sorted_lon[near]), _wrapped(last[1] - sorted_lon[near])
+            crossed = ((to_first > 0.0) != (to_last > 0.0)) & (np.abs(to_first - to_last) < np.pi)
+            edge_lat = _edge_lat(first, last, abs(width), -to_first, straight)
+            crossings[near] += crossed & (edge_lat > sorted_lat[near])
+    met = np.empty_like(crossings)
+    met[order] = crossings
     odd = met % 2 == 1
     if abs(turn) < np.pi:
         return np.asarray(odd)
     # round the north pole the way north ends inside, round the south pole outside
     return np.asarray(~odd if np.mean(np.sin(corners[:, 0])) > 0.0 else odd)
+
+
+def _between(lon: Floats, west: float, width: float) -> list[slice]:
+    """Where sorted longitudes lie within an edge's span, a little more taken on either side, whichever way round."""
+    out = []
+    for turn in (-2.0 * np.pi, 0.0, 2.0 * np.pi):
+        low, high = np.searchsorted(lon, [west + turn - 1e-9, west + turn + width + 1e-9])
+        if high > low:
+            out.append(slice(int(low), int(high)))
+    return out
 
 
 def _edge_lat(first: Floats, last: Floats, width: float, at: Floats, straight: bool) -> Floats:

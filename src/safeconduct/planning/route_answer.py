@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 from safeconduct.errors import Fault, InputError
 from safeconduct.facts import Airport
-from safeconduct.planning.planning_data import World
 from safeconduct.planning.area_check import area_faults
+from safeconduct.planning.planning_data import World
 from safeconduct.planning.verify import Check, verify_route
 from safeconduct.routing.geodesic import wgs84_km
 from safeconduct.routing.router import Point, Route, Router
