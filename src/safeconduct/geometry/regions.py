@@ -304,10 +304,12 @@ def _crossing_fault(flat: Any, cap: Cap, where: str) -> Fault | None:
     """What is wrong with a polygon as a whole; rings that only touch themselves are no fault, widening mends them."""
     reason = shapely.is_valid_reason(flat)
     place = re.search(r"\[(\S+) (\S+)\]", reason)
-    if place is None or reason.startswith("Ring Self"):
-        nothing = flat.area < km_to_rad(0.001) ** 2
-        what = "encloses nothing.", "Check the points: at least three, not on one line."
-        return Fault(where, *what) if nothing else None
+    whole = flat if place is None else shapely.make_valid(flat)
+    if whole.area < km_to_rad(0.001) ** 2:
+        return Fault(where, "encloses nothing.", "Check the points: at least three, not on one line.")
+    # two lobes that run opposite ways round take from each other's area, so a ring that only touches itself has it all
+    if place is None or (reason.startswith("Ring Self") and flat.area > (1.0 - 1e-9) * whole.area):
+        return None
     lat, lon = to_latlon(cap.sphere(np.array([[float(place[1]), float(place[2])]])))[0]
     if reason.startswith("Hole"):
         return Fault(
