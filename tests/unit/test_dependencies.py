@@ -42,7 +42,15 @@ def test_imports_and_declarations_agree() -> None:
     where = packages_distributions()
     imported = {_normal(where[module][0]) for module in _imported() if module in where}
     # what another package must bring along anyway
-    brought = {"starlette", "pydantic-core", "h11", "annotated-types", "typing-extensions", "tornado", "markupsafe"}
+    brought = {
+        "starlette",
+        "pydantic-core",
+        "h11",
+        "annotated-types",
+        "typing-extensions",
+        "tornado",
+        "markupsafe",
+    }
     assert imported - declared - brought == set(), "imported and not declared"
     assert declared - imported - set(NEEDED_BY_ANOTHER) == set(), "declared and not imported"
 

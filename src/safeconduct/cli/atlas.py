@@ -139,7 +139,7 @@ def query(
             f"only the first {len(answer.rows):,} rows are told; there are more. Ask for less, or for sums."
         )
         print(told, file=sys.stderr)
-        raise typer.Exit(FAILED)
+        raise typer.Exit(BAD_INPUT)
 
 
 def _board(ranked: Sequence[dict[str, Any]], day: str) -> None:

@@ -34,7 +34,7 @@ PACKED = "data/sky/sky.bin.xz"
 DIGESTS = "data/sky/INDEX.json"
 """Path of the digests of its indexes, built by ``data/build/index.py``."""
 
-INDEX_VERSION = "1"
+INDEX_VERSION = "2"
 """Changes whenever the index of one sky changes."""
 
 
