@@ -10,12 +10,12 @@ from pathlib import Path
 from time import monotonic
 from typing import Any
 
-from safeconduct.airlift.bare import parse_bare
-from safeconduct.airlift.budget import Budget
-from safeconduct.airlift.chances import Assumptions
 from safeconduct.airlift.checker import check_schedule
-from safeconduct.airlift.simulate import simulate
-from safeconduct.airlift.solve import solve
+from safeconduct.airlift.problem_json import parse_bare
+from safeconduct.airlift.simulation.chances import Assumptions
+from safeconduct.airlift.simulation.simulate import simulate
+from safeconduct.airlift.solvers.budget import Budget
+from safeconduct.airlift.solvers.solve import solve
 
 where = Path(__file__).parents[1] / "tests" / "unit" / "airlift" / "instances_airlift.py"
 spec = importlib.util.spec_from_file_location("instances_airlift", where)

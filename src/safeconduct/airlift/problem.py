@@ -17,7 +17,6 @@ from safeconduct.errors import Fault, InputError, did_you_mean
 Window: TypeAlias = tuple[float, float]
 Matrix: TypeAlias = tuple[tuple[float, ...], ...]
 ALWAYS: tuple[Window, ...] = ((0.0, inf),)
-NO_WINDOW: tuple[Window, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

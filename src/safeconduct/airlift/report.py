@@ -7,9 +7,9 @@ from typing import Any
 
 from safeconduct.airlift.checker import RULES, check_schedule
 from safeconduct.airlift.estimate import Estimate, estimate
-from safeconduct.airlift.needs import Need
 from safeconduct.airlift.problem import Problem
 from safeconduct.airlift.schedule import Plan, Sortie, curve, flying_h, people_by
+from safeconduct.airlift.what_to_add import Need
 
 SCHEMA = "safeconduct.airlift/1"
 

@@ -97,7 +97,7 @@ def _one(run: Run, reading: Reading, wish: Wish, so_far: Flown | None) -> Airlif
 def _effort(wish: Wish) -> Effort:
     from time import monotonic
 
-    from safeconduct.airlift.budget import Budget
+    from safeconduct.airlift.solvers.budget import Budget
     from safeconduct.planning.airlift_of_scenario.plan import Effort
 
     budget = None if wish.seconds is None else Budget(monotonic, monotonic() + wish.seconds, seed=wish.seed)

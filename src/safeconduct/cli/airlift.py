@@ -89,7 +89,7 @@ BARE_S = 30.0
 
 
 def _read(path: Path) -> tuple[Problem, str]:
-    from safeconduct.airlift.bare import parse_bare
+    from safeconduct.airlift.problem_json import parse_bare
     from safeconduct.formats.json_text import read_json
     from safeconduct.limits import AIRLIFT_BYTES
     from safeconduct.store.files import read_text
@@ -100,11 +100,11 @@ def _read(path: Path) -> tuple[Problem, str]:
 def _planned(model: Problem, objective: str, effort: tuple[float, int, int]) -> dict[str, Any]:
     from time import monotonic
 
-    from safeconduct.airlift.budget import Budget
-    from safeconduct.airlift.needs import needs
+    from safeconduct.airlift.solvers.budget import Budget
+    from safeconduct.airlift.what_to_add import needs
     from safeconduct.airlift.report import makespan_dict, plan_dict
-    from safeconduct.airlift.simulate import simulated_dict
-    from safeconduct.airlift.solve import solve, until_everybody
+    from safeconduct.airlift.simulation.simulate import simulated_dict
+    from safeconduct.airlift.solvers.solve import solve, until_everybody
 
     seconds, runs, seed = effort
     if objective == "makespan":

@@ -75,7 +75,7 @@ def read_drafts(address: str, source: str = "", said: str = "") -> dict[str, Any
 
 
 def _show(table: dict[str, Any]) -> None:
-    from safeconduct.evidence.shown import plain
+    from safeconduct.evidence.sanitise import plain
 
     typer.echo(f"{plain(table['title'], one_line=True)}: {table['sentences']} sentences")
     for wire in table["wire_credits"]:
@@ -85,7 +85,7 @@ def _show(table: dict[str, Any]) -> None:
 
 
 def _show_draft(draft: dict[str, Any]) -> None:
-    from safeconduct.evidence.shown import plain
+    from safeconduct.evidence.sanitise import plain
 
     def joined(items: list[str]) -> str:
         return plain(", ".join(items), one_line=True) or "-"

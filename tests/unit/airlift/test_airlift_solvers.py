@@ -8,14 +8,14 @@ from time import monotonic
 
 import pytest
 
-from safeconduct.airlift.bare import parse_bare
-from safeconduct.airlift.budget import Budget
 from safeconduct.airlift.checker import check_schedule
-from safeconduct.airlift.greedy import Rule, build
-from safeconduct.airlift.needs import needs
+from safeconduct.airlift.problem_json import parse_bare
 from safeconduct.airlift.replan import difference, rest_of
 from safeconduct.airlift.schedule import closure_h, people_by
-from safeconduct.airlift.solve import solve
+from safeconduct.airlift.solvers.budget import Budget
+from safeconduct.airlift.solvers.greedy import Rule, build
+from safeconduct.airlift.solvers.solve import solve
+from safeconduct.airlift.what_to_add import needs
 
 spec = importlib.util.spec_from_file_location(
     "instances_airlift", Path(__file__).with_name("instances_airlift.py")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from safeconduct.airlift.greedy import Rule, build
+from safeconduct.airlift.solvers.greedy import Rule, build
 from safeconduct.airlift.problem import Problem
 from safeconduct.airlift.schedule import Sorties, carried, people_by, rank
 from safeconduct.planning.airlift_of_scenario.inputs import Ask, Builder, Built

@@ -6,16 +6,16 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from math import ceil, inf, isinf
 
-from safeconduct.airlift.budget import Budget, counted_budget
-from safeconduct.airlift.chances import Assumptions
 from safeconduct.airlift.checker import check_schedule
 from safeconduct.airlift.estimate import estimate
-from safeconduct.airlift.needs import Need, needs
 from safeconduct.airlift.problem import ALWAYS, Problem
 from safeconduct.airlift.schedule import Plan as Schedule
 from safeconduct.airlift.schedule import carried, closure_h, curve, flying_h, people_by
-from safeconduct.airlift.simulate import SHARES, Simulated, percentile, simulate
-from safeconduct.airlift.solve import at_once, solve
+from safeconduct.airlift.simulation.chances import Assumptions
+from safeconduct.airlift.simulation.simulate import SHARES, Simulated, percentile, simulate
+from safeconduct.airlift.solvers.budget import Budget, counted_budget
+from safeconduct.airlift.solvers.solve import at_once, solve
+from safeconduct.airlift.what_to_add import Need, needs
 from safeconduct.planning.airlift_of_scenario.defaults_used import taken_of
 from safeconduct.planning.airlift_of_scenario.greedily import chosen, quick
 from safeconduct.planning.airlift_of_scenario.inputs import Ask, Builder, Built, Routes

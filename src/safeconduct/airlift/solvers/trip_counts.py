@@ -16,8 +16,8 @@ from typing import Any, TypeAlias
 
 from ortools.sat.python import cp_model
 
-from safeconduct.airlift.budget import Limits
-from safeconduct.airlift.relax import Craft, Relaxed
+from safeconduct.airlift.solvers.budget import Limits
+from safeconduct.airlift.solvers.relax import Craft, Relaxed
 
 Legs: TypeAlias = dict[tuple[int, int], int]
 Worth: TypeAlias = Sequence[Sequence[tuple[int, int]]]

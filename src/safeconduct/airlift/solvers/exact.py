@@ -6,16 +6,16 @@ import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from safeconduct.airlift.anneal import anneal
-from safeconduct.airlift.budget import Budget
-from safeconduct.airlift.chains import chain_of
-from safeconduct.airlift.counts import Counted, CountModel, Route
-from safeconduct.airlift.dispatch import fly
-from safeconduct.airlift.pairs import length_of, share_anew
 from safeconduct.airlift.problem import Problem
-from safeconduct.airlift.relax import Relaxed, relaxed
 from safeconduct.airlift.schedule import Sorties
-from safeconduct.airlift.search import chains_of
+from safeconduct.airlift.solvers.anneal import anneal
+from safeconduct.airlift.solvers.budget import Budget
+from safeconduct.airlift.solvers.dispatch import fly
+from safeconduct.airlift.solvers.euler_walk import chain_of
+from safeconduct.airlift.solvers.neighbourhood import length_of, share_anew
+from safeconduct.airlift.solvers.relax import Relaxed, relaxed
+from safeconduct.airlift.solvers.search import chains_of
+from safeconduct.airlift.solvers.trip_counts import Counted, CountModel, Route
 
 MOST_PROVED_LOADS = 24
 """Loads up to which the whole model is given most of the time; beyond, neighbourhoods of it do better."""

@@ -14,10 +14,10 @@ from dataclasses import dataclass
 from math import inf, isinf
 from typing import TypeVar
 
-from safeconduct.airlift.classes import Alike, alike, can_carry
-from safeconduct.airlift.clock import EPS_H, next_fit
-from safeconduct.airlift.lp import Program
+from safeconduct.airlift.aircraft_classes import Alike, alike, can_carry
+from safeconduct.airlift.calendars import EPS_H, next_fit
 from safeconduct.airlift.problem import Group, Pickup, Problem, Refuge, Window
+from safeconduct.airlift.solvers.lp import Program
 
 MOST_BLOCKS = 12
 Item = TypeVar("Item")

@@ -11,9 +11,9 @@ from dataclasses import replace
 
 import numpy as np
 
-from safeconduct.airlift.budget import Budget
-from safeconduct.airlift.counts import CountModel, Route
-from safeconduct.airlift.relax import Craft, Relaxed
+from safeconduct.airlift.solvers.budget import Budget
+from safeconduct.airlift.solvers.relax import Craft, Relaxed
+from safeconduct.airlift.solvers.trip_counts import CountModel, Route
 
 
 def length_of(craft: Craft, route: Route) -> int:

@@ -10,11 +10,11 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from safeconduct.airlift.budget import Budget
-from safeconduct.airlift.classes import alike, can_carry
-from safeconduct.airlift.dispatch import Trip, fly
+from safeconduct.airlift.aircraft_classes import alike, can_carry
 from safeconduct.airlift.problem import Problem
 from safeconduct.airlift.schedule import Sorties, rank
+from safeconduct.airlift.solvers.budget import Budget
+from safeconduct.airlift.solvers.dispatch import Trip, fly
 
 Chains = list[list[Trip]]
 

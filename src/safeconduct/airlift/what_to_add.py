@@ -11,9 +11,9 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from math import ceil, inf, isinf
 
-from safeconduct.airlift.bounds import most_weighted
-from safeconduct.airlift.classes import alike, can_carry
+from safeconduct.airlift.aircraft_classes import alike, can_carry
 from safeconduct.airlift.problem import Aircraft, Problem, Window
+from safeconduct.airlift.solvers.bounds import most_weighted
 
 
 @dataclass(frozen=True, slots=True)

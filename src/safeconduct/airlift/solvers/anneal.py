@@ -12,10 +12,10 @@ from math import exp
 
 import numpy as np
 
-from safeconduct.airlift.budget import Budget
-from safeconduct.airlift.counts import Route
-from safeconduct.airlift.pairs import length_of
-from safeconduct.airlift.relax import Craft, Relaxed
+from safeconduct.airlift.solvers.budget import Budget
+from safeconduct.airlift.solvers.neighbourhood import length_of
+from safeconduct.airlift.solvers.relax import Craft, Relaxed
+from safeconduct.airlift.solvers.trip_counts import Route
 
 Load = tuple[int, int, int]
 """Pickup, refuge, people."""

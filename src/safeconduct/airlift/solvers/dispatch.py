@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from math import ceil, inf, isinf
 
-from safeconduct.airlift.clock import EPS_H, Beds, Ramp, fits, next_fit
+from safeconduct.airlift.calendars import EPS_H, Beds, Ramp, fits, next_fit
 from safeconduct.airlift.problem import Problem
 from safeconduct.airlift.schedule import Sortie
 

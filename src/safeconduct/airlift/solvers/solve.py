@@ -5,7 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 from math import inf, isinf
 
-from safeconduct.airlift.bounds import (
+from safeconduct.airlift.checker import check_schedule
+from safeconduct.airlift.problem import Problem
+from safeconduct.airlift.replan import rest_of
+from safeconduct.airlift.schedule import Plan, Sorties, closure_h, rank, weighted_by_deadline
+from safeconduct.airlift.solvers.bounds import (
     Demand,
     earliest_closure,
     last_to_leave_h,
@@ -13,14 +17,10 @@ from safeconduct.airlift.bounds import (
     most_weighted,
     trip_quotas,
 )
-from safeconduct.airlift.budget import Budget
-from safeconduct.airlift.checker import check_schedule
-from safeconduct.airlift.greedy import Quotas, Rule, build
-from safeconduct.airlift.problem import Problem
-from safeconduct.airlift.relax import is_plain, is_seat
-from safeconduct.airlift.replan import rest_of
-from safeconduct.airlift.schedule import Plan, Sorties, closure_h, rank, weighted_by_deadline
-from safeconduct.airlift.search import improve
+from safeconduct.airlift.solvers.budget import Budget
+from safeconduct.airlift.solvers.greedy import Quotas, Rule, build
+from safeconduct.airlift.solvers.relax import is_plain, is_seat
+from safeconduct.airlift.solvers.search import improve
 
 EMPTY = Plan((), "none", 0.0, 0.0, True)
 MANY_LOADS = 120
@@ -65,14 +65,14 @@ def _small(problem: Problem, start: Sorties, out_bound: float, budget: Budget) -
     bound_h = _bound(problem, best, budget)
     if plain and out == _can_be_out(problem, budget):
         # CP-SAT takes most of a second to import; many a plan needs none
-        from safeconduct.airlift.exact import count_schedule
+        from safeconduct.airlift.solvers.exact import count_schedule
 
         part = _without_left(problem, start)
         found = count_schedule(part, start, bound_h, budget if not _ramps(problem) else budget.share(0.5))
         best = min(best, found.sorties, key=lambda s: rank(problem, s))
         bound_h, method = max(bound_h, found.bound_h), "exact"
     if timed and weighted_by_deadline(problem, best) < out_bound - 1e-6:
-        from safeconduct.airlift.exact import most_by_deadline
+        from safeconduct.airlift.solvers.exact import most_by_deadline
 
         counted, flown = most_by_deadline(problem, start, budget.share(0.4))
         out_bound = min(out_bound, counted)

@@ -13,10 +13,10 @@ from math import exp, isinf
 
 import numpy as np
 
-from safeconduct.airlift.classes import alike, can_carry
-from safeconduct.airlift.dispatch import Dispatcher, Option, Trip
+from safeconduct.airlift.aircraft_classes import alike, can_carry
 from safeconduct.airlift.problem import Problem
 from safeconduct.airlift.schedule import Sorties
+from safeconduct.airlift.solvers.dispatch import Dispatcher, Option, Trip
 
 Quotas = Mapping[tuple[int, int, int], float]
 

@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from math import inf, isinf
 
-from safeconduct.airlift.blocks import BlockModel, boundaries
-from safeconduct.airlift.classes import Alike, alike
-from safeconduct.airlift.clock import next_fit
+from safeconduct.airlift.aircraft_classes import Alike, alike
+from safeconduct.airlift.calendars import next_fit
 from safeconduct.airlift.problem import Problem
+from safeconduct.airlift.solvers.blocks import BlockModel, boundaries
 
 LONG_H = 20_000.0
 """Longer than any operation, h: stands for "in the end" where nothing closes."""
