@@ -1,131 +1,164 @@
-"""Annealing over chains of loads: moves and swaps of single loads, priced by the legs they touch.
+"""Annealing over chains of loads: moves and swaps of loads, refuges and tails, priced by the legs they touch.
 
-Simulated annealing (Kirkpatrick, Gelatt & Vecchi 1983, Science 220, 671-680) for the plain view with equal seats.
-A move costs a few additions, so it looks at a hundred thousand neighbours while an exact model looks at one.
+Simulated annealing (Kirkpatrick, Gelatt & Vecchi 1983, Science 220, 671-680) for the plain view. The moves are those of
+vehicle routing (relocate, exchange, 2-opt*: Potvin & Rousseau 1995, Journal of the Operational Research Society 46,
+1433-1446), the loop is compiled (`plain_kernel`).
 """
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Sequence
-from math import exp
+from dataclasses import dataclass
 
 import numpy as np
 
 from safeconduct.airlift.solvers.budget import Budget
-from safeconduct.airlift.solvers.neighbourhood import length_of
+from safeconduct.airlift.solvers.plain_kernel import NEVER, Ints, anneal_plain
 from safeconduct.airlift.solvers.relax import Craft, Relaxed
-from safeconduct.airlift.solvers.trip_counts import Route
 
 Load = tuple[int, int, int]
-"""Pickup, refuge, people."""
+"""Pickup, refuge, people in units of the view."""
 
-NEVER = 1 << 50
-HOT, COLD = 0.03, 0.0003
+Loads = tuple[tuple[Load, ...], ...]
+"""Of each aircraft, in the order flown."""
+
+HOT, COLD = 0.05, 0.0005
 """First and last temperature, as shares of the longest chain at the start."""
 
+SUM_WEIGHT = 0.02
+"""Of all chains together beside the longest, for a way downhill on plateaus."""
 
-def anneal(
-    view: Relaxed, routes: Sequence[Route], chains: Sequence[Sequence[Load]], budget: Budget
-) -> tuple[Route, ...]:
-    """Better routes from the loads of a schedule; the given routes where nothing better is found."""
-    if len({c.seats for c in view.crafts}) != 1 or not any(chains):
-        return tuple(routes)
-    state = _State(view, [list(chain) for chain in chains])
-    rng = np.random.default_rng(budget.seed)
-    total_s, longest = max(budget.left(), 1e-3), max(state.lengths)
-    best, best_cost = [list(c) for c in state.chains], state.cost()
-    now_cost = best_cost
-    while (left := budget.left()) > 0:
-        heat = longest * HOT * (COLD / HOT) ** (1 - left / total_s)
-        for picks in rng.random((400, 6)).tolist():
-            undo = state.move(picks[:5])
-            if undo is None:
-                continue
-            cost = state.cost()
-            if cost <= now_cost or picks[5] < exp((now_cost - cost) / heat):
-                now_cost = cost
-                if cost < best_cost:
-                    best, best_cost = [list(c) for c in state.chains], cost
-            else:
-                state.restore(undo)
-    found = tuple(_route(chain) for chain in best)
-    old = max(length_of(c, r) for c, r in zip(view.crafts, routes, strict=True))
-    new = max(length_of(c, r) for c, r in zip(view.crafts, found, strict=True))
-    return found if new < old else tuple(routes)
+STEP_S, STEP_AIRCRAFT_S, STEP_LOAD_S = 4e-7, 2.5e-9, 5e-9
+"""Work of one step; more for each aircraft and for each load of a chain. Measured, see docs/benchmarks.md."""
+
+MOST_STEPS = 60_000_000
+"""Steps of one annealing, beyond which another start does more than a slower cooling."""
+
+LEAST_STEPS = 20_000
+CHUNK_S = 0.05
+"""Work between two looks at the budget."""
 
 
-class _State:
-    """Chains with their lengths and the beds taken."""
-
-    def __init__(self, view: Relaxed, chains: list[list[Load]]) -> None:
-        self.view, self.chains = view, chains
-        self.lengths = [_length(c, chain) for c, chain in zip(view.crafts, chains, strict=True)]
-        self.beds = [0] * len(view.beds)
-        for chain in chains:
-            for _, r, people in chain:
-                self.beds[r] += people
-
-    def cost(self) -> float:
-        """The longest chain, and a little of all for a way downhill on plateaus."""
-        return max(self.lengths) + 0.02 * sum(self.lengths)
-
-    def move(self, picks: Sequence[float]) -> dict[int, tuple[list[Load], int]] | None:
-        """Move a load, perhaps to another refuge, or swap two; None if it cannot be."""
-        a, b = (int(x * len(self.chains)) for x in picks[:2])
-        if not self.chains[a]:
-            return None
-        undo = {k: (list(self.chains[k]), self.lengths[k]) for k in {a, b}}
-        i = int(picks[2] * len(self.chains[a]))
-        if picks[4] < 0.3 and self.chains[b]:
-            j = int(picks[3] * len(self.chains[b]))
-            self.chains[a][i], self.chains[b][j] = self.chains[b][j], self.chains[a][i]
-        else:
-            p, r, people = self.chains[a].pop(i)
-            if picks[4] > 0.6:
-                to = int((picks[4] - 0.6) / 0.4 * len(self.beds))
-                limit = self.view.beds[to]
-                if to != r and limit is not None and self.beds[to] + people > limit:
-                    self.chains[a], self.lengths[a] = undo[a]
-                    return None
-                self.beds[r] -= people
-                self.beds[to] += people
-                r = to
-            self.chains[b].insert(int(picks[3] * (len(self.chains[b]) + 1)), (p, r, people))
-        for k in undo:
-            self.lengths[k] = _length(self.view.crafts[k], self.chains[k])
-        return undo
-
-    def restore(self, undo: dict[int, tuple[list[Load], int]]) -> None:
-        """Take a move back."""
-        for k in undo:
-            for _, r, people in self.chains[k]:
-                self.beds[r] -= people
-        for k, (chain, length) in undo.items():
-            self.chains[k], self.lengths[k] = chain, length
-            for _, r, people in chain:
-                self.beds[r] += people
+@dataclass(frozen=True, slots=True)
+class _Tables:
+    start: Ints
+    out: Ints
+    back: Ints
+    kind: Ints
+    seats: Ints
+    beds: Ints
 
 
-def _length(craft: Craft, chain: Sequence[Load]) -> int:
-    total, last = 0, -1
+def anneal(view: Relaxed, loads: Loads, target: int, budget: Budget) -> Loads:
+    """Shorter chains than those given, or the same; several starts for as long as there is work left.
+
+    Parameters
+    ----------
+    target : int
+        Ticks that are good enough: a proven bound.
+    """
+    if not any(loads):
+        return loads
+    tables, best, round_ = _tables(view), loads, 0
+    step_s = _step_s(loads)
+    while budget.left() > LEAST_STEPS * step_s and longest_of(view, best) > target:
+        # first short and hot, then longer and longer: a small problem is done at once
+        part = budget.share((0.15, 0.3, 0.5, 1.0)[min(round_, 3)])
+        steps = int(min(MOST_STEPS, max(LEAST_STEPS, part.left() / step_s)))
+        found = _annealed(tables, best, (steps, step_s, target), budget, budget.seed + round_)
+        if (longest_of(view, found), sum_of(view, found)) < (longest_of(view, best), sum_of(view, best)):
+            best = found
+        round_ += 1
+    return best
+
+
+def _step_s(loads: Loads) -> float:
+    return STEP_S + STEP_AIRCRAFT_S * len(loads) + STEP_LOAD_S * sum(map(len, loads)) / len(loads)
+
+
+def _annealed(
+    tables: _Tables, loads: Loads, plan: tuple[int, float, int], budget: Budget, seed: int
+) -> Loads:
+    """One annealing, in chunks so that the budget is asked in between."""
+    steps, step_s, target = plan
+    chains, counts = _arrays(loads)
+    best, best_counts, now = chains.copy(), counts.copy(), np.zeros(2)
+    state = np.array([0x9E3779B97F4A7C15 ^ (seed * 0x2545F4914F6CDD1D & 0xFFFFFFFFFFFFFFFF)], np.uint64)
+    lengths = [_ticks(tables, k, chain) for k, chain in enumerate(loads)]
+    longest, chunk = max(lengths), max(1, int(CHUNK_S / step_s))
+    heat = (steps, HOT * longest, COLD * longest, SUM_WEIGHT, target)
+    for first in range(0, steps, chunk):
+        if budget.left() <= 0:
+            break
+        last = min(first + chunk, steps)
+        reached = anneal_plain(
+            chains, counts, (tables.start, tables.out, tables.back, tables.kind), (tables.seats, tables.beds),
+            heat, state, (first, last), best, best_counts, now,
+        )  # fmt: skip
+        budget.spend((last - first) * step_s)
+        if reached <= target:
+            break
+    return tuple(
+        tuple((int(p), int(r), int(n)) for p, r, n in best[k, : best_counts[k]]) for k in range(len(loads))
+    )
+
+
+def _tables(view: Relaxed) -> _Tables:
+    kinds: dict[tuple[object, object], int] = {}
+    kind = [kinds.setdefault((c.out, c.back), len(kinds)) for c in view.crafts]
+    first = [kind.index(n) for n in range(len(kinds))]
+    return _Tables(
+        start=_ticked([c.start for c in view.crafts]),
+        out=_ticked([view.crafts[k].out for k in first]),
+        back=_ticked([view.crafts[k].back for k in first]),
+        kind=np.array(kind, np.int64),
+        seats=np.array([c.seats for c in view.crafts], np.int64),
+        beds=np.array([-1 if b is None else b for b in view.beds], np.int64),
+    )
+
+
+def _ticked(table: Sequence[object]) -> Ints:
+    """An array of ticks; `NEVER` where there is no leg."""
+    return np.array([[NEVER if t is None else t for t in row] if not isinstance(row[0], tuple)  # type: ignore[index]
+                     else [[NEVER if t is None else t for t in line] for line in row]  # type: ignore[attr-defined]
+                     for row in table], np.int64)  # fmt: skip
+
+
+def _arrays(loads: Loads) -> tuple[Ints, Ints]:
+    total = sum(map(len, loads))
+    # room for the chains to become uneven, not for all loads on one aircraft of a hundred
+    most = min(total, max(max(map(len, loads)) + 8, 4 * total // len(loads) + 8)) + 1
+    chains = np.zeros((len(loads), most, 3), np.int64)
+    for k, chain in enumerate(loads):
+        if chain:
+            chains[k, : len(chain)] = chain
+    return chains, np.array([len(chain) for chain in loads], np.int64)
+
+
+def _ticks(tables: _Tables, k: int, chain: Sequence[Load]) -> int:
+    total, last, kind = 0, -1, tables.kind[k]
     for p, r, _ in chain:
-        empty = craft.start[p] if last < 0 else craft.back[last][p]
-        out = craft.out[p][r]
-        if empty is None or out is None:
-            return NEVER
-        total += empty + out
+        total += int(tables.start[k, p] if last < 0 else tables.back[kind, last, p])
+        total += int(tables.out[kind, p, r])
         last = r
     return total
 
 
-def _route(chain: Sequence[Load]) -> Route:
-    out: dict[tuple[int, int], int] = {}
-    back: dict[tuple[int, int], int] = {}
-    people: dict[tuple[int, int], int] = {}
-    for p, r, n in chain:
-        out[p, r] = out.get((p, r), 0) + 1
-        people[p, r] = people.get((p, r), 0) + n
-    for (_, r, _), (p, _, _) in itertools.pairwise(chain):
-        back[r, p] = back.get((r, p), 0) + 1
-    return Route(chain[0][0] if chain else None, out, back, people)
+def ticks_of(craft: Craft, chain: Sequence[Load]) -> int:
+    """Ticks of a chain, added up from the beginning; `NEVER` and more where it cannot be flown."""
+    total, last = 0, -1
+    for p, r, _ in chain:
+        for ticks in (craft.start[p] if last < 0 else craft.back[last][p], craft.out[p][r]):
+            total += NEVER if ticks is None else ticks
+        last = r
+    return total
+
+
+def longest_of(view: Relaxed, loads: Loads) -> int:
+    """Ticks of the longest chain."""
+    return max(ticks_of(c, chain) for c, chain in zip(view.crafts, loads, strict=True))
+
+
+def sum_of(view: Relaxed, loads: Loads) -> int:
+    """Ticks of all chains."""
+    return sum(ticks_of(c, chain) for c, chain in zip(view.crafts, loads, strict=True))

@@ -1,84 +1,83 @@
-"""How long a search may take: seconds by a clock it is given, or steps, so that the same inputs give the same bytes.
+"""How hard a search may try, counted in work: the same problem gives the same schedule on an idle machine and on a busy one.
 
-Apart from the solvers, which take most of a second to import.
+Every step says what it is about to do (`Budget.spend`), in seconds that the work takes on the machine of
+``docs/benchmarks.md``. A clock, where one is given, is only an upper guard: when it strikes the search ends early and
+says so (`Budget.struck`), and only then may the answer depend on the machine.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
-from itertools import count
+from dataclasses import dataclass, field
 from math import inf
 
 Clock = Callable[[], float]
 
+PACE = 0.7
+"""Work planned for a second of clock: a machine that is busy up to this share still ends by counting, not by the clock."""
 
-@dataclass(frozen=True, slots=True)
-class Limits:
-    """How hard to try.
 
-    Attributes
-    ----------
-    seconds : float
-        Wall clock limit.
-    threads : int
-        Solver threads.
-    seed : int
-        Random seed of the solver.
-    counted : bool
-        `seconds` are of the solver's deterministic time, so that the answer does not depend on the machine.
-    """
+@dataclass(slots=True)
+class _Meter:
+    """Work done so far, s, and whether the clock has ever cut it short; shared by a budget and its parts."""
 
-    seconds: float = 10.0
-    threads: int = 2
-    seed: int = 1
-    counted: bool = False
+    done_s: float = 0.0
+    struck: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Budget:
-    """Time and threads of a search.
+    """Work that a search may do.
 
     Attributes
     ----------
-    clock : Clock
-        Seconds that only rise, e.g. a monotonic clock.
+    stop_s : float
+        Reading of the meter at which to stop, s of work.
+    seed : int
+        Seed of every random choice.
+    guard : Clock or None
+        Seconds that only rise, e.g. a monotonic clock; None for no guard.
     until : float
-        Reading of the clock at which to stop.
-    threads, seed : int
-        Solver threads; seed of every random choice.
-    counted : bool
-        The clock counts steps, not seconds: solvers are limited by work and the answer never depends on the machine.
+        Reading of the guard at which everything stops, whatever is left of the work.
     """
 
-    clock: Clock
-    until: float
-    threads: int = 2
+    stop_s: float
     seed: int = 1
-    counted: bool = False
+    guard: Clock | None = None
+    until: float = inf
+    meter: _Meter = field(default_factory=_Meter)
 
     def left(self) -> float:
-        """Seconds left."""
-        return self.until - self.clock()
+        """Work left, s; 0 once the guard has struck."""
+        if self.guard_left() <= 0:
+            self.meter.struck = True
+            return 0.0
+        return max(0.0, self.stop_s - self.meter.done_s)
+
+    def guard_left(self) -> float:
+        """Seconds until the guard strikes; inf without one."""
+        return inf if self.guard is None else self.until - self.guard()
+
+    def spend(self, work_s: float) -> None:
+        """Count work."""
+        self.meter.done_s += work_s
 
     def share(self, part: float) -> Budget:
-        """A part of what is left."""
-        now = self.clock()
-        return replace(self, until=now + part * max(self.until - now, 0.0))
+        """A part of what is left; what it spends is spent here too."""
+        stop_s = self.meter.done_s + part * max(0.0, self.stop_s - self.meter.done_s)
+        return Budget(stop_s, self.seed, self.guard, self.until, self.meter)
 
-    def limits(self, most: float) -> Limits:
-        """Limits of one solver call."""
-        return Limits(max(0.05, min(most, self.left())), self.threads, self.seed, self.counted)
-
-    def lp_s(self, part: float, least: float = 0.5) -> float:
-        """Seconds for one linear program: a part of what is left, but no limit where seconds are not counted."""
-        return inf if self.counted else max(least, part * self.left())
+    @property
+    def struck(self) -> bool:
+        """Whether the clock has cut the search short."""
+        return self.meter.struck
 
 
 def counted_budget(steps: int, seed: int = 1) -> Budget:
-    """A budget of so many steps of a search: repeatable to the last bit.
+    """A budget of so many hundredths of a second of work: repeatable to the last bit on every machine."""
+    return Budget(steps / 100.0, seed)
 
-    One step counts as a hundredth of a second of solver work (CP-SAT's deterministic time).
-    """
-    ticks = count()
-    return Budget(lambda: next(ticks) / 100.0, steps / 100.0, threads=1, seed=seed, counted=True)
+
+def timed_budget(clock: Clock, seconds: float, seed: int = 1) -> Budget:
+    """The work that fits into so many seconds of an idle machine, with a clock that guards them."""
+    return Budget(PACE * seconds, seed, clock, clock() + seconds)
