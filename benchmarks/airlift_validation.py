@@ -13,7 +13,8 @@ from safeconduct.airlift.problem import Aircraft, Group, Hours, Pickup, Problem,
 from safeconduct.airlift.schedule import closure_h
 from safeconduct.airlift.simulation.chances import Assumptions
 from safeconduct.airlift.simulation.simulate import simulate
-from safeconduct.airlift.solvers.greedy import Rule, build
+from safeconduct.airlift.solvers.dispatch import build
+from safeconduct.airlift.solvers.trips import Rule
 from safeconduct.units import nmi_to_km
 
 PAGE = Path(__file__).parents[1] / "docs" / "airlift-validation.md"

@@ -10,7 +10,8 @@ import typer
 from typer.testing import CliRunner
 
 from safeconduct.airlift.problem_json import parse_bare
-from safeconduct.airlift.solvers.greedy import Rule, build
+from safeconduct.airlift.solvers.dispatch import build
+from safeconduct.airlift.solvers.trips import Rule
 from safeconduct.brief.airlift_svg import closure_svg, gantt_svg, manifest_csv
 from safeconduct.cli.airlift import register
 from safeconduct.errors import InputError

@@ -69,6 +69,7 @@ def read_drafts(address: str, source: str = "", said: str = "") -> dict[str, Any
         "title": article.title,
         **known,
         "sentences": len(marked),
+        "remarks": list(article.remarks),
         "wire_credits": list(wire_credits(article.text)),
         "drafts": drafts(marked, known),
     }
@@ -78,6 +79,8 @@ def _show(table: dict[str, Any]) -> None:
     from safeconduct.evidence.sanitise import plain
 
     typer.echo(f"{plain(table['title'], one_line=True)}: {table['sentences']} sentences")
+    for remark in table["remarks"]:
+        typer.echo(f"!  {plain(remark)}")
     for wire in table["wire_credits"]:
         typer.echo(f"?  It credits {plain(wire)}: does it relay that agency's report?")
     for draft in table["drafts"]:

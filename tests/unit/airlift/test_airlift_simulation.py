@@ -13,7 +13,8 @@ from safeconduct.airlift.simulation.chances import NOTHING_GOES_WRONG, Assumptio
 from safeconduct.airlift.simulation.kernel import run_fast
 from safeconduct.airlift.simulation.readable import run_readable
 from safeconduct.airlift.simulation.simulate import percentile, simulate, simulated_dict
-from safeconduct.airlift.solvers.greedy import Rule, build
+from safeconduct.airlift.solvers.dispatch import build
+from safeconduct.airlift.solvers.trips import Rule
 
 spec = importlib.util.spec_from_file_location(
     "instances_airlift", Path(__file__).with_name("instances_airlift.py")

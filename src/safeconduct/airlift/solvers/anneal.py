@@ -9,11 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
+from math import inf
 
 import numpy as np
 
 from safeconduct.airlift.solvers.budget import Budget
-from safeconduct.airlift.solvers.plain_kernel import NEVER, Ints, anneal_plain
+from safeconduct.airlift.solvers.plain_kernel import NEVER, Ints, anneal_plain, random_state
 from safeconduct.airlift.solvers.relax import Craft, Relaxed
 
 Load = tuple[int, int, int]
@@ -28,7 +30,7 @@ HOT, COLD = 0.05, 0.0005
 SUM_WEIGHT = 0.02
 """Of all chains together beside the longest, for a way downhill on plateaus."""
 
-STEP_S, STEP_AIRCRAFT_S, STEP_LOAD_S = 4e-7, 2.5e-9, 5e-9
+STEP_S, STEP_AIRCRAFT_S, STEP_LOAD_S = 4e-7, 2.5e-9, 1.2e-8
 """Work of one step; more for each aircraft and for each load of a chain. Measured, see docs/benchmarks.md."""
 
 MOST_STEPS = 60_000_000
@@ -59,6 +61,7 @@ def anneal(view: Relaxed, loads: Loads, target: int, budget: Budget) -> Loads:
     """
     if not any(loads):
         return loads
+    budget.off_the_clock(_compile)
     tables, best, round_ = _tables(view), loads, 0
     step_s = _step_s(loads)
     while budget.left() > LEAST_STEPS * step_s and longest_of(view, best) > target:
@@ -72,6 +75,14 @@ def anneal(view: Relaxed, loads: Loads, target: int, budget: Budget) -> Loads:
     return best
 
 
+@cache
+def _compile() -> None:
+    """The loop is compiled when it is first called; later runs find it on the disk."""
+    craft = Craft((1,), ((1,),), ((1,),), 1)
+    view = Relaxed((craft, craft), (2,), (None,), 1, True)
+    _annealed(_tables(view), (((0, 0, 1), (0, 0, 1)), ()), (2, 1.0, 0), Budget(inf), 1)
+
+
 def _step_s(loads: Loads) -> float:
     return STEP_S + STEP_AIRCRAFT_S * len(loads) + STEP_LOAD_S * sum(map(len, loads)) / len(loads)
 
@@ -82,22 +93,19 @@ def _annealed(
     """One annealing, in chunks so that the budget is asked in between."""
     steps, step_s, target = plan
     chains, counts = _arrays(loads)
-    best, best_counts, now = chains.copy(), counts.copy(), np.zeros(2)
-    state = np.array([0x9E3779B97F4A7C15 ^ (seed * 0x2545F4914F6CDD1D & 0xFFFFFFFFFFFFFFFF)], np.uint64)
+    best, best_counts = chains.copy(), counts.copy()
     lengths = [_ticks(tables, k, chain) for k, chain in enumerate(loads)]
     longest, chunk = max(lengths), max(1, int(CHUNK_S / step_s))
-    heat = (steps, HOT * longest, COLD * longest, SUM_WEIGHT, target)
+    cost = longest + SUM_WEIGHT * sum(lengths)
+    now = np.array([cost, cost, longest], np.float64)
+    legs, limits = (tables.start, tables.out, tables.back, tables.kind), (tables.seats, tables.beds)
+    heat, state = (steps, HOT * longest, COLD * longest, SUM_WEIGHT, target), random_state(seed)
     for first in range(0, steps, chunk):
-        if budget.left() <= 0:
+        if budget.left() <= 0 or now[2] <= target:
             break
         last = min(first + chunk, steps)
-        reached = anneal_plain(
-            chains, counts, (tables.start, tables.out, tables.back, tables.kind), (tables.seats, tables.beds),
-            heat, state, (first, last), best, best_counts, now,
-        )  # fmt: skip
+        anneal_plain(chains, counts, legs, limits, heat, state, (first, last), best, best_counts, now)
         budget.spend((last - first) * step_s)
-        if reached <= target:
-            break
     return tuple(
         tuple((int(p), int(r), int(n)) for p, r, n in best[k, : best_counts[k]]) for k in range(len(loads))
     )

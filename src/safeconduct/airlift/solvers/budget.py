@@ -1,4 +1,4 @@
-"""How hard a search may try, counted in work: the same problem gives the same schedule on an idle machine and on a busy one.
+"""How hard a search may try, counted in work: the same problem gives the same schedule, the machine idle or busy.
 
 Every step says what it is about to do (`Budget.spend`), in seconds that the work takes on the machine of
 ``docs/benchmarks.md``. A clock, where one is given, is only an upper guard: when it strikes the search ends early and
@@ -19,9 +19,10 @@ PACE = 0.7
 
 @dataclass(slots=True)
 class _Meter:
-    """Work done so far, s, and whether the clock has ever cut it short; shared by a budget and its parts."""
+    """Work done so far, s, clock time that does not count, and whether the clock has ever cut the search short."""
 
     done_s: float = 0.0
+    grace_s: float = 0.0
     struck: bool = False
 
 
@@ -56,7 +57,13 @@ class Budget:
 
     def guard_left(self) -> float:
         """Seconds until the guard strikes; inf without one."""
-        return inf if self.guard is None else self.until - self.guard()
+        return inf if self.guard is None else self.until + self.meter.grace_s - self.guard()
+
+    def off_the_clock(self, prepare: Callable[[], None]) -> None:
+        """Prepare something that is no search, such as compiling a loop the first time it is used on a machine."""
+        begin = 0.0 if self.guard is None else self.guard()
+        prepare()
+        self.meter.grace_s += 0.0 if self.guard is None else self.guard() - begin
 
     def spend(self, work_s: float) -> None:
         """Count work."""

@@ -1,318 +1,325 @@
 """Turning trips into timed sorties: the one place where the solvers' plans meet the clock.
 
-Every solver decides who flies where; `Dispatcher` decides when, by the earliest hour that ramp, opening
-hours, permissions, beds, arrivals and crew duty allow. It keeps the rules; `checker` has code of its own.
+Every solver decides who flies where; the dispatcher decides when, by the earliest hour that ramp, opening hours,
+permissions, beds, arrivals and crew duty allow. It keeps the rules; `checker` has code of its own. The loops are in
+`clock_kernel`; this is the polite side.
 """
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
-from math import ceil, inf, isinf
+from functools import cache
+from math import ceil, inf
+from typing import Any
 
-from safeconduct.airlift.calendars import EPS_H, Beds, Ramp, fits, next_fit
-from safeconduct.airlift.problem import Problem
-from safeconduct.airlift.schedule import Sortie
+import numpy as np
+from numpy.typing import NDArray
+
+from safeconduct.airlift.aircraft_classes import Alike, alike, can_carry
+from safeconduct.airlift.problem import ALWAYS, Aircraft, Group, Hours, Pickup, Problem, Refuge, Window
+from safeconduct.airlift.schedule import Sortie, Sorties
+from safeconduct.airlift.solvers.clock_kernel import (
+    ARRIVE,
+    AWAY,
+    BEDS,
+    CAME,
+    CREWS,
+    DEPART,
+    END,
+    ENDS,
+    FIRST,
+    FROM,
+    FULL,
+    KIND,
+    LANDED,
+    LOADS,
+    MOG,
+    SEATS,
+    SHIFT,
+    TO,
+    WHO,
+    Data,
+    Floats,
+    Ints,
+    State,
+    build_greedily,
+    fly_chains,
+)
+from safeconduct.airlift.solvers.plain_kernel import random_state
+from safeconduct.airlift.solvers.readable import build_readably, fly_readably
+from safeconduct.airlift.solvers.trips import Rule, Trip
+
+Bools = NDArray[np.bool_]
+
+OPTION_S = 1e-5
+"""Work of looking at one option of one aircraft. Measured, see docs/benchmarks.md."""
 
 
-@dataclass(frozen=True, slots=True)
-class Trip:
-    """One trip of an aircraft before it has a time.
+READABLE_S = 8e-5
+"""The same of the readable twin, which flies small problems: compiling takes longer than they do."""
+
+MOST_READABLE = 20_000
+"""Options that a greedy start of a small problem looks at, at most."""
+
+
+def is_small(problem: Problem) -> bool:
+    """Whether the readable dispatcher is quick enough: both give the same schedules, so only the time differs."""
+    seats = max((problem.seats(a) for a in problem.fleet), default=1) or 1
+    flights = sum(ceil(g.people * g.seats_each / seats) for g in problem.groups)
+    return flights * len(problem.pickups) * len(problem.refuges) <= MOST_READABLE
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Board:
+    """A problem as arrays, and room to plan it in.
 
     Attributes
     ----------
-    pickup, refuge : int
-        Positions in the problem.
-    cap : int or None
-        Most people to take; None for as many as fit.
+    data : Data
+        The problem.
+    able : bool, shape (classes, pickups, refuges)
+        Where aircraft of a class can ever carry anybody.
+    order : tuple of int
+        Groups in the order of the arrays.
     """
 
-    pickup: int
-    refuge: int
-    cap: int | None = None
+    problem: Problem
+    data: Data
+    able: Bools
+    order: tuple[int, ...]
 
-
-@dataclass(slots=True)
-class _Craft:
-    place: str
-    index: int
-    at_base: bool
-    free_h: float
-    duty: int = -1
-    duty_start_h: float = 0.0
-    duty_ends_h: list[float] = None  # type: ignore[assignment]
-
-    def __post_init__(self) -> None:
-        self.duty_ends_h = []
-
-
-@dataclass(frozen=True, slots=True)
-class Option:
-    """A trip that could be flown next, with its times."""
-
-    aircraft: int
-    sortie: Sortie
-    weight: float
-    pickup: int
-    refuge: int
-
-
-class Dispatcher:
-    """State of the operation while trips are placed one after another.
-
-    Parameters
-    ----------
-    problem : Problem
-        What is to be flown.
-    """
-
-    def __init__(self, problem: Problem) -> None:
-        self.problem = problem
-        self.hours = [problem.hours_of(a) for a in problem.fleet]
-        self.seats = [problem.seats(a) for a in problem.fleet]
-        self.craft = [_Craft(a.base, problem.bases.index(a.base), True, a.available_h) for a in problem.fleet]
-        self.ramps = [Ramp(p.mog) for p in problem.pickups]
-        self.stands = [Ramp(r.mog) for r in problem.refuges]
-        self.beds = [Beds(r.beds, r.onward_per_h) for r in problem.refuges]
-        by_rank = sorted(problem.groups, key=lambda g: -g.priority)
-        self.waiting = [[g for g in by_rank if g.pickup == p.id and g.people] for p in problem.pickups]
-        self.steps = [sorted({h for g in groups for h, _ in g.curve}) for groups in self.waiting]
-        self.curves = {g.id: ([h for h, _ in g.curve], [n for _, n in g.curve]) for g in problem.groups}
-        self.taken = {g.id: 0 for g in problem.groups}
-        self.sorties: list[Sortie] = []
-
-    def left(self, pickup: int) -> int:
-        """People of a pickup not on any sortie yet."""
-        return sum(g.people - self.taken[g.id] for g in self.waiting[pickup])
-
-    def leg_h(self, k: int, pickup: int) -> float:
-        """Hours of the empty leg from where the aircraft stands."""
-        craft, hours = self.craft[k], self.hours[k]
-        table = hours.base_to_pickup if craft.at_base else hours.refuge_to_pickup
-        return table[craft.index][pickup]
-
-    def option(self, k: int, trip: Trip, fill: float = 1.0) -> Option | None:
-        """The trip at its earliest, waiting for `fill` of the load it could have; None if it cannot be.
-
-        A load that would be late for the deadline leaves earlier with fewer people if that is in time.
-        """
-        best = self._timed(k, trip, fill)
-        if fill > 0 and (best is None or best.sortie.arrive_h > self.problem.deadline_h):
-            early = self._timed(k, trip, 0.0)
-            if best is None or (early and early.sortie.arrive_h <= self.problem.deadline_h):
-                return early
-        return best
-
-    def place(self, option: Option) -> None:
-        """Fly it: book ramp, stand, beds, people and crew."""
-        sortie, k = option.sortie, option.aircraft
-        refuge = self.problem.refuges[option.refuge]
-        unloaded_h = sortie.arrive_h + refuge.ground_h
-        self.ramps[option.pickup].add(sortie.position_arrive_h, sortie.depart_h)
-        self.stands[option.refuge].add(sortie.arrive_h, unloaded_h)
-        self.beds[option.refuge].add(sortie.arrive_h, sortie.people)
-        for group, people in sortie.loads:
-            self.taken[group] += people
-        craft = self.craft[k]
-        if sortie.duty > craft.duty:
-            craft.duty, craft.duty_start_h = sortie.duty, sortie.position_depart_h
-            craft.duty_ends_h.append(unloaded_h)
-        craft.duty_ends_h[-1] = unloaded_h
-        craft.place, craft.index, craft.at_base = refuge.id, option.refuge, False
-        craft.free_h = unloaded_h
-        self.sorties.append(sortie)
-
-    def _timed(self, k: int, trip: Trip, fill: float) -> Option | None:
-        craft, aircraft = self.craft[k], self.problem.fleet[k]
-        if isinf(self.leg_h(k, trip.pickup) + self._out_h(k, trip)):
-            return None
-        same = self._on_duty(k, trip, fill, craft.free_h, max(craft.duty, 0))
-        if same is not None and craft.duty >= 0:
-            if self._unloaded_h(same) <= craft.duty_start_h + aircraft.duty_h + EPS_H:
-                return same
-        elif same is not None and self._within_one_duty(k, same):
-            return same
-        if craft.duty < 0 or isinf(aircraft.duty_h):
-            return None
-        rested = self._on_duty(k, trip, fill, self._rested_h(k), craft.duty + 1)
-        return rested if rested is not None and self._within_one_duty(k, rested) else None
-
-    def _rested_h(self, k: int) -> float:
-        """First hour of the next duty: the crew whose turn it is has rested since its last one."""
-        craft, aircraft = self.craft[k], self.problem.fleet[k]
-        turn = len(craft.duty_ends_h) - aircraft.crews
-        rested = craft.duty_ends_h[turn] + aircraft.rest_h if turn >= 0 else 0.0
-        return max(craft.free_h, rested)
-
-    def _within_one_duty(self, k: int, option: Option) -> bool:
-        length_h = self._unloaded_h(option) - option.sortie.position_depart_h
-        return length_h <= self.problem.fleet[k].duty_h + EPS_H
-
-    def _unloaded_h(self, option: Option) -> float:
-        return option.sortie.arrive_h + self.problem.refuges[option.refuge].ground_h
-
-    def _out_h(self, k: int, trip: Trip) -> float:
-        return self.hours[k].pickup_to_refuge[trip.pickup][trip.refuge]
-
-    def _on_duty(self, k: int, trip: Trip, fill: float, from_h: float, duty: int) -> Option | None:
-        p, craft = self.problem, self.craft[k]
-        pickup, refuge = p.pickups[trip.pickup], p.refuges[trip.refuge]
-        out_h = self._out_h(k, trip)
-        times = self._times(k, trip, from_h, self._wanted(k, trip, fill))
-        if times is None or times[1] + out_h > p.fleet[k].until_h + EPS_H:
-            return None
-        landed, depart = times
-        loads = self._loads(k, trip, depart)
-        sortie = Sortie(
-            aircraft=p.fleet[k].id,
-            came_from=craft.place,
-            position_depart_h=landed - self.leg_h(k, trip.pickup),
-            position_arrive_h=landed,
-            origin=pickup.id,
-            to=refuge.id,
-            depart_h=depart,
-            arrive_h=depart + out_h,
-            loads=loads,
-            duty=duty,
+    def state(self, trips: int) -> State:
+        """Room for so many trips."""
+        d = self.data
+        pickups, refuges = len(d.pickup), len(d.refuge)
+        limited = (d.pickup[:, MOG] >= 0).any() or (d.refuge[:, MOG] >= 0).any()
+        nights = trips if (d.refuge[:, BEDS] < inf).any() else 0
+        return State(
+            craft=np.zeros((len(d.craft), ENDS + int(d.craft[:, CREWS].max(initial=1)))),
+            stays=np.zeros((pickups + refuges, 1 + limited * trips, 2)),
+            stay=np.zeros((pickups + refuges, 2)),
+            nights=np.zeros((refuges, 1 + nights, 3)),
+            bed=np.zeros((refuges, 2)),
+            taken=np.zeros(len(d.group), np.int64),
+            trips=np.zeros((trips, LOADS + self.widest)),
+            size=np.zeros(1, np.int64),
         )
-        weight = sum(n * g.priority for g in self.waiting[trip.pickup] for i, n in loads if i == g.id)
-        return Option(k, sortie, weight, trip.pickup, trip.refuge) if loads else None
 
-    def _times(self, k: int, trip: Trip, from_h: float, wanted: int) -> tuple[float, float] | None:
-        """Landing at the pickup and take-off with `wanted` people; a ramp that fills up meanwhile moves both."""
-        p, craft = self.problem, self.craft[k]
-        pickup = p.pickups[trip.pickup]
-        leg_h, at = self.leg_h(k, trip.pickup), from_h
-        for _ in range(1000 if wanted > 0 else 0):
-            landing = self._landing(trip.pickup, at + leg_h, leg_h, p.windows(craft.place, pickup.id))
-            if isinf(landing):
-                return None
-            depart = self._departure(k, trip, landing + pickup.ground_h, wanted)
-            if isinf(depart):
-                return None
-            landed = self._just_in_time(trip.pickup, landing, depart, (leg_h, craft.place))
-            free = self.ramps[trip.pickup].next_free(landed, depart - landed)
-            if free <= landed:
-                return landed, depart
-            at = free - leg_h
-        return None
+    @property
+    def widest(self) -> int:
+        """Most groups at one pickup."""
+        return int((self.data.pickup[:, END] - self.data.pickup[:, FIRST]).max(initial=1))
 
-    def _landing(
-        self, pickup: int, from_h: float, leg_h: float, permitted: Sequence[tuple[float, float]]
-    ) -> float:
-        """First landing at the pickup that permission, opening hours and ramp allow."""
-        place = self.problem.pickups[pickup]
-        at = from_h
-        for _ in range(1000):
-            moved = next_fit(permitted, at - leg_h, leg_h) + leg_h
-            moved = next_fit(place.open, moved, 0.0)
-            moved = self.ramps[pickup].next_free(moved, place.ground_h)
-            if moved <= at or isinf(moved):
-                return moved
-            at = moved
-        return inf
+    def kinds(self) -> Ints:
+        """Class of each aircraft."""
+        return self.data.craft[:, KIND].astype(np.int64)
 
-    def _departure(self, k: int, trip: Trip, from_h: float, wanted: int) -> float:
-        """First take-off with `wanted` people that field, permission, stand and beds allow."""
-        p, out_h = self.problem, self._out_h(k, trip)
-        pickup, refuge = p.pickups[trip.pickup], p.refuges[trip.refuge]
-        at = max(from_h, self._there_h(trip.pickup, wanted))
-        for _ in range(1000):
-            moved = next_fit(pickup.open, at, 0.0)
-            moved = next_fit(p.windows(pickup.id, refuge.id), moved, out_h)
-            moved = next_fit(refuge.open, moved + out_h, 0.0)
-            moved = self.stands[trip.refuge].next_free(moved, refuge.ground_h)
-            if isinf(moved):
-                return inf
-            people = sum(n for _, n in self._loads(k, trip, moved - out_h))
-            if not people:
-                moved = self._next_arrival_h(trip.pickup, moved - out_h) + out_h
-            moved = self.beds[trip.refuge].next_free(moved, people) - out_h
-            if moved <= at + EPS_H:
-                return at
-            at = moved
-        return inf
+    def trips(self) -> int:
+        """Trips that any sensible schedule has room in; more are made room for when they turn up."""
+        seats = int(max(self.data.craft[:, SEATS].max(initial=1), 1))
+        people = sum(ceil(g.people * g.seats_each) for g in self.problem.groups)
+        return 2 * (people // seats) + 4 * len(self.problem.groups) + 2 * len(self.data.craft) + 16
 
-    def _just_in_time(self, pickup: int, earliest: float, depart: float, leg: tuple[float, str]) -> float:
-        """Landing as late as the take-off allows, so that no ramp is held for nothing."""
-        leg_h, came_from = leg
-        place = self.problem.pickups[pickup]
-        late = depart - place.ground_h
-        permitted = fits(self.problem.windows(came_from, place.id), late - leg_h, leg_h)
-        free = self.ramps[pickup].next_free(late, place.ground_h) <= late
-        return late if permitted and free and fits(place.open, late, 0.0) else earliest
+    def sorties(self, state: State) -> Sorties:
+        """The trips of a state as sorties, in order of departure."""
+        rows = state.trips[: int(state.size[0])]
+        return tuple(sorted(map(self._sortie, rows), key=lambda s: (s.depart_h, s.aircraft)))
 
-    def _wanted(self, k: int, trip: Trip, fill: float) -> int:
-        """People to wait for."""
-        room = self._room(k, trip)
-        return ceil(fill * room) if fill > 0 and room > 0 else min(1, room)
-
-    def _room(self, k: int, trip: Trip) -> int:
-        """People that seats, beds and the plan leave room for, of those still waiting."""
-        loads = self._loads(k, trip, inf)
-        return sum(n for _, n in loads)
-
-    def _there_h(self, pickup: int, wanted: int) -> float:
-        """First hour by which `wanted` of the people not taken are at the airfield."""
-        steps = self.steps[pickup]
-        at = bisect_left(steps, wanted, key=lambda hour_h: self._left_by(pickup, hour_h))
-        return steps[at] if at < len(steps) else inf
-
-    def _left_by(self, pickup: int, hour_h: float) -> int:
-        """People not taken who are at the airfield by an hour; it never falls with the hour."""
-        waiting = self.waiting[pickup]
-        return sum(max(0, self._there_by(g.id, hour_h) - self.taken[g.id]) for g in waiting)
-
-    def _there_by(self, group: str, hour_h: float) -> int:
-        """People of a group at the airfield by an hour, looked up in a moment."""
-        hours, people = self.curves[group]
-        at = bisect_right(hours, hour_h)
-        return people[at - 1] if at else 0
-
-    def _next_arrival_h(self, pickup: int, after_h: float) -> float:
-        """Next hour at which people arrive: whole parties were not there yet."""
-        return next((h for h in self.steps[pickup] if h > after_h), inf)
-
-    def _loads(self, k: int, trip: Trip, hour_h: float) -> tuple[tuple[str, int], ...]:
-        """Who boards at an hour: by priority, whole parties, within seats, beds and plan."""
-        seats = float(self.seats[k])
-        people = min(self.beds[trip.refuge].most(), inf if trip.cap is None else trip.cap)
-        loads = []
-        for group in self.waiting[trip.pickup]:
-            left = group.people - self.taken[group.id]
-            there = self._there_by(group.id, hour_h) - self.taken[group.id]
-            fit = int(min(there, people, (seats + 1e-9) // group.seats_each))
-            if fit < left:
-                fit -= fit % group.party
-            if fit > 0:
-                loads.append((group.id, fit))
-                seats -= fit * group.seats_each
-                people -= fit
-        return tuple(loads)
+    def _sortie(self, row: Floats) -> Sortie:
+        p = self.problem
+        k, i, j, came = (int(row[column]) for column in (WHO, FROM, TO, CAME))
+        first, end = (int(self.data.pickup[i, column]) for column in (FIRST, END))
+        names = (p.groups[g].id for g in self.order[first:end])
+        return Sortie(
+            aircraft=p.fleet[k].id,
+            came_from=p.fleet[k].base if came < 0 else p.refuges[came].id,
+            position_depart_h=float(row[AWAY]),
+            position_arrive_h=float(row[LANDED]),
+            origin=p.pickups[i].id,
+            to=p.refuges[j].id,
+            depart_h=float(row[DEPART]),
+            arrive_h=float(row[ARRIVE]),
+            loads=tuple((name, int(few)) for name, few in zip(names, row[LOADS:], strict=False) if few),
+            duty=int(row[SHIFT]),
+        )
 
 
-def fly(problem: Problem, chains: Sequence[Sequence[Trip]], fill: float = 1.0) -> tuple[Sortie, ...]:
+class _Windows:
+    """Lists of windows, each kept once and known by its number."""
+
+    def __init__(self) -> None:
+        self.numbers: dict[tuple[Window, ...], int] = {ALWAYS: 0}
+
+    def number(self, windows: tuple[Window, ...]) -> int:
+        return self.numbers.setdefault(windows, len(self.numbers))
+
+    def arrays(self) -> dict[str, Any]:
+        rows = [window for windows in self.numbers for window in windows]
+        at = np.cumsum([0, *map(len, self.numbers)]).astype(np.int64)
+        return {"windows": _table(rows, (len(rows), 2)), "windows_at": at}
+
+
+def board_of(problem: Problem) -> Board:
+    """The arrays of a problem."""
+    p, windows, classes = problem, _Windows(), alike(problem)
+    able = [
+        [[can_carry(p, one, i, j) for j in range(len(p.refuges))] for i in range(len(p.pickups))]
+        for one in classes
+    ]
+    waiting = _waiting(p)
+    order = tuple(g for mine in waiting for g in mine)
+    shape = (len(classes), len(p.pickups), len(p.refuges))
+    pickup, steps = _pickups(p, waiting, windows)
+    group, curve = _groups(p, order)
+    legs = [
+        [(windows.number(p.windows(q.id, r.id)), windows.number(p.windows(r.id, q.id))) for r in p.refuges]
+        for q in p.pickups
+    ]
+    data = Data(
+        craft=_crafts(p, classes),
+        base=_bases(p, classes, windows),
+        out=_table([one.hours.pickup_to_refuge for one in classes], shape),
+        back=_table([one.hours.refuge_to_pickup for one in classes], (shape[0], shape[2], shape[1])),
+        leg_windows=np.array(legs, np.int64).reshape(shape[1], shape[2], 2),
+        pickup=pickup,
+        refuge=_refuges(p, windows),
+        group=group,
+        curve=curve,
+        steps=steps,
+        deadline=float(p.deadline_h),
+        ranks=max(1, len({g.priority for g in p.groups if g.people})),
+        **windows.arrays(),
+    )
+    return Board(problem, data, np.array(able, np.bool_).reshape(shape), order)
+
+
+def _waiting(p: Problem) -> list[list[int]]:
+    """Groups of each pickup, the most urgent first."""
+    by_rank = sorted(range(len(p.groups)), key=lambda g: -p.groups[g].priority)
+    at: dict[str, list[int]] = {q.id: [] for q in p.pickups}
+    for g in by_rank:
+        if p.groups[g].people:
+            at[p.groups[g].pickup].append(g)
+    return list(at.values())
+
+
+def _crafts(p: Problem, classes: Sequence[Alike]) -> Floats:
+    kind = {k: c for c, one in enumerate(classes) for k in one.members}
+    rows = [
+        (p.seats(a), a.available_h, a.until_h, a.duty_h, a.rest_h, a.crews, kind[k])
+        for k, a in enumerate(p.fleet)
+    ]
+    return _table(rows, (len(rows), 7))
+
+
+def _bases(p: Problem, classes: Sequence[Alike], windows: _Windows) -> Floats:
+    base = np.zeros((len(p.fleet), len(p.pickups), 2))
+    for one in classes:
+        for k, a in zip(one.members, one.fleet, strict=True):
+            base[k, :, 0] = one.hours.base_to_pickup[p.bases.index(a.base)]
+            base[k, :, 1] = [windows.number(p.windows(a.base, q.id)) for q in p.pickups]
+    return base
+
+
+def _pickups(p: Problem, waiting: Sequence[Sequence[int]], windows: _Windows) -> tuple[Floats, Floats]:
+    """Rows of the pickups, and the hours at which somebody comes to each."""
+    rows, steps, first = [], [], 0
+    for q, mine in zip(p.pickups, waiting, strict=True):
+        hours = sorted({h for g in mine for h, _ in p.groups[g].curve})
+        mog = -1 if q.mog is None else q.mog
+        opens = windows.number(tuple(q.open))
+        rows.append((q.ground_h, mog, opens, first, first + len(mine), len(steps), len(steps) + len(hours)))
+        steps += hours
+        first += len(mine)
+    return _table(rows, (len(rows), 7)), np.array(steps, np.float64)
+
+
+def _refuges(p: Problem, windows: _Windows) -> Floats:
+    rows = [
+        (r.ground_h, -1 if r.mog is None else r.mog, windows.number(tuple(r.open)),
+         inf if r.beds is None else r.beds, r.onward_per_h)
+        for r in p.refuges
+    ]  # fmt: skip
+    return _table(rows, (len(rows), 5))
+
+
+def _groups(p: Problem, order: Sequence[int]) -> tuple[Floats, Floats]:
+    """Rows of the groups, and the points of their arrival curves."""
+    ranks = sorted({g.priority for g in p.groups if g.people}, reverse=True)
+    rows, points = [], []
+    for g in (p.groups[n] for n in order):
+        rank, begin = ranks.index(g.priority), len(points)
+        points += list(g.curve)
+        rows.append((g.people, g.priority, rank, g.party, g.seats_each, begin, len(points)))
+    return _table(rows, (len(rows), 7)), _table(points, (len(points), 2))
+
+
+def _table(rows: Sequence[object], shape: tuple[int, ...]) -> Floats:
+    return np.array(rows, np.float64).reshape(shape)
+
+
+def chain_arrays(chains: Sequence[Sequence[Trip]], most: int) -> tuple[Ints, Ints]:
+    """Chains of trips as arrays (aircraft, most, 3) and their lengths; no cap is -1."""
+    table = np.full((len(chains), max(most, *map(len, chains), 1), 3), -1, np.int64)
+    for k, chain in enumerate(chains):
+        for i, trip in enumerate(chain):
+            table[k, i] = trip.pickup, trip.refuge, -1 if trip.cap is None else trip.cap
+    return table, np.array([len(chain) for chain in chains], np.int64)
+
+
+@cache
+def compile_all() -> None:
+    """The loops are compiled when they are first called; later runs find them on the disk."""
+    hours = Hours(((1.0,),), ((1.0,),), ((1.0,),))
+    problem = Problem(
+        (Group("g", "p", 1),), (Pickup("p"),), (Refuge("r"),), ("b",), (Aircraft("a", "b", 1),), hours
+    )
+    board = board_of(problem)
+    _built(board, Rule())
+    flown(board, board.state(2), [[Trip(0, 0)]], 1.0)
+
+
+def fly(problem: Problem, chains: Sequence[Sequence[Trip]], fill: float = 1.0) -> Sorties:
     """Time given chains of trips, one per aircraft: at each step the trip that can take off first is flown."""
-    state = Dispatcher(problem)
-    queues = [list(chain) for chain in chains]
-    offers: dict[int, Option] = {}
-    while True:
-        for k, queue in enumerate(queues):
-            _refresh(state, k, queue, offers, fill)
-        if not offers:
-            return tuple(sorted(state.sorties, key=lambda s: (s.depart_h, s.aircraft)))
-        k = min(offers, key=lambda i: (offers[i].sortie.depart_h, i))
-        state.place(offers.pop(k))
-        queues[k].pop(0)
+    if not problem.fleet:
+        return ()
+    if is_small(problem):
+        return fly_readably(problem, chains, fill)
+    board = board_of(problem)
+    state = board.state(sum(map(len, chains)) + 1)
+    return flown(board, state, chains, fill)[0]
 
 
-def _refresh(state: Dispatcher, k: int, queue: list[Trip], offers: dict[int, Option], fill: float) -> None:
-    """The next trip of an aircraft that still has people to fetch, at its present earliest."""
-    offers.pop(k, None)
-    while queue:
-        offer = state.option(k, queue[0], fill)
-        if offer is not None:
-            offers[k] = offer
-            return
-        queue.pop(0)
+def flown(board: Board, state: State, chains: Sequence[Sequence[Trip]], fill: float) -> tuple[Sorties, int]:
+    """The same, compiled, on a board; with the options looked at. Nobody is flown where the state has no room."""
+    table, counts = chain_arrays(chains, 1)
+    looked = fly_chains(board.data, state, table, counts, fill)
+    return (() if looked == FULL else board.sorties(state)), max(looked, 0)
+
+
+def build(problem: Problem, rule: Rule) -> Sorties:
+    """A schedule by the greedy rule: the next free aircraft takes the trip that is worth most by the hour."""
+    return built(problem, rule)[0] if problem.fleet else ()
+
+
+def built(problem: Problem, rule: Rule, board: Board | None = None) -> tuple[Sorties, float]:
+    """The same; with the work it took, s. A board, where there is one, is used for large problems."""
+    if is_small(problem):
+        sorties, looked = build_readably(problem, rule)
+        return sorties, looked * READABLE_S
+    sorties, looked = _built(board or board_of(problem), rule)
+    return sorties, looked * OPTION_S
+
+
+def _built(board: Board, rule: Rule) -> tuple[Sorties, int]:
+    quotas = np.zeros(board.able.shape)
+    for leg, n in rule.quotas.items():
+        quotas[leg] = n
+    plan = (float(rule.fill), float(rule.end_h), float(rule.noise), bool(rule.urgent_first))
+    room, looked = board.trips(), FULL
+    while looked == FULL:
+        state = board.state(room)
+        looked = build_greedily(board.data, state, board.able, quotas.copy(), plan, random_state(rule.seed))
+        room *= 2
+    return board.sorties(state), int(looked)

@@ -5,10 +5,11 @@ from __future__ import annotations
 import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass
+from math import ceil
 
 from safeconduct.airlift.problem import Problem
-from safeconduct.airlift.schedule import Sorties
-from safeconduct.airlift.solvers.anneal import anneal
+from safeconduct.airlift.schedule import Sorties, closure_h, flying_h
+from safeconduct.airlift.solvers.anneal import Loads, anneal, longest_of
 from safeconduct.airlift.solvers.budget import Budget
 from safeconduct.airlift.solvers.dispatch import fly
 from safeconduct.airlift.solvers.euler_walk import chain_of
@@ -16,9 +17,13 @@ from safeconduct.airlift.solvers.neighbourhood import length_of, share_anew
 from safeconduct.airlift.solvers.relax import Relaxed, relaxed
 from safeconduct.airlift.solvers.search import chains_of
 from safeconduct.airlift.solvers.trip_counts import Counted, CountModel, Route
+from safeconduct.airlift.solvers.trips import Trip
 
-MOST_PROVED_LOADS = 24
-"""Loads up to which the whole model is given most of the time; beyond, neighbourhoods of it do better."""
+MOST_AT_ONCE = 12
+"""Loads up to which the whole model is solved first."""
+
+MOST_PROVED_LOADS, MOST_PROVED_AIRCRAFT = 40, 8
+"""Loads and aircraft up to which the whole model may prove the annealed answer; beyond, neighbourhoods of it do better."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,10 +36,13 @@ class Found:
         Timed by the dispatcher with every rule of the problem.
     bound_h : float
         No schedule that takes everybody out closes earlier.
+    method : str
+        "annealing", or "exact" where the whole model was put to the solver.
     """
 
     sorties: Sorties
     bound_h: float
+    method: str
 
 
 def count_schedule(problem: Problem, start: Sorties, bound_h: float, budget: Budget) -> Found:
@@ -48,17 +56,46 @@ def count_schedule(problem: Problem, start: Sorties, bound_h: float, budget: Bud
         A bound that is known already.
     """
     view = relaxed(problem)
-    at_least = int(bound_h * view.ticks_per_h)
-    routes = _routes_of(problem, view, start)
-    small = _loads(view) <= MOST_PROVED_LOADS
+    at_least = (
+        ceil(bound_h * view.ticks_per_h - 1e-6) if view.exact_ticks else int(bound_h * view.ticks_per_h)
+    )
+    if _loads(view) <= MOST_AT_ONCE and len(view.crafts) <= MOST_PROVED_AIRCRAFT:
+        # proved in a moment: no annealing to compile for
+        known = _routes_of(_loads_of(problem, view, start), view)
+        counted = CountModel(view, budget.share(0.5)).solve(at_least, known)
+        if counted.proved and counted.routes:
+            best = _fewest_hours(view, counted.routes, counted, budget)
+            return Found(_shorter(start, fly(problem, _chains(view, best))), _bound_h(view, counted), "exact")
+    small = _loads(view) <= MOST_PROVED_LOADS and len(view.crafts) <= MOST_PROVED_AIRCRAFT
+    loads = anneal(view, _loads_of(problem, view, start), at_least, budget.share(0.4 if small else 0.8))
+    chains = _trips(view, loads)
+    if longest_of(view, loads) <= at_least or budget.left() <= 0:
+        return Found(fly(problem, chains), bound_h, "annealing")
+    routes = _routes_of(loads, view)
     if not small:
-        routes = anneal(view, routes, _loads_of(problem, view, start), budget.share(0.5))
-        routes = share_anew(view, routes, at_least, budget.share(0.4))
-    counted = CountModel(view, budget.share(0.8).limits(1e9)).solve(at_least, routes)
-    best = _best(view, [routes, counted.routes])
-    best = _fewest_hours(view, best, counted, budget)
-    sorties = fly(problem, [chain_of(r, c.seats, view.unit) for r, c in zip(best, view.crafts, strict=True)])
-    return Found(sorties, max(bound_h, _bound_h(view, counted)))
+        better = share_anew(view, routes, at_least, budget)
+        found = fly(problem, _chains(view, better)) if better != routes else ()
+        return Found(_shorter(fly(problem, chains), found), bound_h, "annealing")
+    counted = CountModel(view, budget.share(0.9)).solve(at_least, routes)
+    best = _fewest_hours(view, _best(view, [routes, counted.routes]), counted, budget)
+    sorties = _shorter(fly(problem, chains), fly(problem, _chains(view, best)))
+    return Found(sorties, max(bound_h, _bound_h(view, counted)), "exact")
+
+
+def _shorter(first: Sorties, second: Sorties) -> Sorties:
+    """The second where it takes as many out, and no later."""
+    if sum(s.people for s in second) < sum(s.people for s in first):
+        return first
+    return min(second, first, key=lambda s: (closure_h(s), flying_h(s)))
+
+
+def _chains(view: Relaxed, routes: Sequence[Route]) -> list[tuple[Trip, ...]]:
+    return [chain_of(r, c.seats, view.unit) for r, c in zip(routes, view.crafts, strict=True)]
+
+
+def _trips(view: Relaxed, loads: Loads) -> list[tuple[Trip, ...]]:
+    """Loads as trips, in people."""
+    return [tuple(Trip(p, r, n * view.unit) for p, r, n in chain) for chain in loads]
 
 
 def most_by_deadline(problem: Problem, start: Sorties, budget: Budget) -> tuple[float, Sorties]:
@@ -71,7 +108,7 @@ def most_by_deadline(problem: Problem, start: Sorties, budget: Budget) -> tuple[
     worth = [
         [(round(1000 * g.priority), -(-g.people // view.unit)) for g in names[p.id]] for p in problem.pickups
     ]
-    model = CountModel(view, budget.limits(1e9), worth)
+    model = CountModel(view, budget, worth)
     within = int(problem.deadline_h * view.ticks_per_h + 1e-6)
     if not view.exact_ticks:
         within += 2 * len(start) + 10
@@ -98,7 +135,7 @@ def _fewest_hours(
     if not counted.proved or budget.left() <= 0.2:
         return routes
     longest = max(length_of(c, r) for c, r in zip(view.crafts, routes, strict=True))
-    return CountModel(view, budget.limits(1.5)).fewest_hours(longest, routes)
+    return CountModel(view, budget.share(0.5)).fewest_hours(longest, routes)
 
 
 def _bound_h(view: Relaxed, counted: Counted) -> float:
@@ -109,26 +146,27 @@ def _bound_h(view: Relaxed, counted: Counted) -> float:
     return max(0.0, (counted.bound - legs) / view.ticks_per_h)
 
 
-def _loads_of(problem: Problem, view: Relaxed, sorties: Sorties) -> list[list[tuple[int, int, int]]]:
+def _loads_of(problem: Problem, view: Relaxed, sorties: Sorties) -> Loads:
     """Loads of a schedule in the order flown, in units of the view."""
     chains = chains_of(problem, sorties, capped=True)
-    return [[(t.pickup, t.refuge, -(-(t.cap or 0) // view.unit)) for t in chain] for chain in chains]
+    return tuple(
+        tuple((t.pickup, t.refuge, min(-(-(t.cap or 0) // view.unit), c.seats)) for t in chain)
+        for chain, c in zip(chains, view.crafts, strict=True)
+    )
 
 
-def _routes_of(problem: Problem, view: Relaxed, sorties: Sorties) -> tuple[Route, ...]:
-    """Legs of a schedule in units of the view."""
+def _routes_of(loads: Loads, view: Relaxed) -> tuple[Route, ...]:
+    """Legs of chains of loads, without their order."""
     routes = []
-    for craft, chain in zip(view.crafts, chains_of(problem, sorties, capped=True), strict=True):
+    for craft, chain in zip(view.crafts, loads, strict=True):
         out: dict[tuple[int, int], int] = {}
         back: dict[tuple[int, int], int] = {}
         people: dict[tuple[int, int], int] = {}
-        for trip in chain:
-            leg = (trip.pickup, trip.refuge)
-            out[leg] = out.get(leg, 0) + 1
-            people[leg] = people.get(leg, 0) + -(-(trip.cap or 0) // view.unit)
-        for before, after in itertools.pairwise(chain):
-            home = (before.refuge, after.pickup)
-            back[home] = back.get(home, 0) + 1
+        for p, r, n in chain:
+            out[p, r] = out.get((p, r), 0) + 1
+            people[p, r] = people.get((p, r), 0) + n
+        for (_, r, _), (p, _, _) in itertools.pairwise(chain):
+            back[r, p] = back.get((r, p), 0) + 1
         people = {leg: min(n, out[leg] * craft.seats) for leg, n in people.items()}
-        routes.append(Route(chain[0].pickup if chain else None, out, back, people))
+        routes.append(Route(chain[0][0] if chain else None, out, back, people))
     return tuple(routes)

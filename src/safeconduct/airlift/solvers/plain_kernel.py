@@ -18,6 +18,12 @@ NEVER = 1 << 40
 """Ticks of a leg that cannot be flown: longer than any operation, and sums of thousands of them still fit."""
 
 
+def random_state(seed: int) -> NDArray[np.uint64]:
+    """State of the kernels' random generator: never 0."""
+    mixed = (0x9E3779B97F4A7C15 ^ (seed * 0x2545F4914F6CDD1D)) & 0xFFFFFFFFFFFFFFFF
+    return np.array([mixed or 1], np.uint64)
+
+
 @njit(cache=True)
 def _random(state: NDArray[np.uint64]) -> float:
     """Next number in [0, 1): xorshift64*, Vigna 2016 (ACM Transactions on Mathematical Software 42(4), 30)."""
@@ -35,92 +41,136 @@ def _below(state: NDArray[np.uint64], n: int) -> int:
 
 
 @njit(cache=True)
-def _empty(k: int, before: int, p: int, start: Ints, back: Ints, kind: Ints) -> int:
-    """Ticks of the empty leg to a pickup, from the refuge before or (-1) from the base."""
-    return start[k, p] if before < 0 else back[kind[k], before, p]
-
-
-@njit(cache=True)
 def chain_ticks(k: int, n: int, chain: Ints, start: Ints, out: Ints, back: Ints, kind: Ints) -> int:
     """Ticks of the first `n` loads of a chain, added up from the beginning."""
-    total, before = 0, -1
+    total, c = 0, kind[k]
     for i in range(n):
-        p, r = chain[i, 0], chain[i, 1]
-        total += _empty(k, before, p, start, back, kind) + out[kind[k], p, r]
-        before = r
+        p = chain[i, 0]
+        total += (start[k, p] if i == 0 else back[c, chain[i - 1, 1], p]) + out[c, p, chain[i, 1]]
     return total
 
 
 @njit(cache=True)
-def _cost(lengths: Ints, a: int, la: int, b: int, lb: int, weight: float) -> float:
-    """The longest chain, and a little of all for a way downhill on plateaus, if two chains had these lengths."""
+def _place_for(k: int, n: int, chain: Ints, p: int, r: int, start: Ints, back: Ints, kind: Ints) -> int:
+    """Where a load costs a chain least. Its own flight is the same everywhere, so only empty legs count."""
+    at, least, c = 0, NEVER * 4, kind[k]
+    for i in range(n + 1):
+        added = start[k, p] if i == 0 else back[c, chain[i - 1, 1], p]
+        if i < n:
+            after = chain[i, 0]
+            added += back[c, r, after] - (start[k, after] if i == 0 else back[c, chain[i - 1, 1], after])
+        if added < least:
+            at, least = i, added
+    return at
+
+
+@njit(cache=True)
+def _shift(chain: Ints, at: int, n: int, by: int) -> None:
+    """Open (1) or close (-1) a gap at a load of a chain of `n`."""
+    if by > 0:
+        for x in range(n, at, -1):
+            for y in range(3):
+                chain[x, y] = chain[x - 1, y]
+    else:
+        for x in range(at, n - 1):
+            for y in range(3):
+                chain[x, y] = chain[x + 1, y]
+
+
+@njit(cache=True)
+def _propose(
+    chains: Ints,
+    counts: Ints,
+    who: tuple[int, int],
+    tables: tuple[Ints, Ints, Ints, Ints],
+    limits: tuple[Ints, Ints],
+    state: NDArray[np.uint64],
+) -> bool:
+    """Change two chains in place: a load moved, two exchanged (whole, pickups or refuges), another refuge, tails
+    crossed, or people of one load put with another. False if nothing was changed; seats and room are kept, beds not."""
+    start, _, back, kind = tables
+    seats, beds = limits
+    a, b = who
+    most, which = chains.shape[1], _random(state)
+    i = _below(state, counts[a])
+    j = _below(state, counts[b]) if counts[b] > 0 else 0
+    people = chains[a, i, 2]
+    if which < 0.45:
+        few = min(people, seats[b])
+        if few == 0 or counts[b] >= most - 1:
+            return False
+        p, r = chains[a, i, 0], chains[a, i, 1]
+        if _random(state) < 0.5:
+            r = _below(state, len(beds))
+        if few == people:
+            _shift(chains[a], i, counts[a], -1)
+            counts[a] -= 1
+        else:
+            chains[a, i, 2] -= few
+        at = _below(state, counts[b] + 1)
+        if _random(state) < 0.5:
+            at = _place_for(b, counts[b], chains[b], p, r, start, back, kind)
+        _shift(chains[b], at, counts[b], 1)
+        chains[b, at, 0], chains[b, at, 1], chains[b, at, 2] = p, r, few
+        counts[b] += 1
+        return True
+    if which < 0.75:
+        if counts[b] == 0 or (a == b and i == j):
+            return False
+        how = _below(state, 3)
+        if how < 2 and (people > seats[b] or chains[b, j, 2] > seats[a]):
+            return False
+        for y in range(3):
+            if how == 0 or (how == 1 and y != 1) or (how == 2 and y == 1):
+                chains[a, i, y], chains[b, j, y] = chains[b, j, y], chains[a, i, y]
+        return True
+    if which < 0.85:
+        chains[a, i, 1] = _below(state, len(beds))
+        return True
+    if which < 0.95:
+        j = _below(state, counts[b] + 1)
+        na, nb = counts[a] - i, counts[b] - j
+        if a == b or i + nb > most - 1 or j + na > most - 1:
+            return False
+        for x in range(max(na, nb)):
+            if (x < na and chains[a, i + x, 2] > seats[b]) or (x < nb and chains[b, j + x, 2] > seats[a]):
+                return False
+        for x in range(max(na, nb)):
+            for y in range(3):
+                one = chains[a, i + x, y] if x < na else 0
+                if x < nb:
+                    chains[a, i + x, y] = chains[b, j + x, y]
+                if x < na:
+                    chains[b, j + x, y] = one
+        counts[a], counts[b] = i + nb, j + na
+        return True
+    if counts[b] == 0 or (a == b and i == j) or chains[b, j, 0] != chains[a, i, 0]:
+        return False
+    more = min(people, seats[b] - chains[b, j, 2])
+    if more <= 0:
+        return False
+    chains[b, j, 2] += more
+    chains[a, i, 2] -= more
+    if more == people:
+        _shift(chains[a], i, counts[a], -1)
+        counts[a] -= 1
+    return True
+
+
+@njit(cache=True)
+def _cost(lengths: Ints, weight: float) -> float:
+    """The longest chain, and a little of all for a way downhill on plateaus."""
     longest, total = 0, 0
     for k in range(len(lengths)):
-        n = la if k == a else (lb if k == b else lengths[k])
-        total += n
-        if n > longest:
-            longest = n
+        total += lengths[k]
+        longest = max(longest, lengths[k])
     return longest + weight * total
 
 
 @njit(cache=True)
-def _without(k: int, i: int, n: int, chain: Ints, start: Ints, out: Ints, back: Ints, kind: Ints) -> int:
-    """Ticks saved by taking load `i` out of a chain of `n`."""
-    before = chain[i - 1, 1] if i > 0 else -1
-    p, r = chain[i, 0], chain[i, 1]
-    saved = _empty(k, before, p, start, back, kind) + out[kind[k], p, r]
-    if i + 1 < n:
-        after = chain[i + 1, 0]
-        saved += back[kind[k], r, after] - _empty(k, before, after, start, back, kind)
-    return saved
-
-
-@njit(cache=True)
-def _within(k: int, before: int, p: int, r: int, after: int, start: Ints, out: Ints, back: Ints, kind: Ints) -> int:
-    """Ticks added by a load between a refuge (or -1: the base) and the next pickup (or -1: the end)."""
-    added = _empty(k, before, p, start, back, kind) + out[kind[k], p, r]
-    if after >= 0:
-        added += back[kind[k], r, after] - _empty(k, before, after, start, back, kind)
-    return added
-
-
-@njit(cache=True)
-def _take(chain: Ints, i: int, n: int) -> None:
-    for x in range(i, n - 1):
-        for y in range(3):
-            chain[x, y] = chain[x + 1, y]
-
-
-@njit(cache=True)
-def _put(chain: Ints, i: int, n: int, p: int, r: int, people: int) -> None:
-    for x in range(n, i, -1):
-        for y in range(3):
-            chain[x, y] = chain[x - 1, y]
-    chain[i, 0], chain[i, 1], chain[i, 2] = p, r, people
-
-
-@njit(cache=True)
-def _longest(lengths: Ints) -> int:
-    best = 0
-    for k in range(len(lengths)):
-        if lengths[k] > lengths[best]:
-            best = k
-    return best
-
-
-@njit(cache=True)
-def _best_place(
-    k: int, n: int, chain: Ints, p: int, r: int, start: Ints, out: Ints, back: Ints, kind: Ints
-) -> tuple[int, int]:
-    """Where a load costs a chain least, and how many ticks."""
-    at, least = 0, NEVER * 4
-    for i in range(n + 1):
-        before = chain[i - 1, 1] if i > 0 else -1
-        after = chain[i, 0] if i < n else -1
-        added = _within(k, before, p, r, after, start, out, back, kind)
-        if added < least:
-            at, least = i, added
-    return at, least
+def _count_beds(chain: Ints, n: int, sign: int, taken: Ints) -> None:
+    for i in range(n):
+        taken[chain[i, 1]] += sign * chain[i, 2]
 
 
 @njit(cache=True)
@@ -135,8 +185,8 @@ def anneal_plain(
     best: Ints,
     best_counts: Ints,
     now: Floats,
-) -> int:
-    """Anneal from step ``span[0]`` to ``span[1]``; the best chains are left in `best`; its longest chain is returned.
+) -> None:
+    """Anneal from step ``span[0]`` to ``span[1]``; the best chains are left in `best`.
 
     Parameters
     ----------
@@ -152,225 +202,55 @@ def anneal_plain(
         Steps in all, first and last temperature in ticks, weight of the sum of all chains, ticks that are good enough.
     state : uint64, shape (1,)
         Of the random generator; goes on where it stopped.
-    now : Floats, shape (2,)
-        Cost of `chains` and of `best`; filled at step 0.
+    now : Floats, shape (3,)
+        Cost of `chains`, cost and longest chain of `best`.
     """
     start, out, back, kind = tables
-    seats, beds = limits
+    beds = limits[1]
     steps, hot, cold, weight, target = plan
     aircraft, most = chains.shape[0], chains.shape[1]
-    refuges = len(beds)
-    lengths = np.zeros(aircraft, np.int64)
-    taken = np.zeros(refuges, np.int64)
-    best_longest = 0
+    lengths, taken = np.zeros(aircraft, np.int64), np.zeros(len(beds), np.int64)
+    kept, kept_beds = np.zeros((2, most, 3), np.int64), np.zeros(len(beds), np.int64)
     for k in range(aircraft):
         lengths[k] = chain_ticks(k, counts[k], chains[k], start, out, back, kind)
-        for i in range(counts[k]):
-            taken[chains[k, i, 1]] += chains[k, i, 2]
-        n = chain_ticks(k, best_counts[k], best[k], start, out, back, kind)
-        if n > best_longest:
-            best_longest = n
-    if span[0] == 0:
-        now[0] = now[1] = _cost(lengths, -1, 0, -1, 0, weight)
+        _count_beds(chains[k], counts[k], 1, taken)
     heat = hot
     for step in range(span[0], span[1]):
         if step % 256 == 0:
             heat = hot * (cold / hot) ** (step / steps)
-            if best_longest <= target:
-                break
-        a = _longest(lengths) if _random(state) < 0.3 else _below(state, aircraft)
+            if now[2] <= target:
+                return
+        a, b = _below(state, aircraft), _below(state, aircraft)
+        if _random(state) < 0.3:
+            a = np.argmax(lengths)
         if counts[a] == 0:
             continue
-        b = _below(state, aircraft)
-        i = _below(state, counts[a])
-        p, r, people = chains[a, i, 0], chains[a, i, 1], chains[a, i, 2]
-        which = _random(state)
-        if which < 0.45:
-            # a load to another place, its refuge as it was or another
-            to = r
-            if _random(state) < 0.5:
-                to = _below(state, refuges)
-            if counts[b] + 1 > most:
-                continue
-            if people > seats[b]:
-                # as many as fit, the others stay where they are
-                few = seats[b]
-                if few == 0 or (to != r and beds[to] >= 0 and taken[to] + few > beds[to]):
-                    continue
-                j, added = _best_place(b, counts[b], chains[b], p, to, start, out, back, kind)
-                cost = _cost(lengths, b, lengths[b] + added, -1, 0, weight)
-                if cost <= now[0] or _random(state) < np.exp((now[0] - cost) / heat):
-                    chains[a, i, 2] -= few
-                    _put(chains[b], j, counts[b], p, to, few)
-                    counts[b] += 1
-                    lengths[b] += added
-                    taken[r] -= few
-                    taken[to] += few
-                    now[0] = cost
-                continue
-            if to != r and beds[to] >= 0 and taken[to] + people > beds[to]:
-                continue
-            la = lengths[a] - _without(a, i, counts[a], chains[a], start, out, back, kind)
-            if a == b:
-                _take(chains[a], i, counts[a])
-                if _random(state) < 0.5:
-                    j, added = _best_place(a, counts[a] - 1, chains[a], p, to, start, out, back, kind)
-                else:
-                    j = _below(state, counts[a])
-                    before = chains[a, j - 1, 1] if j > 0 else -1
-                    after = chains[a, j, 0] if j < counts[a] - 1 else -1
-                    added = _within(a, before, p, to, after, start, out, back, kind)
-                cost = _cost(lengths, a, la + added, -1, 0, weight)
-                if cost <= now[0] or _random(state) < np.exp((now[0] - cost) / heat):
-                    _put(chains[a], j, counts[a] - 1, p, to, people)
-                    lengths[a] = la + added
-                    taken[r] -= people
-                    taken[to] += people
-                    now[0] = cost
-                else:
-                    _put(chains[a], i, counts[a] - 1, p, r, people)
-                    continue
-            else:
-                if _random(state) < 0.5:
-                    j, added = _best_place(b, counts[b], chains[b], p, to, start, out, back, kind)
-                else:
-                    j = _below(state, counts[b] + 1)
-                    before = chains[b, j - 1, 1] if j > 0 else -1
-                    after = chains[b, j, 0] if j < counts[b] else -1
-                    added = _within(b, before, p, to, after, start, out, back, kind)
-                lb = lengths[b] + added
-                cost = _cost(lengths, a, la, b, lb, weight)
-                if cost <= now[0] or _random(state) < np.exp((now[0] - cost) / heat):
-                    _take(chains[a], i, counts[a])
-                    counts[a] -= 1
-                    _put(chains[b], j, counts[b], p, to, people)
-                    counts[b] += 1
-                    lengths[a], lengths[b] = la, lb
-                    taken[r] -= people
-                    taken[to] += people
-                    now[0] = cost
-                else:
-                    continue
-        elif which < 0.75:
-            # two loads change places: whole, only their pickups, or only their refuges
-            if counts[b] == 0:
-                continue
-            j = _below(state, counts[b])
-            if a == b and i == j:
-                continue
-            q, s, others = chains[b, j, 0], chains[b, j, 1], chains[b, j, 2]
-            how = _below(state, 3)
-            if how != 2 and (people > seats[b] or others > seats[a]):
-                continue
-            old_taken_r, old_taken_s = taken[r], taken[s]
-            if how == 0:
-                chains[a, i, 0], chains[a, i, 1], chains[a, i, 2] = q, s, others
-                chains[b, j, 0], chains[b, j, 1], chains[b, j, 2] = p, r, people
-            elif how == 1:
-                chains[a, i, 0], chains[a, i, 2] = q, others
-                chains[b, j, 0], chains[b, j, 2] = p, people
-            else:
-                chains[a, i, 1], chains[b, j, 1] = s, r
-            if how != 0 and r != s:
-                taken[r] += others - people
-                taken[s] += people - others
-            full = (beds[r] >= 0 and taken[r] > beds[r]) or (beds[s] >= 0 and taken[s] > beds[s])
-            la = chain_ticks(a, counts[a], chains[a], start, out, back, kind)
-            lb = la if a == b else chain_ticks(b, counts[b], chains[b], start, out, back, kind)
-            cost = _cost(lengths, a, la, b, lb, weight)
-            if not full and (cost <= now[0] or _random(state) < np.exp((now[0] - cost) / heat)):
-                lengths[a], lengths[b] = la, lb
-                now[0] = cost
-            else:
-                chains[a, i, 0], chains[a, i, 1], chains[a, i, 2] = p, r, people
-                chains[b, j, 0], chains[b, j, 1], chains[b, j, 2] = q, s, others
-                taken[r], taken[s] = old_taken_r, old_taken_s
-                continue
-        elif which < 0.85:
-            # another refuge
-            to = _below(state, refuges)
-            if to == r or (beds[to] >= 0 and taken[to] + people > beds[to]):
-                continue
-            before = chains[a, i - 1, 1] if i > 0 else -1
-            after = chains[a, i + 1, 0] if i + 1 < counts[a] else -1
-            la = lengths[a] - _within(a, before, p, r, after, start, out, back, kind)
-            la += _within(a, before, p, to, after, start, out, back, kind)
-            cost = _cost(lengths, a, la, -1, 0, weight)
-            if cost <= now[0] or _random(state) < np.exp((now[0] - cost) / heat):
-                chains[a, i, 1] = to
-                lengths[a] = la
-                taken[r] -= people
-                taken[to] += people
-                now[0] = cost
-            else:
-                continue
-        elif which < 0.95:
-            # the rest of one chain against the rest of another
-            if a == b:
-                continue
-            j = _below(state, counts[b] + 1)
-            na, nb = counts[a] - i, counts[b] - j
-            if i + nb > most or j + na > most:
-                continue
-            fits = True
-            for x in range(na):
-                fits = fits and chains[a, i + x, 2] <= seats[b]
-            for x in range(nb):
-                fits = fits and chains[b, j + x, 2] <= seats[a]
-            if not fits:
-                continue
-            for x in range(max(na, nb)):
-                for y in range(3):
-                    one, two = chains[a, min(i + x, most - 1), y], chains[b, min(j + x, most - 1), y]
-                    if x < nb:
-                        chains[a, i + x, y] = two
-                    if x < na:
-                        chains[b, j + x, y] = one
-            la = chain_ticks(a, i + nb, chains[a], start, out, back, kind)
-            lb = chain_ticks(b, j + na, chains[b], start, out, back, kind)
-            cost = _cost(lengths, a, la, b, lb, weight)
-            if cost <= now[0] or _random(state) < np.exp((now[0] - cost) / heat):
-                counts[a], counts[b] = i + nb, j + na
-                lengths[a], lengths[b] = la, lb
-                now[0] = cost
-            else:
-                for x in range(max(na, nb)):
-                    for y in range(3):
-                        one, two = chains[a, min(i + x, most - 1), y], chains[b, min(j + x, most - 1), y]
-                        if x < na:
-                            chains[a, i + x, y] = two
-                        if x < nb:
-                            chains[b, j + x, y] = one
-                continue
-        else:
-            # people of one load join another from the same pickup, as far as there are seats and beds
-            if counts[b] == 0:
-                continue
-            j = _below(state, counts[b])
-            s = chains[b, j, 1]
-            if (a == b and i == j) or chains[b, j, 0] != p:
-                continue
-            more = min(people, seats[b] - chains[b, j, 2])
-            if r != s and beds[s] >= 0:
-                more = min(more, beds[s] - taken[s])
-            if more <= 0:
-                continue
-            if more < people:
-                chains[a, i, 2] -= more
-                chains[b, j, 2] += more
-                taken[r] -= more
-                taken[s] += more
-                continue
-            chains[b, j, 2] += more
-            taken[r] -= more
-            taken[s] += more
-            _take(chains[a], i, counts[a])
-            counts[a] -= 1
-            lengths[a] = chain_ticks(a, counts[a], chains[a], start, out, back, kind)
-            now[0] = _cost(lengths, -1, 0, -1, 0, weight)
-        if now[0] < now[1]:
-            now[1] = now[0]
-            best_longest = lengths[_longest(lengths)]
+        na, nb, la, lb = counts[a], counts[b], lengths[a], lengths[b]
+        kept[0, :na] = chains[a, :na]
+        kept[1, :nb] = chains[b, :nb]
+        if not _propose(chains, counts, (a, b), tables, limits, state):
+            continue
+        kept_beds[:] = taken
+        full = False
+        for side in range(1 if a == b else 2):
+            k, n = (a, na) if side == 0 else (b, nb)
+            lengths[k] = chain_ticks(k, counts[k], chains[k], start, out, back, kind)
+            _count_beds(kept[side], n, -1, taken)
+            _count_beds(chains[k], counts[k], 1, taken)
+        for r in range(len(beds)):
+            # what was too full already may stay so, but never grow
+            full = full or (beds[r] >= 0 and taken[r] > beds[r] and taken[r] > kept_beds[r])
+        cost = _cost(lengths, weight)
+        if full or (cost > now[0] and _random(state) >= np.exp((now[0] - cost) / heat)):
+            chains[a, :na] = kept[0, :na]
+            counts[a], lengths[a] = na, la
+            if a != b:
+                chains[b, :nb] = kept[1, :nb]
+                counts[b], lengths[b] = nb, lb
+            taken[:] = kept_beds
+            continue
+        now[0] = cost
+        if cost < now[1]:
+            now[1], now[2] = cost, lengths.max()
             best[:] = chains
             best_counts[:] = counts
-    return best_longest

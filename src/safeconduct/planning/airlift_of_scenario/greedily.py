@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from safeconduct.airlift.solvers.greedy import Rule, build
 from safeconduct.airlift.problem import Problem
 from safeconduct.airlift.schedule import Sorties, carried, people_by, rank
+from safeconduct.airlift.solvers.dispatch import build
+from safeconduct.airlift.solvers.trips import Rule
 from safeconduct.planning.airlift_of_scenario.inputs import Ask, Builder, Built
 
 MANY_FLIGHTS = 60

@@ -29,6 +29,10 @@ airlift beside it is greedy."""
 
 NO_WAY = "no way out can be flown: see why under each origin"
 
+REFUSAL_S, FLIGHT_S = 0.1, 0.002
+"""Work counted for one refusal tried: its routes, and each of its flights by the greedy rule. Counted and not timed, so
+that the same file tells the same refusals on every machine."""
+
 QUICK_RUNS = 300
 """Simulated runs for a plan's own airlift."""
 
@@ -103,9 +107,14 @@ def _refusals(ask: Ask, effort: Effort, flights: int) -> tuple[tuple[RefusalCost
                 "whose refusal costs most people is told by `safeconduct airlift`: there are many flights",
             )
         return refusal_costs(ask, pairs=flights <= FEW_FLIGHTS), ()
-    until = budget.clock() + budget.left() / 2
-    costs = refusal_costs(ask, should_stop=lambda: budget.clock() > until)
-    late = budget.clock() > until
+    share = budget.share(0.5)
+
+    def should_stop() -> bool:
+        share.spend(REFUSAL_S + FLIGHT_S * flights)
+        return share.left() <= 0
+
+    costs = refusal_costs(ask, should_stop=should_stop)
+    late = share.left() <= 0
     return costs, ("not every refusal was tried: give it more --seconds",) * late
 
 
@@ -141,7 +150,7 @@ def told(ask: Ask, built: Built, schedule: Schedule, effort: Effort) -> AirliftP
             schedule.bound_h if schedule.gap(problem) else max(schedule.bound_h, schedule.closure_h)
         ),
         gap=schedule.gap(problem),
-        proved=schedule.proved,
+        proved=schedule.proved(problem),
         estimate_h=finite(rough.closure_h),
         binding=rough.binding,
         limits=rough.limits,
