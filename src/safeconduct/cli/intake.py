@@ -31,6 +31,9 @@ def intake(
         bool, typer.Option("--enter", help="Enter the confirmed drafts of a JSON file.")
     ] = False,
     source: Annotated[str, typer.Option(help="Id of the outlet, if it is in the ledger.")] = "",
+    scenario: Annotated[
+        Path | None, typer.Option("--scenario", help="Draft a scenario (TOML) for a person to confirm.")
+    ] = None,
     said: Annotated[str, typer.Option(help="Date of the article, if it does not state one.")] = "",
     ledger: LedgerPath = DEFAULT_LEDGER,
     author: Author = "",
@@ -41,6 +44,8 @@ def intake(
         _enter_file(Path(address), ledger, author, as_json)
         return
     table = read_drafts(address, source, said)
+    if scenario is not None:
+        _draft_scenario(address, table, scenario)
     if confirm:
         _confirm(table, ledger, author)
     elif out:
@@ -73,6 +78,33 @@ def read_drafts(address: str, source: str = "", said: str = "") -> dict[str, Any
         "wire_credits": list(wire_credits(article.text)),
         "drafts": drafts(marked, known),
     }
+
+
+def _draft_scenario(address: str, table: dict[str, Any], to: Path) -> None:
+    """Write the draft scenario and tell what it still needs."""
+    from safeconduct.evidence.draft import draft_toml
+    from safeconduct.evidence.intake import mark
+    from safeconduct.evidence.sanitise import plain
+    from safeconduct.evidence.story import read_story
+    from safeconduct.store.articles import article_day, read_article
+    from safeconduct.store.gazetteer import airport_names, capitals, state_names
+    from safeconduct.store.ledger_files import write_whole
+
+    text = read_article(address).text
+    story = read_story(mark(text, state_names(), airport_names()), state_names())
+    day, remark = article_day(table["said"])
+    if to.exists():
+        from safeconduct.errors import InputError
+
+        raise InputError.single(
+            "--scenario", f"{to} is there already.", "Name a new file; a draft replaces nothing."
+        )
+    write_whole(to, draft_toml(story, {**table, "said": day}, capitals()))
+    typer.echo(
+        f"{to}: a draft scenario. Confirm each part against its sentence, then `safeconduct plan {to}`."
+    )
+    for question in (*remark, *story.questions):
+        typer.echo(f"?  {plain(question)}")
 
 
 def _show(table: dict[str, Any]) -> None:

@@ -310,6 +310,18 @@ def _found(names: Mapping[str, str], sentence: str) -> tuple[str, ...]:
     return tuple(_once(found))
 
 
+def states_at(names: Mapping[str, str], sentence: str) -> Iterator[tuple[int, int, str]]:
+    """Where a sentence names states: start, end, code; longest names first, none inside another."""
+    hits = list(_WORD.finditer(sentence))
+    at = 0
+    while at < len(hits):
+        window = [hit[0] for hit in hits[at : at + LONGEST_NAME_WORDS]]
+        length, code = _longest(names, window)
+        if code:
+            yield hits[at].start(), hits[at + length - 1].end(), code
+        at += length
+
+
 def _longest(names: Mapping[str, str], words: list[str]) -> tuple[int, str]:
     if not words[0][0].isupper():
         return 1, ""

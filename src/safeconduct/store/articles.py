@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from hashlib import sha256
 from pathlib import Path
 
 from safeconduct.errors import InputError
+from safeconduct.evidence.dates import last_day
 from safeconduct.evidence.intake import language_remarks
 from safeconduct.limits import ARTICLE_BYTES
 from safeconduct.store.fetching import fetch
@@ -141,6 +143,15 @@ def _harmless(reference: re.Match[bytes]) -> bytes:
 
 def _from_text(text: str, address: str) -> Article:
     return Article(text, Path(address).stem, "", "", address, _hash(text))
+
+
+def article_day(said: str) -> tuple[str, tuple[str, ...]]:
+    """The day of an article (ISO), and a question where it states none: today is then taken."""
+    try:
+        return last_day(said).isoformat(), ()
+    except (InputError, ValueError):
+        today = datetime.now(UTC).date().isoformat()
+        return today, ("When was it said? The text states no date; today is taken. Give --said.",)
 
 
 def _hash(text: str) -> str:

@@ -127,9 +127,8 @@ def _tables(view: Relaxed) -> _Tables:
 
 def _ticked(table: Sequence[object]) -> Ints:
     """An array of ticks; `NEVER` where there is no leg."""
-    return np.array([[NEVER if t is None else t for t in row] if not isinstance(row[0], tuple)  # type: ignore[index]
-                     else [[NEVER if t is None else t for t in line] for line in row]  # type: ignore[attr-defined]
-                     for row in table], np.int64)  # fmt: skip
+    ticks = np.array(table, dtype=object)
+    return np.where(np.equal(ticks, None), NEVER, ticks).astype(np.int64)
 
 
 def _arrays(loads: Loads) -> tuple[Ints, Ints]:

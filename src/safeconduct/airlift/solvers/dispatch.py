@@ -224,7 +224,9 @@ def _bases(p: Problem, classes: Sequence[Alike], windows: _Windows) -> Floats:
 
 def _pickups(p: Problem, waiting: Sequence[Sequence[int]], windows: _Windows) -> tuple[Floats, Floats]:
     """Rows of the pickups, and the hours at which somebody comes to each."""
-    rows, steps, first = [], [], 0
+    rows: list[tuple[float, ...]] = []
+    steps: list[float] = []
+    first = 0
     for q, mine in zip(p.pickups, waiting, strict=True):
         hours = sorted({h for g in mine for h, _ in p.groups[g].curve})
         mog = -1 if q.mog is None else q.mog
@@ -247,7 +249,8 @@ def _refuges(p: Problem, windows: _Windows) -> Floats:
 def _groups(p: Problem, order: Sequence[int]) -> tuple[Floats, Floats]:
     """Rows of the groups, and the points of their arrival curves."""
     ranks = sorted({g.priority for g in p.groups if g.people}, reverse=True)
-    rows, points = [], []
+    rows: list[tuple[float, ...]] = []
+    points: list[tuple[float, int]] = []
     for g in (p.groups[n] for n in order):
         rank, begin = ranks.index(g.priority), len(points)
         points += list(g.curve)

@@ -222,7 +222,7 @@ def anneal_plain(
                 return
         a, b = _below(state, aircraft), _below(state, aircraft)
         if _random(state) < 0.3:
-            a = np.argmax(lengths)
+            a = int(np.argmax(lengths))
         if counts[a] == 0:
             continue
         na, nb, la, lb = counts[a], counts[b], lengths[a], lengths[b]
