@@ -10,15 +10,18 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from safeconduct.airlift.problem import Aircraft, Group, Hours, Pickup, Problem, Refuge
+from safeconduct.airlift.schedule import people_by, rank
 from safeconduct.airlift.solvers.anneal import anneal, longest_of, ticks_of
 from safeconduct.airlift.solvers.bounds import most_people, most_weighted
 from safeconduct.airlift.solvers.budget import Budget, counted_budget
-from safeconduct.airlift.solvers.dispatch import _built, board_of, flown
+from safeconduct.airlift.solvers.dispatch import _built, board_of, build, flown
 from safeconduct.airlift.solvers.grouping import grouped
 from safeconduct.airlift.solvers.readable import build_readably, flown_readably
 from safeconduct.airlift.solvers.relax import Craft, Relaxed
 from safeconduct.airlift.solvers.search import chains_of
+from safeconduct.airlift.solvers.solve import solve
 from safeconduct.airlift.solvers.trips import Rule
+from safeconduct.airlift.what_limits import swings, what_limits
 
 FEW = settings(max_examples=25, deadline=None, derandomize=True)
 
@@ -158,3 +161,58 @@ def test_a_budget_counts_work_and_says_when_its_clock_struck() -> None:
     assert not budget.struck
     assert budget.left() == 0.0
     assert budget.struck
+
+
+def test_the_most_urgent_leave_first_where_that_is_asked() -> None:
+    """One aircraft, one trip in time: eight of priority 10 far away, or forty of priority 1 near by."""
+    problem = Problem(
+        groups=(Group("urgent", "far", 8, priority=10.0), Group("many", "near", 120, priority=1.0)),
+        pickups=(Pickup("far"), Pickup("near")),
+        refuges=(Refuge("r"),),
+        bases=("b",),
+        fleet=(Aircraft("a", "b", 40),),
+        hours=Hours(((4.0, 1.0),), ((4.0,), (1.0,)), ((4.0, 1.0),)),
+        deadline_h=9.0,
+    )
+    # near: 2 + 2 + 2 h for 120 people; the urgent alone need 8 h and weigh 80
+    by_weight = solve(problem, counted_budget(50))
+    assert people_by(by_weight.sorties, 9.0) == 120
+    first = solve(replace(problem, urgent_first=True), counted_budget(50))
+    assert min(first.sorties, key=lambda s: s.depart_h).loads == (("urgent", 8),)
+    assert rank(replace(problem, urgent_first=True), first.sorties)[:3] == (-8, -8, 8.0)
+
+
+@FEW
+@given(st.integers(0, 10_000))
+def test_proved_is_the_same_as_no_gap(seed: int) -> None:
+    problem = made(seed)
+    plan = solve(problem, counted_budget(10))
+    assert plan.proved(problem) == (plan.gap(problem) == 0.0)
+    assert plan == solve(problem, counted_budget(10))
+    assert not plan.cut_short
+
+
+def test_what_limits_a_worked_case_is_its_ramp_and_not_its_crews() -> None:
+    """400 people, one parking place, 2 h each, 1 h flights: 4 h an hour of four aircraft, half an aircraft of ramp."""
+    problem = Problem(
+        groups=(Group("g", "p", 400),),
+        pickups=(Pickup("p", mog=1, ground_h=2.0),),
+        refuges=(Refuge("r"),),
+        bases=("b",),
+        fleet=tuple(Aircraft(f"a{i}", "b", 50, duty_h=30.0, rest_h=8.0) for i in range(4)),
+        hours=Hours(((1.0,),), ((1.0,),), ((1.0,),)),
+    )
+    plan = solve(problem, counted_budget(50))
+    # eight loads one after another: the first lands after 1 h, the last leaves after 17 h and flies 1 h
+    assert plan.closure_h == pytest.approx(18.0)
+    gains = what_limits(problem, plan.closure_h, inf)
+    assert gains[0].kind == "ramp"
+    assert gains[0].hours > 4.0
+
+
+def test_swings_are_told_the_widest_first() -> None:
+    problem = made(3)
+    few = replace(problem, groups=tuple(replace(g, people=1, ready=()) for g in problem.groups))
+    told = swings([("nothing", problem, problem), ("people", few, problem)], lambda p: build(p, Rule()))
+    assert [s.name for s in told] == ["people"]
+    assert told[0].people[0] <= told[0].people[1]

@@ -100,12 +100,23 @@ def closures_by_urgency(problem: Problem, sorties: Sorties) -> tuple[float, ...]
 def rank(problem: Problem, sorties: Sorties) -> tuple[float, ...]:
     """Smaller is better: weighted people in time, people at all, closure by urgency, flying hours.
 
-    The most urgent are out as soon as can be, then the next with them, and so on to the closure of all.
+    The most urgent are out as soon as can be, then the next with them, and so on to the closure of all. Where a problem
+    asks for the most urgent first, the people in time and at all are counted by urgency too, each before its closure.
     """
-    out = sum(s.people for s in sorties)
-    weighted = weighted_by_deadline(problem, sorties)
-    closures = (round(h, 9) for h in closures_by_urgency(problem, sorties))
-    return (-round(weighted, 6), -out, *closures, round(flying_h(sorties), 6))
+    closures = [round(h, 9) for h in closures_by_urgency(problem, sorties)]
+    flying = round(flying_h(sorties), 6)
+    if not problem.urgent_first:
+        out = sum(s.people for s in sorties)
+        return (-round(weighted_by_deadline(problem, sorties), 6), -out, *closures, flying)
+    priority = {g.id: g.priority for g in problem.groups}
+    ranks = sorted({g.priority for g in problem.groups if g.people}, reverse=True) or [1.0]
+    timely, out_of = dict.fromkeys(ranks, 0), dict.fromkeys(ranks, 0)
+    for s in sorties:
+        for group, people in s.loads:
+            out_of[priority[group]] += people
+            timely[priority[group]] += people * (s.arrive_h <= problem.deadline_h + 1e-9)
+    parts = zip(ranks, closures, strict=True)
+    return (*(x for r, closed in parts for x in (-timely[r], -out_of[r], closed)), flying)
 
 
 def curve(sorties: Sorties) -> tuple[tuple[float, int], ...]:

@@ -127,8 +127,9 @@ def _tables(view: Relaxed) -> _Tables:
 
 def _ticked(table: Sequence[object]) -> Ints:
     """An array of ticks; `NEVER` where there is no leg."""
-    ticks = np.array(table, dtype=object)
-    return np.where(np.equal(ticks, None), NEVER, ticks).astype(np.int64)
+    ticks = np.array(table, dtype=np.float64)
+    # none becomes nan; whole ticks below 2 ** 53 are exact
+    return np.where(np.isnan(ticks), NEVER, ticks).astype(np.int64)
 
 
 def _arrays(loads: Loads) -> tuple[Ints, Ints]:

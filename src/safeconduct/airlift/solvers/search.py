@@ -94,9 +94,15 @@ class _Search:
     def _worse(self, found: tuple[float, ...]) -> float:
         """How much worse than where the search stands, in closures; the more urgent count first."""
         changes = [a - b for a, b in zip(found, self.rank, strict=True)]
-        weighted, people, *closures, flying_h = changes
-        hours = sum(h * 3.0**n for n, h in enumerate(reversed(closures)))
-        return max(0.0, PERSON * (weighted + people) + (hours + 0.01 * flying_h) / self.scale_h)
+        *parts, flying_h = changes
+        if self.board.problem.urgent_first:
+            people = [parts[n] + parts[n + 1] for n in range(0, len(parts), 3)]
+            closures = parts[2::3]
+        else:
+            people, closures = [parts[0] + parts[1]], parts[2:]
+        lost = sum(n * 10.0**at for at, n in enumerate(reversed(people)))
+        hours = sum(h * 3.0**at for at, h in enumerate(reversed(closures)))
+        return max(0.0, PERSON * lost + (hours + 0.01 * flying_h) / self.scale_h)
 
 
 def _legs(board: Board) -> list[list[Trip]]:

@@ -117,7 +117,9 @@ def _searched(
         best, out_bound = _in_time(board, best, out_bound, budget.share(0.3))
     if len(best) > MANY_LOADS:
         best = _by_quotas(board, best, bound_h, budget.share(0.4))
-    target = (-round(out_bound, 6), -problem.people, *(0.0,) * (board.data.ranks - 1), round(bound_h, 9))
+    # of several priorities no single number says that nothing better exists
+    one = board.data.ranks == 1
+    target = (-round(out_bound, 6), -problem.people, round(bound_h, 9)) if one else (-inf,)
     found = improve(board, best, target, budget.share(0.95))
     if sum(s.people for s in found) != out:
         bound_h = _bound(problem, found, budget)
