@@ -22,6 +22,7 @@ from safeconduct.airlift.solvers.search import chains_of
 from safeconduct.airlift.solvers.solve import solve
 from safeconduct.airlift.solvers.trips import Rule
 from safeconduct.airlift.what_limits import swings, what_limits
+from safeconduct.airlift.what_to_add import misfits, needs
 
 FEW = settings(max_examples=25, deadline=None, derandomize=True)
 
@@ -182,7 +183,7 @@ def test_the_most_urgent_leave_first_where_that_is_asked() -> None:
     assert rank(replace(problem, urgent_first=True), first.sorties)[:3] == (-8, -8, 8.0)
 
 
-@FEW
+@settings(max_examples=8, deadline=None, derandomize=True)
 @given(st.integers(0, 10_000))
 def test_proved_is_the_same_as_no_gap(seed: int) -> None:
     problem = made(seed)
@@ -216,3 +217,21 @@ def test_swings_are_told_the_widest_first() -> None:
     told = swings([("nothing", problem, problem), ("people", few, problem)], lambda p: build(p, Rule()))
     assert [s.name for s in told] == ["people"]
     assert told[0].people[0] <= told[0].people[1]
+
+
+def test_a_family_that_fits_no_aircraft_is_named() -> None:
+    problem = replace(
+        made(1),
+        groups=(
+            Group("clan", "p0", 200, party=200),
+            Group("lying", "p0", 2, seats_each=60.0),
+            Group("g", "p0", 5),
+        ),
+        fleet=(Aircraft("a", "b", 50),),
+    )
+    assert misfits(problem) == (
+        "clan: 200 people who stay together take 200 seats; the largest aircraft has 50",
+        "lying: one person takes 60 seats; the largest aircraft has 50",
+    )
+    assert [need.what for need in needs(problem, inf)] == ["fit", "fit"]
+    assert misfits(replace(problem, groups=problem.groups[2:])) == ()

@@ -10,7 +10,7 @@ from safeconduct.airlift.estimate import Estimate, estimate
 from safeconduct.airlift.problem import Problem
 from safeconduct.airlift.schedule import Plan, Sortie, curve, flying_h, people_by
 from safeconduct.airlift.what_limits import Gain
-from safeconduct.airlift.what_to_add import Need
+from safeconduct.airlift.what_to_add import Need, misfits
 
 SCHEMA = "safeconduct.airlift/1"
 
@@ -35,6 +35,7 @@ def plan_dict(
         "cut_short": plan.cut_short,
         "method": plan.method,
         "possible": left == 0,
+        "misfits": list(misfits(problem)),
         "needs": [{"what": n.what, "amount": n.amount, "text": n.text} for n in needs],
         "binding": list(binding_of(limits, rough)),
         "limits": [

@@ -24,7 +24,7 @@ class Need:
     Attributes
     ----------
     what : str
-        "aircraft", "beds", "ramp", "hours" or "window".
+        "aircraft", "beds", "ramp", "hours", "window", "reach", "fit" or "several".
     amount : float
         How many, people for beds, hours for hours.
     text : str
@@ -36,14 +36,34 @@ class Need:
     text: str
 
 
+def misfits(problem: Problem) -> tuple[str, ...]:
+    """Groups of whom nobody can ever board, in words: one person, or a family that stays together, fits no aircraft.
+
+    A fault of the problem rather than something to add: with these seats no schedule takes them.
+    """
+    most = max((problem.seats(a) for a in problem.fleet), default=0)
+    told = []
+    for group in problem.groups:
+        together = min(group.party, group.people)
+        if not group.people or together * group.seats_each <= most + 1e-9:
+            continue
+        seats = f"{together * group.seats_each:,.0f} seats; the largest aircraft has {most:,}"
+        who = "one person takes" if together == 1 else f"{together:,} people who stay together take"
+        told.append(f"{group.id}: {who} {seats}")
+    return tuple(told)
+
+
 def needs(problem: Problem, effort: Effort) -> tuple[Need, ...]:
     """Single additions that would do, least first of each kind; empty when everybody can be out already.
 
     `effort` limits all the linear programs together, or (seconds) guards each; what is not solved within it is not told.
     """
     wanted = sum(g.priority * g.people for g in problem.groups)
-    if not problem.people or _enough(problem, wanted, effort):
+    if not problem.people or (not misfits(problem) and _enough(problem, wanted, effort)):
         return ()
+    if problem.fleet and (unfit := misfits(problem)):
+        # no number of aircraft like these would do
+        return tuple(Need("fit", 0, f"an aircraft that holds them ({who})") for who in unfit)
     found = (search(problem, wanted, effort) for search in (_aircraft, _ramp, _beds, _hours, _windows))
     return tuple(need for need in found if need is not None) or (_several(problem),)
 
