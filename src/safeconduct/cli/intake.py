@@ -88,18 +88,12 @@ def _draft_scenario(address: str, table: dict[str, Any], to: Path) -> None:
     from safeconduct.evidence.story import read_story
     from safeconduct.store.articles import article_day, read_article
     from safeconduct.store.gazetteer import airport_names, capitals, state_names
-    from safeconduct.store.ledger_files import write_whole
+    from safeconduct.store.scenario import write_new
 
     text = read_article(address).text
     story = read_story(mark(text, state_names(), airport_names()), state_names())
     day, remark = article_day(table["said"])
-    if to.exists():
-        from safeconduct.errors import InputError
-
-        raise InputError.single(
-            "--scenario", f"{to} is there already.", "Name a new file; a draft replaces nothing."
-        )
-    write_whole(to, draft_toml(story, {**table, "said": day}, capitals()))
+    write_new(to, draft_toml(story, {**table, "said": day}, capitals()))
     typer.echo(
         f"{to}: a draft scenario. Confirm each part against its sentence, then `safeconduct plan {to}`."
     )

@@ -4,7 +4,6 @@ import importlib.util
 from dataclasses import replace
 from itertools import product
 from pathlib import Path
-from time import monotonic
 
 import pytest
 
@@ -12,7 +11,7 @@ from safeconduct.airlift.checker import check_schedule
 from safeconduct.airlift.problem_json import parse_bare
 from safeconduct.airlift.replan import difference, rest_of
 from safeconduct.airlift.schedule import closure_h, people_by
-from safeconduct.airlift.solvers.budget import timed_budget
+from safeconduct.airlift.solvers.budget import Budget
 from safeconduct.airlift.solvers.dispatch import build
 from safeconduct.airlift.solvers.solve import solve
 from safeconduct.airlift.solvers.trips import Rule
@@ -27,7 +26,7 @@ spec.loader.exec_module(instances)
 
 def planned(content, seconds=4.0):
     problem, _ = parse_bare(content)
-    return problem, solve(problem, timed_budget(monotonic, seconds))
+    return problem, solve(problem, Budget(seconds))
 
 
 def shortest_by_trying_everything(content):
@@ -165,7 +164,7 @@ def test_replanning_goes_on_from_what_has_flown():
     now_h = plan.closure_h / 2
     flown = tuple(s for s in plan.sorties if s.depart_h <= now_h)
     rest = rest_of(problem, flown, now_h)
-    again = solve(rest, timed_budget(monotonic, 2))
+    again = solve(rest, Budget(2.0))
     assert sum(s.people for s in flown + again.sorties) == problem.people
     assert all(s.position_depart_h >= now_h - 1e-9 for s in again.sorties)
     assert check_schedule(rest, again.sorties).holds

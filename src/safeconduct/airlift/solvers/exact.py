@@ -19,7 +19,7 @@ from safeconduct.airlift.solvers.search import chains_of
 from safeconduct.airlift.solvers.trip_counts import Counted, CountModel, Route
 from safeconduct.airlift.solvers.trips import Trip
 
-MOST_AT_ONCE = 12
+MOST_AT_ONCE = 24
 """Loads up to which the whole model is solved first."""
 
 MOST_PROVED_LOADS, MOST_PROVED_AIRCRAFT = 40, 8
@@ -62,7 +62,7 @@ def count_schedule(problem: Problem, start: Sorties, bound_h: float, budget: Bud
     if _loads(view) <= MOST_AT_ONCE and len(view.crafts) <= MOST_PROVED_AIRCRAFT:
         # proved in a moment: no annealing to compile for
         known = _routes_of(_loads_of(problem, view, start), view)
-        counted = CountModel(view, budget.share(0.5)).solve(at_least, known)
+        counted = CountModel(view, budget.share(0.3)).solve(at_least, known)
         if counted.proved and counted.routes:
             best = _fewest_hours(view, counted.routes, counted, budget)
             return Found(_shorter(start, fly(problem, _chains(view, best))), _bound_h(view, counted), "exact")
