@@ -31,7 +31,7 @@ SUM_WEIGHT = 0.02
 """Of all chains together beside the longest, for a way downhill on plateaus."""
 
 STEP_S, STEP_AIRCRAFT_S, STEP_LOAD_S = 4e-7, 2.5e-9, 1.2e-8
-"""Work of one step; more for each aircraft and for each load of a chain. Measured, see docs/benchmarks.md."""
+"""Work of one step; more for each aircraft and for each load of a chain. Measured, see docs/airlift.md."""
 
 MOST_STEPS = 60_000_000
 """Steps of one annealing, beyond which another start does more than a slower cooling."""

@@ -1,7 +1,7 @@
 """How hard a search may try, counted in work: the same problem gives the same schedule, the machine idle or busy.
 
 Every step says what it is about to do (`Budget.spend`), in seconds that the work takes on the machine of
-``docs/benchmarks.md``. A clock, where one is given, is only an upper guard: when it strikes the search ends early and
+``docs/airlift.md``. A clock, where one is given, is only an upper guard: when it strikes the search ends early and
 says so (`Budget.struck`), and only then may the answer depend on the machine.
 """
 

@@ -53,7 +53,7 @@ from safeconduct.airlift.solvers.trips import Rule, Trip
 Bools = NDArray[np.bool_]
 
 OPTION_S = 1e-5
-"""Work of looking at one option of one aircraft. Measured, see docs/benchmarks.md."""
+"""Work of looking at one option of one aircraft. Measured, see docs/airlift.md."""
 
 
 READABLE_S = 8e-5

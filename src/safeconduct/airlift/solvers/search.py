@@ -21,7 +21,7 @@ from safeconduct.airlift.solvers.trips import Trip
 Chains = list[list[Trip]]
 
 TRY_S, TRIP_S = 1e-4, 4e-6
-"""Work of one candidate beside the options looked at, and for each of its trips. Measured, see docs/benchmarks.md."""
+"""Work of one candidate beside the options looked at, and for each of its trips. Measured, see docs/airlift.md."""
 
 COMPILE_S = 12.0
 """Work of a search from which it is worth having the dispatcher compiled: that takes some ten seconds, once."""
