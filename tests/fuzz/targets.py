@@ -147,7 +147,7 @@ def airlift_problem(data: bytes) -> None:
     try:
         from safeconduct.airlift.problem_json import parse_bare
     except ImportError:
-        from safeconduct.airlift.bare import parse_bare
+        from safeconduct.airlift.problem_json import parse_bare
 
     parse_bare(read_json(_text(data)))
 
@@ -192,7 +192,7 @@ def shown_in_xml(data: bytes) -> None:
     """Any text as the KML carries it is read back as it was shown."""
     from lxml import etree
 
-    from safeconduct.evidence.shown import plain
+    from safeconduct.evidence.sanitise import plain
 
     text = plain(
         data.decode("utf-8", "surrogatepass") if _is_utf8(data) else data.decode("latin-1"), one_line=True

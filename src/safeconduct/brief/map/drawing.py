@@ -24,7 +24,7 @@ from safeconduct.brief.map.shapes import (
     shape_of,
 )
 from safeconduct.brief.phrases import Names, km, percent
-from safeconduct.evidence.shown import plain
+from safeconduct.evidence.sanitise import plain
 from safeconduct.planning.model import Plan, ReadingPlan, Way
 from safeconduct.planning.planning_data import World
 from safeconduct.units import km_to_nmi

@@ -5,11 +5,22 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from math import inf, isinf
+from typing import TypeAlias
 
-from safeconduct.airlift.blocks import BlockModel, boundaries
-from safeconduct.airlift.classes import Alike, alike
-from safeconduct.airlift.clock import next_fit
+import numpy as np
+
+from safeconduct.airlift.aircraft_classes import Alike, alike
+from safeconduct.airlift.calendars import next_fit
 from safeconduct.airlift.problem import Problem
+from safeconduct.airlift.solvers.blocks import BlockModel, boundaries
+from safeconduct.airlift.solvers.budget import Budget
+from safeconduct.airlift.solvers.lp import Answer
+
+Effort: TypeAlias = Budget | float
+"""What bounds may cost: a budget, which counts them, or seconds of guard for each linear program."""
+
+ENTRY_S = 4e-5
+"""Work of building and solving a linear program for each of its entries, to ask before it is begun. Measured."""
 
 LONG_H = 20_000.0
 """Longer than any operation, h: stands for "in the end" where nothing closes."""
@@ -43,59 +54,76 @@ def last_event_h(problem: Problem) -> float:
     return max(h for h in hours if not isinf(h))
 
 
-def most_weighted(problem: Problem, seconds: float, classes: Sequence[Alike] = ()) -> float:
-    """Most weighted people out by the deadline, or in the end where there is none; inf if time ran out."""
+def most_weighted(problem: Problem, effort: Effort, classes: Sequence[Alike] = ()) -> float:
+    """Most weighted people out by the deadline, or in the end where there is none; everybody if not solved."""
+    found = weighted_bound(problem, effort, classes)
+    return sum(g.priority * g.people for g in problem.groups) if found is None else found
+
+
+def weighted_bound(problem: Problem, effort: Effort, classes: Sequence[Alike] = ()) -> float | None:
+    """The same; None where it was not solved within the effort."""
     horizon_h = problem.deadline_h
     if isinf(horizon_h):
         horizon_h = last_event_h(problem) + LONG_H
-    return _most(problem, horizon_h, seconds, [g.priority for g in problem.groups], classes)
+    return _most(problem, horizon_h, effort, [g.priority for g in problem.groups], classes)
 
 
-def most_people(problem: Problem, seconds: float, classes: Sequence[Alike] = ()) -> float:
+def most_people(problem: Problem, effort: Effort, classes: Sequence[Alike] = ()) -> float:
     """Most people out in the end."""
     horizon_h = last_event_h(problem) + LONG_H
-    return _most(problem, horizon_h, seconds, [1.0] * len(problem.groups), classes)
+    found = _most(problem, horizon_h, effort, [1.0] * len(problem.groups), classes)
+    return problem.people if found is None else found
 
 
 def _most(
-    problem: Problem, horizon_h: float, seconds: float, weights: Sequence[float], classes: Sequence[Alike]
-) -> float:
+    problem: Problem, horizon_h: float, effort: Effort, weights: Sequence[float], classes: Sequence[Alike]
+) -> float | None:
     if horizon_h <= 0 or not problem.fleet or not problem.people:
         return 0.0
     model = BlockModel(problem, boundaries(problem, horizon_h), classes).build()
     for o in model.out:
         model.lp.cost[o.column] = weights[o.g]
-    answer = model.lp.solve(seconds, maximize=True)
-    if not answer.optimal:
-        return sum(w * g.people for w, g in zip(weights, problem.groups, strict=True))
-    return answer.value
+    answer = _solved(model, effort, maximize=True)
+    return answer.value if answer.optimal else None
 
 
-def earliest_closure(problem: Problem, demand: Demand, known_h: float, seconds: float) -> float:
+def earliest_closure(problem: Problem, demand: Demand, known_h: float, effort: Effort) -> float:
     """No schedule that meets the demand closes before this hour.
 
     Parameters
     ----------
     known_h : float
         Closure of a schedule that does meet it; where the search starts.
-    seconds : float
-        Wall clock limit of each of a handful of linear programs; what is not solved in time is not claimed.
+    effort : Budget or float
+        Of a handful of linear programs; what is not solved within it is not claimed.
     """
     if demand.people <= 0 or known_h <= 0:
         return 0.0
     classes = alike(problem)
-    rough_h = _close(problem, (known_h,), demand, seconds, classes)
+    rough_h = _close(problem, (known_h,), demand, effort, classes)
     ends = boundaries(problem, known_h)
     low = next((b for b, end in enumerate(ends) if end >= rough_h), len(ends) - 1)
     high = len(ends) - 1
     while low < high:
         middle = (low + high) // 2
-        if isinf(_close(problem, ends[: middle + 1], demand, seconds, classes)):
+        if isinf(_close(problem, ends[: middle + 1], demand, effort, classes)):
             low = middle + 1
         else:
             high = middle
-    found_h = _close(problem, ends[: low + 1], demand, seconds, classes)
+    found_h = _close(problem, ends[: low + 1], demand, effort, classes)
     return max(rough_h, min(found_h, known_h))
+
+
+def _solved(model: BlockModel, effort: Effort, maximize: bool = False) -> Answer:
+    """The optimum; not tried where the budget has no room for it."""
+    if not isinstance(effort, Budget):
+        return model.lp.solve(effort, maximize)
+    building_s = ENTRY_S * model.lp.entries()
+    if building_s > effort.left():
+        return Answer(False, False, 0.0, np.zeros(0))
+    answer = model.lp.solve(max(0.05, effort.guard_left()), maximize)
+    effort.spend(building_s + answer.work_s)
+    return answer
 
 
 def last_to_leave_h(problem: Problem) -> float:
@@ -127,13 +155,13 @@ def _lands(problem: Problem, one: Alike, leg: tuple[int, int], from_h: float) ->
 
 
 def _close(
-    problem: Problem, ends_h: Sequence[float], demand: Demand, seconds: float, classes: Sequence[Alike]
+    problem: Problem, ends_h: Sequence[float], demand: Demand, effort: Effort, classes: Sequence[Alike]
 ) -> float:
     """Earliest end within the last block; ``inf`` if these blocks are proved too short, 0 if time ran out."""
     model = BlockModel(problem, ends_h, classes).build(closing=True)
     _demand(model, demand)
     model.lp.cost[model.late] = 1.0
-    answer = model.lp.solve(seconds)
+    answer = _solved(model, effort)
     if answer.optimal:
         return model.starts_h[-1] + answer.value
     return inf if answer.infeasible else 0.0
@@ -148,7 +176,7 @@ def _demand(model: BlockModel, demand: Demand) -> None:
 
 
 def trip_quotas(
-    problem: Problem, demand: Demand, horizon_h: float, seconds: float
+    problem: Problem, demand: Demand, horizon_h: float, effort: Effort
 ) -> dict[tuple[int, int, int], float]:
     """Trips by (aircraft class, pickup, refuge) that meet the demand by the horizon in the fewest hours."""
     if horizon_h <= 0 or not problem.fleet:
@@ -159,7 +187,7 @@ def trip_quotas(
         model.lp.cost[t.column] = model.classes[t.c].hours.pickup_to_refuge[t.i][t.j] + 1e-3 * t.b
     for m in model.moves:
         model.lp.cost[m.column] = model.move_h(m)
-    answer = model.lp.solve(seconds)
+    answer = _solved(model, effort)
     quotas: dict[tuple[int, int, int], float] = {}
     for t in model.trips if answer.optimal else ():
         quotas[t.c, t.i, t.j] = quotas.get((t.c, t.i, t.j), 0.0) + float(answer.x[t.column])

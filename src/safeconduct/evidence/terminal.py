@@ -8,7 +8,7 @@ from typing import Any
 from safeconduct.evidence.assess import Assessment
 from safeconduct.evidence.model import Statement
 from safeconduct.evidence.policy import read_table
-from safeconduct.evidence.shown import plain
+from safeconduct.evidence.sanitise import plain
 
 _STANDING = {
     "guess": "guess of the planner, no report behind it",

@@ -11,9 +11,10 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from math import ceil, inf, isinf
 
-from safeconduct.airlift.bounds import most_weighted
-from safeconduct.airlift.classes import alike, can_carry
+from safeconduct.airlift.aircraft_classes import alike, can_carry
 from safeconduct.airlift.problem import Aircraft, Problem, Window
+from safeconduct.airlift.solvers.bounds import Effort, weighted_bound
+from safeconduct.airlift.solvers.budget import Budget
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +24,7 @@ class Need:
     Attributes
     ----------
     what : str
-        "aircraft", "beds", "ramp", "hours" or "window".
+        "aircraft", "beds", "ramp", "hours", "window", "reach", "fit" or "several".
     amount : float
         How many, people for beds, hours for hours.
     text : str
@@ -35,15 +36,35 @@ class Need:
     text: str
 
 
-def needs(problem: Problem, seconds: float) -> tuple[Need, ...]:
+def misfits(problem: Problem) -> tuple[str, ...]:
+    """Groups of whom nobody can ever board, in words: one person, or a family that stays together, fits no aircraft.
+
+    A fault of the problem rather than something to add: with these seats no schedule takes them.
+    """
+    most = max((problem.seats(a) for a in problem.fleet), default=0)
+    told = []
+    for group in problem.groups:
+        together = min(group.party, group.people)
+        if not group.people or together * group.seats_each <= most + 1e-9:
+            continue
+        seats = f"{together * group.seats_each:,.0f} seats; the largest aircraft has {most:,}"
+        who = "one person takes" if together == 1 else f"{together:,} people who stay together take"
+        told.append(f"{group.id}: {who} {seats}")
+    return tuple(told)
+
+
+def needs(problem: Problem, effort: Effort) -> tuple[Need, ...]:
     """Single additions that would do, least first of each kind; empty when everybody can be out already.
 
-    `seconds` limits each of the linear programs tried.
+    `effort` limits all the linear programs together, or (seconds) guards each; what is not solved within it is not told.
     """
     wanted = sum(g.priority * g.people for g in problem.groups)
-    if not problem.people or _enough(problem, wanted, seconds):
+    if not problem.people or (not misfits(problem) and _enough(problem, wanted, effort)):
         return ()
-    found = (search(problem, wanted, seconds) for search in (_aircraft, _ramp, _beds, _hours, _windows))
+    if problem.fleet and (unfit := misfits(problem)):
+        # no number of aircraft like these would do
+        return tuple(Need("fit", 0, f"an aircraft that holds them ({who})") for who in unfit)
+    found = (search(problem, wanted, effort) for search in (_aircraft, _ramp, _beds, _hours, _windows))
     return tuple(need for need in found if need is not None) or (_several(problem),)
 
 
@@ -68,28 +89,31 @@ def _reached(problem: Problem, i: int) -> bool:
     return not waiting or any(can_carry(problem, one, i, j) for one in alike(problem) for j in refuges)
 
 
-def _enough(problem: Problem, wanted: float, seconds: float) -> bool:
-    return most_weighted(problem, seconds) >= wanted - 1e-3
+def _enough(problem: Problem, wanted: float, effort: Effort) -> bool:
+    bound = weighted_bound(problem, effort)
+    return bound is not None and bound >= wanted - 1e-3
 
 
-def _least(step: Callable[[int], Problem], wanted: float, seconds: float, most: int) -> int | None:
+def _least(step: Callable[[int], Problem], wanted: float, effort: Effort, most: int) -> int | None:
     """Least whole amount that is enough, by doubling and halving; None if even `most` is not."""
     high = 1
-    while not _enough(step(high), wanted, seconds):
+    if isinstance(effort, Budget) and effort.left() <= 0:
+        return None
+    while not _enough(step(high), wanted, effort):
         high *= 2
         if high > most:
             return None
     low = high // 2
     while high - low > max(1, high // 50):
         middle = (low + high) // 2
-        if _enough(step(middle), wanted, seconds):
+        if _enough(step(middle), wanted, effort):
             high = middle
         else:
             low = middle
     return high
 
 
-def _aircraft(problem: Problem, wanted: float, seconds: float) -> Need | None:
+def _aircraft(problem: Problem, wanted: float, effort: Effort) -> Need | None:
     """More of the aircraft that helps most; the type is named."""
     best: tuple[int, str] | None = None
     seen: set[Aircraft] = set()
@@ -103,7 +127,7 @@ def _aircraft(problem: Problem, wanted: float, seconds: float) -> Need | None:
             more = (replace(m, id=f"+{i}") for i in range(n))
             return replace(problem, fleet=(*problem.fleet, *more))
 
-        count = _least(step, wanted, seconds, 64)
+        count = _least(step, wanted, effort, 64)
         if count is not None and (best is None or count < best[0]):
             best = (count, model.type or model.id)
     if best is None:
@@ -111,7 +135,7 @@ def _aircraft(problem: Problem, wanted: float, seconds: float) -> Need | None:
     return Need("aircraft", best[0], f"{best[0]} more aircraft like {best[1]}")
 
 
-def _ramp(problem: Problem, wanted: float, seconds: float) -> Need | None:
+def _ramp(problem: Problem, wanted: float, effort: Effort) -> Need | None:
     if all(p.mog is None for p in problem.pickups):
         return None
 
@@ -119,13 +143,13 @@ def _ramp(problem: Problem, wanted: float, seconds: float) -> Need | None:
         wider = (p if p.mog is None else replace(p, mog=p.mog + n) for p in problem.pickups)
         return replace(problem, pickups=tuple(wider))
 
-    count = _least(step, wanted, seconds, 32)
+    count = _least(step, wanted, effort, 32)
     return (
         count and Need("ramp", count, f"room for {count} more aircraft on the ramp of each pickup")
     ) or None
 
 
-def _beds(problem: Problem, wanted: float, seconds: float) -> Need | None:
+def _beds(problem: Problem, wanted: float, effort: Effort) -> Need | None:
     if not problem.refuges or any(r.beds is None for r in problem.refuges):
         return None
 
@@ -134,18 +158,18 @@ def _beds(problem: Problem, wanted: float, seconds: float) -> Need | None:
         more = (replace(r, beds=(r.beds or 0) + share) for r in problem.refuges)
         return replace(problem, refuges=tuple(more))
 
-    count = _least(step, wanted, seconds, 2 * problem.people)
+    count = _least(step, wanted, effort, 2 * problem.people)
     return (count and Need("beds", count, f"{count} more beds")) or None
 
 
-def _hours(problem: Problem, wanted: float, seconds: float) -> Need | None:
+def _hours(problem: Problem, wanted: float, effort: Effort) -> Need | None:
     if isinf(problem.deadline_h):
         return None
-    count = _least(lambda n: replace(problem, deadline_h=problem.deadline_h + n), wanted, seconds, 24 * 30)
+    count = _least(lambda n: replace(problem, deadline_h=problem.deadline_h + n), wanted, effort, 24 * 30)
     return (count and Need("hours", count, f"{count} more hours before the deadline")) or None
 
 
-def _windows(problem: Problem, wanted: float, seconds: float) -> Need | None:
+def _windows(problem: Problem, wanted: float, effort: Effort) -> Need | None:
     """Permissions and opening hours, all at once and for good: if that alone would do, they are what is missing."""
     always: tuple[Window, ...] = ((0.0, inf),)
     if not problem.permissions and all(_open(w) for w in _openings(problem)):
@@ -156,7 +180,7 @@ def _windows(problem: Problem, wanted: float, seconds: float) -> Need | None:
         pickups=tuple(replace(p, open=always) for p in problem.pickups),
         refuges=tuple(replace(r, open=always) for r in problem.refuges),
     )
-    if not _enough(free, wanted, seconds):
+    if not _enough(free, wanted, effort):
         return None
     return Need("window", 0, "permissions and opening hours without gaps")
 

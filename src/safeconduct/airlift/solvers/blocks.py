@@ -14,12 +14,15 @@ from dataclasses import dataclass
 from math import inf, isinf
 from typing import TypeVar
 
-from safeconduct.airlift.classes import Alike, alike, can_carry
-from safeconduct.airlift.clock import EPS_H, next_fit
-from safeconduct.airlift.lp import Program
+from safeconduct.airlift.aircraft_classes import Alike, alike, can_carry
+from safeconduct.airlift.calendars import EPS_H, next_fit
 from safeconduct.airlift.problem import Group, Pickup, Problem, Refuge, Window
+from safeconduct.airlift.solvers.lp import Program
 
 MOST_BLOCKS = 12
+MOST_COLUMNS = 6_000
+"""Trips and empty legs of a model, above which it has fewer blocks: a coarser bound, still a bound, in a second or two."""
+
 Item = TypeVar("Item")
 Key = TypeVar("Key")
 
@@ -85,19 +88,29 @@ def usable_h(windows: Sequence[Window], from_h: float, until_h: float, stay_h: f
 
 
 def boundaries(problem: Problem, horizon_h: float) -> tuple[float, ...]:
-    """Block ends up to a horizon: hours at which something changes, and a grid between them."""
+    """Block ends up to a horizon: hours at which something changes, and a grid between them.
+
+    A large problem has fewer: any blocks give a bound, more give a closer one.
+    """
+    most = most_blocks(problem)
     edges = {h for g in problem.groups for h, _ in g.ready}
     windows = [p.open for p in problem.pickups] + [r.open for r in problem.refuges]
     edges |= {h for some in (*windows, *problem.permissions.values()) for w in some for h in w}
     edges = {h for h in edges if 0 < h < horizon_h}
-    if len(edges) > MOST_BLOCKS // 2:
+    if len(edges) > most // 2:
         ordered = sorted(edges)
-        edges = {ordered[i * len(ordered) // (MOST_BLOCKS // 2)] for i in range(MOST_BLOCKS // 2)}
-    grid = max(4, MOST_BLOCKS - len(edges))
+        edges = {ordered[i * len(ordered) // (most // 2)] for i in range(most // 2)}
+    grid = max(min(4, most), most - len(edges))
     edges |= {horizon_h * (i + 1) / grid for i in range(grid - 1)}
     if problem.deadline_h < horizon_h:
         edges.add(problem.deadline_h)
     return (*sorted(h for h in edges if 0 < h < horizon_h), horizon_h)
+
+
+def most_blocks(problem: Problem) -> int:
+    """Blocks that keep the model of a problem within `MOST_COLUMNS`."""
+    pickups, refuges, classes = len(problem.pickups), len(problem.refuges), len(alike(problem))
+    return max(1, min(MOST_BLOCKS, MOST_COLUMNS // max(1, classes * pickups * (2 * refuges + 1))))
 
 
 class BlockModel:
@@ -190,9 +203,11 @@ class BlockModel:
 
     def _people_sit_in_seats(self) -> None:
         """People of groups ride on legs, and legs have the seats flown on them."""
+        number = {p.id: i for i, p in enumerate(self.problem.pickups)}
+        landing = {i: sorted({t.b for t in some}) for i, some in _by(self.trips, lambda t: t.i).items()}
         for g, group in enumerate(self.problem.groups):
-            i = [p.id for p in self.problem.pickups].index(group.pickup)
-            for b in sorted({t.b for t in self.trips if t.i == i}):
+            i = number[group.pickup]
+            for b in landing.get(i, []):
                 self.out.append(_Out(g, i, b, self.lp.column(0.0, group.people)))
         outs = _by(self.out, lambda o: (o.i, o.b))
         for (i, b), trips in _by(self.trips, lambda t: (t.i, t.b)).items():
@@ -201,11 +216,13 @@ class BlockModel:
             seats = [(t.column, -float(self.classes[t.c].seats)) for t in trips]
             used = [(o.column, g.seats_each) for o, g in zip(some, groups, strict=True)]
             self.lp.row([*used, *seats], high=0.0)
-            self._legs(i, b, [o.column for o in some], min([g.seats_each for g in groups], default=1.0))
+            least = min([g.seats_each for g in groups], default=1.0)
+            self._legs((i, b), trips, [o.column for o in some], least)
 
-    def _legs(self, i: int, b: int, outs: Sequence[int], least: float) -> None:
+    def _legs(self, at: tuple[int, int], landed: Sequence[_Trip], outs: Sequence[int], least: float) -> None:
         """The same people by refuge, for the beds; each takes at least `least` seats."""
-        trips = _by([t for t in self.trips if (t.i, t.b) == (i, b)], lambda t: t.j)
+        i, b = at
+        trips = _by(landed, lambda t: t.j)
         for j, some in trips.items():
             leg = self.legs[i, j, b] = self.lp.column()
             self.lp.row(
@@ -216,8 +233,9 @@ class BlockModel:
 
     def _people_are_there(self) -> None:
         """Nobody lands before they came to the airfield and flew the shortest leg."""
+        outs = _by(self.out, lambda o: o.g)
         for g, group in enumerate(self.problem.groups):
-            mine = [o for o in self.out if o.g == g]
+            mine = outs.get(g, [])
             if mine:
                 legs = (one.hours.pickup_to_refuge[mine[0].i] for one in self.classes)
                 least_h = min((h for row in legs for h in row), default=0.0)
@@ -241,10 +259,11 @@ class BlockModel:
 
     def _ramp_hours(self) -> None:
         """AFPAM 10-1403: throughput is MOG times hours over ground time, here without its 0.85 (see `factors`)."""
+        trips = _by(self.trips, lambda t: t.i)
         for i, pickup in enumerate(self.problem.pickups):
             if pickup.mog is None or pickup.ground_h <= 0:
                 continue
-            terms = [(t.b, t.column, pickup.ground_h) for t in self.trips if t.i == i]
+            terms = [(t.b, t.column, pickup.ground_h) for t in trips.get(i, [])]
             first_h = min((one.landing_h[i] for one in self.classes), default=inf)
             legs = [one.hours.pickup_to_refuge[i] for one in self.classes]
             least_h = min((h for row in legs for h in row), default=0.0)

@@ -12,9 +12,9 @@ from safeconduct.errors import InputError
 from safeconduct.evidence import assess, assessment_dict, book_from_tables
 from safeconduct.evidence.dates import last_day
 from safeconduct.evidence.interchange import STIX_LOSS, read_lines, stix_bundle
-from safeconduct.evidence.screen import claim_lines
-from safeconduct.evidence.shown import for_html, for_markup, plain
-from safeconduct.evidence.similarity import questions, shared_share, wire_credits
+from safeconduct.evidence.sanitise import for_markup, plain
+from safeconduct.evidence.similarity import questions, wire_credits
+from safeconduct.evidence.terminal import claim_lines
 
 EVIL = "\x1b[31mred\x07 [bold]b[/bold] <script>\u202etxt.exe\u200b \x9b0m"
 
@@ -55,11 +55,6 @@ def test_markup_is_shown_not_obeyed() -> None:
     assert "[5] [/x]" in out.getvalue()
 
 
-def test_html_is_escaped() -> None:
-    assert "<script>" not in for_html(EVIL)
-    assert "&lt;script&gt;" in for_html(EVIL)
-
-
 def test_a_claim_on_screen_carries_no_control_code() -> None:
     lines = claim_lines(assess(book_from_tables(TABLES), "c"))
     assert not [line for line in lines if "\x1b" in line or "\u202e" in line or "\n" in line]
@@ -80,7 +75,7 @@ def test_shared_passages_raise_a_question_not_a_merge() -> None:
     assert asked[0].share > 0.6
     assert "does one copy the other" in asked[0].text
     assert questions(texts, frozenset({frozenset(("a", "b"))})) == []
-    assert shared_share("one two", "one two") == 0.0
+    assert questions({"a": "one two", "b": "one two"}) == []
 
 
 def test_wire_credits() -> None:

@@ -12,8 +12,8 @@ import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
-from safeconduct.airlift.chances import Array, Draw
-from safeconduct.airlift.sim_input import SimInput
+from safeconduct.airlift.simulation.arrays import SimInput
+from safeconduct.airlift.simulation.chances import Array, Draw
 
 Ints = NDArray[np.int64]
 AT_PICKUP, BOARD, TAKE_OFF, GIVE_UP, LANDED, UNLOAD, UNLOADED = range(7)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from math import isinf
 
+import numpy as np
+
 from safeconduct.airlift.problem import Aircraft, Hours, Problem
 
 
@@ -57,7 +59,8 @@ def _class(problem: Problem, positions: list[int]) -> Alike:
     fleet = tuple(problem.fleet[k] for k in positions)
     hours = problem.hours_of(fleet[0])
     rows = [problem.bases.index(a.base) for a in fleet]
-    landings = [_landings(problem, a.available_h, hours, row) for a, row in zip(fleet, rows, strict=True)]
+    starts = dict.fromkeys((a.available_h, row) for a, row in zip(fleet, rows, strict=True))
+    landings = [_landings(problem, from_h, hours, row) for from_h, row in starts]
     return Alike(
         members=tuple(positions),
         fleet=fleet,
@@ -69,18 +72,18 @@ def _class(problem: Problem, positions: list[int]) -> Alike:
 
 
 def _landings(problem: Problem, from_h: float, hours: Hours, base: int) -> tuple[float, ...]:
-    """Shortest ways over refuges to every pickup (Bellman-Ford; the places are few)."""
-    landing = [from_h + h for h in hours.base_to_pickup[base]]
-    for _ in problem.pickups:
-        for p, at in enumerate(landing):
-            if isinf(at):
-                continue
-            gone = at + problem.pickups[p].ground_h
-            for r, refuge in enumerate(problem.refuges):
-                ready = gone + hours.pickup_to_refuge[p][r] + refuge.ground_h
-                for q, back in enumerate(hours.refuge_to_pickup[r]):
-                    landing[q] = min(landing[q], ready + back)
-    return tuple(landing)
+    """Shortest ways over refuges to every pickup (Bellman-Ford, a whole round at once, until nothing gets sooner)."""
+    landing = from_h + np.array(hours.base_to_pickup[base])
+    loading = np.array([p.ground_h for p in problem.pickups])
+    unloading = np.array([r.ground_h for r in problem.refuges])
+    out, back = np.array(hours.pickup_to_refuge), np.array(hours.refuge_to_pickup)
+    for _ in problem.pickups if len(unloading) else ():
+        ready = ((landing + loading)[:, None] + out).min(axis=0) + unloading
+        sooner = np.minimum(landing, (ready[:, None] + back).min(axis=0))
+        if (sooner == landing).all():
+            break
+        landing = sooner
+    return tuple(landing.tolist())
 
 
 def can_carry(problem: Problem, one: Alike, p: int, r: int) -> bool:

@@ -11,9 +11,12 @@ from dataclasses import replace
 
 import numpy as np
 
-from safeconduct.airlift.budget import Budget
-from safeconduct.airlift.counts import CountModel, Route
-from safeconduct.airlift.relax import Craft, Relaxed
+from safeconduct.airlift.solvers.budget import Budget
+from safeconduct.airlift.solvers.relax import Craft, Relaxed
+from safeconduct.airlift.solvers.trip_counts import CountModel, Route
+
+PART = 0.1
+"""Of the work left, for one neighbourhood: there are time and work for some tens of them."""
 
 
 def length_of(craft: Craft, route: Route) -> int:
@@ -63,7 +66,7 @@ def _resolved(
     beds = tuple(_beds_left(view, routes, chosen, r) for r in range(len(view.beds)))
     part = replace(view, crafts=crafts, people=people, beds=beds)
     now = max(length_of(c, r) for c, r in zip(crafts, mine, strict=True))
-    model = CountModel(part, budget.limits(3.0))
+    model = CountModel(part, budget.share(PART))
     found = model.solve(at_least=min(target, now - 1), hint=mine, at_most=now - 1)
     return found.routes if found.routes and found.length < now else ()
 

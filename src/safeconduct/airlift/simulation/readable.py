@@ -9,8 +9,8 @@ from typing import Any
 import numpy as np
 import simpy
 
-from safeconduct.airlift.chances import Array, Draw
-from safeconduct.airlift.sim_input import SimInput
+from safeconduct.airlift.simulation.arrays import SimInput
+from safeconduct.airlift.simulation.chances import Array, Draw
 
 SLACK_H = 1e-6
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from safeconduct.airlift.counts import Route
-from safeconduct.airlift.dispatch import Trip
+from safeconduct.airlift.solvers.trip_counts import Route
+from safeconduct.airlift.solvers.trips import Trip
 
 
 def chain_of(route: Route, seats: int, unit: int = 1) -> tuple[Trip, ...]:

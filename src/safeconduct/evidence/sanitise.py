@@ -1,8 +1,7 @@
-"""Text from reports is data: made safe for the terminal, for rich markup and for HTML."""
+"""Text from reports is data: made safe for the terminal and for rich markup."""
 
 from __future__ import annotations
 
-import html
 import unicodedata
 
 _KEPT = {"\n", "\t"}
@@ -27,11 +26,6 @@ def for_markup(text: str, *, one_line: bool = True) -> str:
     from rich.markup import escape  # only who prints with rich pays for it
 
     return escape(plain(text, one_line=one_line))
-
-
-def for_html(text: str) -> str:
-    """The text for HTML, in content or in a quoted attribute."""
-    return html.escape(plain(text), quote=True)
 
 
 def _is_shown(char: str) -> bool:

@@ -1,36 +1,127 @@
-"""Turning trips into timed sorties: the one place where the solvers' plans meet the clock.
+"""The dispatcher and the greedy rule, readable: they fly small problems, and hold `clock_kernel` to the same schedules.
 
-Every solver decides who flies where; `Dispatcher` decides when, by the earliest hour that ramp, opening
-hours, permissions, beds, arrivals and crew duty allow. It keeps the rules; `checker` has code of its own.
+Trips are placed one after another at the earliest hour that ramp, opening hours, permissions, beds, arrivals and crew
+duty allow.
 """
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
+import heapq
+from bisect import bisect_left, bisect_right, insort
 from collections.abc import Sequence
-from dataclasses import dataclass
-from math import ceil, inf, isinf
+from dataclasses import dataclass, replace
+from math import ceil, exp, inf, isinf
 
-from safeconduct.airlift.clock import EPS_H, Beds, Ramp, fits, next_fit
-from safeconduct.airlift.problem import Problem
-from safeconduct.airlift.schedule import Sortie
+from safeconduct.airlift.aircraft_classes import alike, can_carry
+from safeconduct.airlift.calendars import EPS_H, next_fit
+from safeconduct.airlift.problem import Problem, Window
+from safeconduct.airlift.schedule import Sortie, Sorties
+from safeconduct.airlift.solvers.plain_kernel import random_state
+from safeconduct.airlift.solvers.trips import Rule, Trip
 
 
-@dataclass(frozen=True, slots=True)
-class Trip:
-    """One trip of an aircraft before it has a time.
+def fits(windows: Sequence[Window], start_h: float, length_h: float) -> bool:
+    """Whether it fits right at `start_h`."""
+    return next_fit(windows, start_h, length_h) <= start_h
 
-    Attributes
-    ----------
-    pickup, refuge : int
-        Positions in the problem.
-    cap : int or None
-        Most people to take; None for as many as fit.
-    """
 
-    pickup: int
-    refuge: int
-    cap: int | None = None
+class Ramp:
+    """Stretches of time during which aircraft stand on a ramp that holds `mog` at once (None: any number)."""
+
+    def __init__(self, mog: int | None) -> None:
+        self.mog = mog
+        self._stays: list[tuple[float, float]] = []
+        self._longest_h = 0.0
+
+    def add(self, start_h: float, end_h: float) -> None:
+        """Book a stay."""
+        if self.mog is not None:
+            insort(self._stays, (start_h, end_h))
+            self._longest_h = max(self._longest_h, end_h - start_h)
+
+    def next_free(self, start_h: float, length_h: float) -> float:
+        """First hour from `start_h` at which a stay of this length keeps within the limit."""
+        if self.mog is None:
+            return start_h
+        if self.mog == 0:
+            return inf
+        begin = start_h
+        while (clash := self._clash(begin, begin + length_h)) is not None:
+            begin = clash
+        return begin
+
+    def _clash(self, start_h: float, end_h: float) -> float | None:
+        """None if the stay fits, else the hour at which the crowded moment it meets ends."""
+        first = bisect_left(self._stays, (start_h - self._longest_h - EPS_H, -inf))
+        last = (
+            bisect_left(self._stays, (end_h - EPS_H, -inf))
+            if end_h > start_h
+            else bisect_left(self._stays, (start_h + EPS_H, -inf))
+        )
+        near = [s for s in self._stays[first:last] if s[1] > start_h + EPS_H]
+        assert self.mog is not None
+        for moment in (start_h, *(s[0] for s in near if s[0] > start_h)):
+            there = sorted(s[1] for s in near if s[0] <= moment + EPS_H and s[1] > moment + EPS_H)
+            if len(there) >= self.mog:
+                return there[len(there) - self.mog]
+        return None
+
+
+class Beds:
+    """People at a refuge: they arrive in loads and are taken onward at a constant rate, freeing their beds."""
+
+    def __init__(self, beds: int | None, onward_per_h: float) -> None:
+        self.beds = beds
+        self.onward_per_h = onward_per_h
+        self.total = 0
+        self._arrivals: list[tuple[float, int]] = []
+        self._staying: list[float] = []
+
+    def most(self) -> float:
+        """People that one more load may have at most, at any hour."""
+        if self.beds is None:
+            return inf
+        return self.beds if self.onward_per_h > 0 else self.beds - self.total
+
+    def add(self, hour_h: float, people: int) -> None:
+        """Book a load."""
+        self.total += people
+        at = bisect_left(self._arrivals, (hour_h, people))
+        self._arrivals.insert(at, (hour_h, people))
+        self._staying.insert(at, 0.0)
+        for i in range(at, len(self._arrivals)):
+            when_h, load = self._arrivals[i]
+            self._staying[i] = self._before(i, when_h) + load
+
+    def _before(self, i: int, hour_h: float) -> float:
+        """People staying at an hour, of the loads before the i-th."""
+        if i == 0:
+            return 0.0
+        gone = self.onward_per_h * (hour_h - self._arrivals[i - 1][0])
+        return max(0.0, self._staying[i - 1] - gone)
+
+    def next_free(self, hour_h: float, people: int) -> float:
+        """First hour from `hour_h` at which the load finds beds and leaves them for loads booked later."""
+        if self.beds is None or self.total + people <= self.beds:
+            return hour_h
+        if self.onward_per_h <= 0 or people > self.beds:
+            return inf
+        begin = hour_h
+        while (excess := self._excess(begin, people)) > 1e-6:
+            begin += excess / self.onward_per_h
+        return begin
+
+    def _excess(self, hour_h: float, people: int) -> float:
+        """People too many at the worst moment if the load came at `hour_h`."""
+        assert self.beds is not None
+        at = bisect_left(self._arrivals, (hour_h, people))
+        staying, last_h = self._before(at, hour_h) + people, hour_h
+        worst = staying
+        for when_h, load in self._arrivals[at:]:
+            staying = max(0.0, staying - self.onward_per_h * (when_h - last_h)) + load
+            last_h = when_h
+            worst = max(worst, staying)
+        return worst - self.beds
 
 
 @dataclass(slots=True)
@@ -82,9 +173,13 @@ class Dispatcher:
         self.taken = {g.id: 0 for g in problem.groups}
         self.sorties: list[Sortie] = []
 
-    def left(self, pickup: int) -> int:
-        """People of a pickup not on any sortie yet."""
-        return sum(g.people - self.taken[g.id] for g in self.waiting[pickup])
+    def flown(self) -> Sorties:
+        """What was placed, in order of departure."""
+        return tuple(sorted(self.sorties, key=lambda s: (s.depart_h, s.aircraft)))
+
+    def left(self, pickup: int, urgency: float = 0.0) -> int:
+        """People of a pickup, of this priority or a higher one, not on any sortie yet."""
+        return sum(g.people - self.taken[g.id] for g in self.waiting[pickup] if g.priority >= urgency)
 
     def leg_h(self, k: int, pickup: int) -> float:
         """Hours of the empty leg from where the aircraft stands."""
@@ -292,27 +387,129 @@ class Dispatcher:
         return tuple(loads)
 
 
-def fly(problem: Problem, chains: Sequence[Sequence[Trip]], fill: float = 1.0) -> tuple[Sortie, ...]:
+def fly_readably(problem: Problem, chains: Sequence[Sequence[Trip]], fill: float = 1.0) -> Sorties:
     """Time given chains of trips, one per aircraft: at each step the trip that can take off first is flown."""
+    return flown_readably(problem, chains, fill)[0]
+
+
+def flown_readably(problem: Problem, chains: Sequence[Sequence[Trip]], fill: float) -> tuple[Sorties, int]:
+    """The same; with the options looked at.
+
+    An offer stays what it was until something it depends on is booked: its aircraft, its pickup or its refuge.
+    """
     state = Dispatcher(problem)
     queues = [list(chain) for chain in chains]
     offers: dict[int, Option] = {}
-    while True:
-        for k, queue in enumerate(queues):
-            _refresh(state, k, queue, offers, fill)
-        if not offers:
-            return tuple(sorted(state.sorties, key=lambda s: (s.depart_h, s.aircraft)))
+    looked = sum(_refresh(state, k, queue, offers, fill) for k, queue in enumerate(queues))
+    while offers:
         k = min(offers, key=lambda i: (offers[i].sortie.depart_h, i))
-        state.place(offers.pop(k))
+        done = offers.pop(k)
+        state.place(done)
         queues[k].pop(0)
+        looked += _refresh(state, k, queues[k], offers, fill)
+        for other, offer in sorted(offers.items()):
+            if other != k and (offer.pickup == done.pickup or offer.refuge == done.refuge):
+                looked += _refresh(state, other, queues[other], offers, fill)
+    return state.flown(), looked
 
 
-def _refresh(state: Dispatcher, k: int, queue: list[Trip], offers: dict[int, Option], fill: float) -> None:
-    """The next trip of an aircraft that still has people to fetch, at its present earliest."""
+def _refresh(state: Dispatcher, k: int, queue: list[Trip], offers: dict[int, Option], fill: float) -> int:
+    """The next trip of an aircraft that still has people to fetch, at its present earliest; the trips looked at."""
     offers.pop(k, None)
+    looked = 0
     while queue:
+        looked += 1
         offer = state.option(k, queue[0], fill)
         if offer is not None:
             offers[k] = offer
-            return
+            return looked
         queue.pop(0)
+    return looked
+
+
+class _Builder:
+    def __init__(self, problem: Problem, rule: Rule) -> None:
+        self.problem, self.rule = problem, rule
+        self.state = Dispatcher(problem)
+        self.classes = alike(problem)
+        self.class_of = {k: c for c, one in enumerate(self.classes) for k in one.members}
+        self.left = dict(rule.quotas)
+        self.random = _Random(rule.seed)
+        self.looked = 0
+        pairs = [(i, j) for i in range(len(problem.pickups)) for j in range(len(problem.refuges))]
+        self.pairs = [[leg for leg in pairs if can_carry(problem, one, *leg)] for one in self.classes]
+
+    def build(self) -> Sorties:
+        """Fly until nobody is left or nobody can be fetched, where asked for the most urgent first."""
+        ranks = sorted({g.priority for g in self.problem.groups if g.people}, reverse=True)
+        for urgency in ranks if self.rule.urgent_first else [0.0]:
+            self._fly_for(urgency)
+        return self.state.flown()
+
+    def _fly_for(self, urgency: float) -> None:
+        """Until nobody of a priority or a higher one can be fetched."""
+        queue = [(craft.free_h, k) for k, craft in enumerate(self.state.craft)]
+        heapq.heapify(queue)
+        late: list[tuple[float, int]] = []
+        while queue or late:
+            if not queue:
+                queue, late = late, []
+                self.rule, self.left = replace(self.rule, end_h=inf, noise=0.0), {}
+                heapq.heapify(queue)
+            free_h, k = heapq.heappop(queue)
+            option = self._best(k, urgency)
+            if option is None:
+                if not isinf(self.rule.end_h):
+                    late.append((free_h, k))
+                continue
+            self.state.place(option)
+            key = (self.class_of[k], option.pickup, option.refuge)
+            self.left[key] = self.left.get(key, 0.0) - 1.0
+            heapq.heappush(queue, (self.state.craft[k].free_h, k))
+
+    def _best(self, k: int, urgency: float) -> Option | None:
+        c = self.class_of[k]
+        asked = [p for p in range(len(self.problem.pickups)) if self.state.left(p, urgency) > 0]
+        legs = [leg for leg in self.pairs[c] if leg[0] in asked]
+        planned = [leg for leg in legs if self.left.get((c, *leg), 0.0) > 0.5]
+        for some in (planned, legs):
+            self.looked += len(some)
+            options = [o for leg in some if (o := self.state.option(k, Trip(*leg), self.rule.fill))]
+            worth = [(self._worth(k, o), o) for o in options if o.sortie.arrive_h <= self.rule.end_h]
+            if worth:
+                return max(worth, key=lambda pair: (pair[0], -pair[1].pickup, -pair[1].refuge))[1]
+        return None
+
+    def _worth(self, k: int, option: Option) -> float:
+        """Weighted people by hour of the cycle; those too late for the deadline count for almost nothing."""
+        spent_h = option.sortie.arrive_h - self.state.craft[k].free_h
+        late = option.sortie.arrive_h > self.problem.deadline_h
+        shake = exp(self.rule.noise * self.random.normal()) if self.rule.noise else 1.0
+        return shake * option.weight / max(spent_h, 1e-6) * (1e-6 if late else 1.0)
+
+
+class _Random:
+    """The kernels' generator, in whole numbers of any size."""
+
+    def __init__(self, seed: int) -> None:
+        self.state = int(random_state(seed)[0])
+
+    def normal(self) -> float:
+        """A normal number from twelve even ones (their sum less 6)."""
+        total = -6.0
+        for _ in range(12):
+            x = self.state
+            x ^= x >> 12
+            x ^= (x << 25) & MASK
+            self.state = x = x ^ (x >> 27)
+            total += float(((x * 2685821657736338717) & MASK) >> 11) / 9007199254740992.0
+        return total
+
+
+MASK = 0xFFFFFFFFFFFFFFFF
+
+
+def build_readably(problem: Problem, rule: Rule) -> tuple[Sorties, int]:
+    """A schedule by the greedy rule, and the options looked at."""
+    builder = _Builder(problem, rule)
+    return builder.build(), builder.looked

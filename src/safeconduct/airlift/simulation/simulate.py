@@ -13,11 +13,11 @@ from typing import Any
 
 import numpy as np
 
-from safeconduct.airlift.chances import Array, Assumptions, draw
 from safeconduct.airlift.problem import Problem
 from safeconduct.airlift.schedule import Sorties, closure_h
-from safeconduct.airlift.sim_input import sim_input
-from safeconduct.airlift.sim_kernel import run_fast
+from safeconduct.airlift.simulation.arrays import sim_input
+from safeconduct.airlift.simulation.chances import Array, Assumptions, draw
+from safeconduct.airlift.simulation.kernel import run_fast
 
 SHARES = (0.1, 0.25, 0.5, 0.75, 0.9, 1.0)
 
