@@ -67,7 +67,7 @@ def _run(
     claims: Mapping[str, float] | None = None,
 ) -> Run:
     """What the making of a plan is given."""
-    from safeconduct.planning.plan import Run
+    from safeconduct.planning.run import Run, counted_stop
     from safeconduct.scenario.model import Scenario
     from safeconduct.store.scenario import read_text
 
@@ -82,7 +82,7 @@ def _run(
         scenario_sha256=sha256(text.encode()).hexdigest() if text else "",
         software=f"safeconduct {__version__}",
         resolution=resolution,
-        new_stop=new_stop or (lambda: lambda: False),
+        new_stop=new_stop or counted_stop,
         on_step=on_step or (lambda _: None),
         claims=claims or {},
     )

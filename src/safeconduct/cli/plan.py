@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import sys
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -32,6 +33,12 @@ KINDS = ("json", "html", "geojson", "kml", "icao")
 
 def plan(
     file: ScenarioFile,
+    section: Annotated[
+        str, typer.Argument(help="One section of the full answer, such as decide or airlift.")
+    ] = "",
+    full: Annotated[
+        bool, typer.Option("--full", help="Print everything, not only the first screen.")
+    ] = False,
     out: OutFiles = None,
     reading: ReadingId = "",
     seconds: Seconds = None,
@@ -54,7 +61,7 @@ def plan(
     if as_json:
         print_json(made.to_dict())
     else:
-        _print(made)
+        _print(made, file, section, full)
     if not any(one.best for one in made.readings):
         raise typer.Exit(NO_ROUTE)
 
@@ -86,14 +93,25 @@ def _written(kind: str, made: Plan) -> str:
     return plan_icao(made)
 
 
-def _print(made: Plan) -> None:
+def _print(made: Plan, file: Path, section: str, full: bool) -> None:
     from rich.console import Console
 
-    from safeconduct.brief.terminal import render
+    from safeconduct.brief.terminal import first_screen, render, section_of
+    from safeconduct.errors import InputError, did_you_mean
     from safeconduct.store.facts import load_facts
 
     console = Console(highlight=False, soft_wrap=False)
-    for part in render(made, load_facts().states.name, console.width):
+    names = load_facts().states.name
+    if section:
+        told = section_of(made, names, section, console.width)
+        if isinstance(told, tuple):
+            hint = did_you_mean(section, told) or f"There is {', '.join(told)}."
+            raise InputError.single("section", f'there is no section "{section:.40}".', hint)
+    elif full:
+        told = render(made, names, console.width)
+    else:
+        told = first_screen(made, names, f"safeconduct plan {file} --full", console.width)
+    for part in told:
         console.print(part)
 
 
