@@ -51,7 +51,9 @@ def sky_of(rows: list[Consent], deadline_h: int | None) -> PairSky:
     deadline = START + timedelta(hours=deadline_h) if deadline_h else None
     scenario = Scenario("x", date(2022, 7, 31), START, (origin,), (refuge,), (reading,), deadline=deadline)
     standings = Standings(load_facts(), scenario, reading)
-    return PairSky(Triple(origin, refuge, refuge.places[0]), standings.flyer, standings, frozenset({"EE", "NO"}))
+    return PairSky(
+        Triple(origin, refuge, refuge.places[0]), standings.flyer, standings, frozenset({"EE", "NO"})
+    )
 
 
 def in_force(row: Consent, at: datetime) -> bool:
@@ -96,7 +98,7 @@ def test_equals_asking_every_quarter_of_an_hour(one: Consent, two: Consent, dead
 
 
 def test_a_permission_until_one_lets_a_flight_leave_until_it_is_through() -> None:
-    """Granted to 01:00 UTC; over Finland from 30 to 75 minutes after take-off: off by 23:45 the day before at the latest."""
+    """Granted to 01:00 UTC; over Finland from 30 to 75 minutes after take-off: off by 23:45 at the latest."""
     row = Consent("FI", "overflight", "granted", MARK, valid_to=datetime(2022, 8, 1, 1, tzinfo=UTC))
     spans, _ = sky_of([row], 48).windows((Crossing("FI", 300.0, 200.0, 500.0),), 400.0, 3.0)
     assert spans == ((0.0, 18.25),)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -36,13 +35,13 @@ def plan(
     section: Annotated[
         str, typer.Argument(help="One section of the full answer, such as decide or airlift.")
     ] = "",
-    full: Annotated[
-        bool, typer.Option("--full", help="Print everything, not only the first screen.")
-    ] = False,
     out: OutFiles = None,
     reading: ReadingId = "",
     seconds: Seconds = None,
     resolution: Resolution = "1km",
+    full: Annotated[
+        bool, typer.Option("--full", help="Print everything, not only the first screen.")
+    ] = False,
     as_json: AsJson = False,
 ) -> None:
     """Make the plan of a scenario: the best way, what it needs, what would break it, what it rests on.
@@ -61,7 +60,7 @@ def plan(
     if as_json:
         print_json(made.to_dict())
     else:
-        _print(made, file, section, full)
+        _print(made, str(file), section, full)
     if not any(one.best for one in made.readings):
         raise typer.Exit(NO_ROUTE)
 
@@ -93,7 +92,7 @@ def _written(kind: str, made: Plan) -> str:
     return plan_icao(made)
 
 
-def _print(made: Plan, file: Path, section: str, full: bool) -> None:
+def _print(made: Plan, file: str, section: str, full: bool) -> None:
     from rich.console import Console
 
     from safeconduct.brief.terminal import first_screen, render, section_of

@@ -74,7 +74,9 @@ def walked(points: Floats, forward: bool) -> Floats:
 
 def picture_of(plan: Plan, world: World) -> Picture:
     """The picture of the sky the plan was made with: its choices stand in its provenance."""
-    return picture(world.sky, world.tables, policies_from(plan.provenance.chosen), date.fromisoformat(plan.as_of))
+    return picture(
+        world.sky, world.tables, policies_from(plan.provenance.chosen), date.fromisoformat(plan.as_of)
+    )
 
 
 def areas_of(reading: ReadingPlan, sky: Sky, shown: Picture) -> list[Area]:
