@@ -68,6 +68,7 @@ def test_the_border_of_iraq_and_saudi_arabia_is_that_of_1981() -> None:
 WATERS = {
     "java-sea": (-5.0, 111.0, "archipelagos", "passage", "ID"),
     "sulu-sea": (8.5, 120.5, "archipelagos", "passage", "PH"),
+    "koro-sea-beside-the-date-line": (-18.2, -179.6, "archipelagos", "passage", "FJ"),
     "exuma-sound": (24.35, -76.1, "archipelagos", "passage", "BS"),
 }
 
