@@ -45,7 +45,7 @@ PolicyChoices = Annotated[
     typer.Option(
         "--policy",
         metavar="NAME=CHOICE",
-        help="e.g. caspian=convention; also disputed, straits, antarctica, territorial_sea. Repeat.",
+        help="e.g. caspian=convention; also disputed, straits, antarctica, territorial_sea, archipelagos, claims. Repeat.",
     ),
 ]
 Seconds = Annotated[

@@ -9,6 +9,7 @@ from html import escape
 import numpy as np
 import shapely
 
+from safeconduct.airspace.sky import ATTRIBUTION
 from safeconduct.brief.map.areas import Area, Status, areas_of, picture_of
 from safeconduct.brief.map.great_circles import LatLon, fallbacks, others, places, vectors
 from safeconduct.brief.map.labels import Label, airport_labels, markers, state_labels
@@ -324,6 +325,7 @@ def _scale(frame: Frame) -> Iterator[str]:
     words = f"{length_km:,.0f} km · {km_to_nmi(length_km):,.0f} NM"
     yield (
         f'<text class="sc-key" text-anchor="end" x="{frame.width - 16:.1f}" y="{y - 9:.1f}">{words}</text>'
+        f'<text class="sc-tick" text-anchor="end" x="{frame.width - 16:.1f}" y="{y + 16:.1f}">{ATTRIBUTION}</text>'
     )
 
 
