@@ -152,6 +152,14 @@ def airlift_problem(data: bytes) -> None:
     parse_bare(read_json(_text(data)))
 
 
+def areas(data: bytes) -> None:
+    """Areas that somebody drew, as GeoJSON."""
+    from safeconduct.airspace.areas import areas_from_geojson
+    from safeconduct.formats.json_text import read_json
+
+    areas_from_geojson(read_json(_text(data)), "areas.geojson")
+
+
 def feed(data: bytes) -> None:
     """A feed; what is none is told by ValueError."""
     from safeconduct.store.watching import items_stamp
@@ -224,6 +232,7 @@ TARGETS: dict[str, Target] = {
     "ledger_lines": Target(ledger_lines, _files("examples/*.jsonl")),
     "ledger_file": Target(ledger_file, ()),
     "airlift_problem": Target(airlift_problem, _files("examples/**/*.json")),
+    "areas": Target(areas, _files("examples/**/*.geojson")),
     "feed": Target(feed, ()),
     "article": Target(article, ()),
     "memory": Target(memory, ()),
