@@ -242,7 +242,8 @@ def disagreements(found: list[coasts.Ring]) -> list[Finding]:
     world = load_world()
     requires = [*world.router().picture.requires, frozenset()]
     thin = [coasts.thinned(ring) * coasts.STEP_DEG for _, ring in found]
-    lonlat = np.concatenate(thin)
+    # off the grid: on the very meridian of a border's corner the reader of cells may count it twice or not at all
+    lonlat = np.concatenate(thin) + 3.3e-7
     state = np.repeat([name for name, _ in found], [len(t) for t in thin])
     cells = cells_at(world.sky, lonlat[:, 1], lonlat[:, 0])
     wrong = np.array([s not in requires[c] for s, c in zip(state, cells, strict=True)])
