@@ -10,7 +10,6 @@ import { ledgerPanel } from "./ledger";
 import { WorldMap, type Drawn, type Pin } from "./map";
 import type { Shown } from "./panel";
 import { frontierPanels, planPanels } from "./panels";
-import { recommend } from "./recommend";
 import { StatesPanel, statusOf } from "./states";
 import type { Answer, Frontier, Ledger, Look, Plan, Trouble, RouteAnswer, ScenarioNames, StateName, StateNames } from "./types";
 import { History, NOTHING, fromAddress, toAddress, type Look as Shape, type World } from "./world";
@@ -166,7 +165,6 @@ class Page {
       if (withScenario) this.plan = await follow<Plan>("plan/events", this.view(), signal, step);
       else this.frontier = await follow<Frontier>("frontier/events", bare(this.history.now), signal, step);
       this.working("");
-      if (this.look && this.plan) recommend(this.look, this.plan);
       this.draw();
       if (withScenario) void this.askLedger();
     } catch (error) {
