@@ -15,11 +15,11 @@ import pytest
 from safeconduct import api
 from safeconduct.api.scenarios import _run
 from safeconduct.cli.main import main
-from safeconduct.planning.airlift_of_scenario.for_plan import ask_alone
 from safeconduct.planning.airlift_of_scenario.plan import airlift_of
 from safeconduct.planning.decision.decide import triggers_now
 from safeconduct.planning.decision.latest import Term
 from safeconduct.planning.decision.staging.of_scenario import Staged, staged
+from safeconduct.planning.plan import airlift_ask
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
 DAYS = (1, 7, 8, 12, 13, 20)
@@ -108,7 +108,7 @@ def test_a_moment_before_the_start_uses_nothing_known_later() -> None:
 def replay() -> dict[int, Staged]:
     """Kabul's options day by day in August 2021, by the trip wires as they stood."""
     asked = _run(EXAMPLES / "kabul-2021.toml")
-    flown = airlift_of(ask_alone(asked, asked.scenario.readings[0]))
+    flown = airlift_of(airlift_ask(asked, asked.scenario.readings[0]))
     terms = [Term("decision latency", 12.0, ""), Term("positioning", 36.0, "")]
     return {day: staged(asked.scenario, terms, datetime(2021, 8, day, tzinfo=UTC), flown) for day in DAYS}
 

@@ -66,8 +66,12 @@ def test_an_origin_that_refuses_landing_leaves_no_way_and_is_named() -> None:
 def test_a_refusal_that_ended_before_the_flight_refuses_nothing() -> None:
     made = readings("refusal-ended-before-the-flight")
     straight, later, round_about = (made[name].best for name in ("ended", "ends-at-six", "goes-on"))
-    assert straight and later and round_about
-    assert straight.option and later.option and round_about.option
+    assert straight is not None
+    assert later is not None
+    assert round_about is not None
+    assert straight.option is not None
+    assert later.option is not None
+    assert round_about.option is not None
     assert straight.option.windows == WHOLE
     assert straight.option.distance_km == later.option.distance_km == pytest.approx(771.48, abs=0.01)
     # Sweden is first crossed 22 minutes after take-off; its refusal ends at six
