@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from safeconduct.evidence import Assessment, assess, word_for
 from safeconduct.evidence.book import Book
-from safeconduct.facts import get_aircraft
+from safeconduct.facts import find_aircraft
 from safeconduct.planning.chances.of_answers import claim_chances, own_book
 from safeconduct.planning.model import Assumption, ReadingPlan
 from safeconduct.planning.planning_data import World
@@ -147,7 +147,8 @@ def _fleet(scenario: Scenario, world: World) -> Iterator[Assumption]:
     for fleet in scenario.fleet:
         yield from _figure(f"fleet {fleet.id}: aircraft", fleet.count, fleet.aircraft)
         yield from _figure(f"fleet {fleet.id}: seats", fleet.seats, "people each")
-        figure = get_aircraft(world.facts, fleet.aircraft).cruise_kmh
+        row = find_aircraft(world.facts, fleet.aircraft) if fleet.known_type else None
+        figure = row.cruise_kmh if row else None
         if figure is not None:
             # a cell without a document behind it is the table's word, not a fact
             mark = (

@@ -550,9 +550,17 @@ class Options:
             apart = bool(self.certain(OVER + state, sky)) != all(settled)
             out[state] = LAND + state if apart else state
             host = state == sky.triple.refuge.state and state != sky.triple.origin.place.state
-            if host and not all(settled) and not self._answers_itself(state):
+            itself = self._answers_itself(state) or self._has_a_chance_to_be_open(keys, sky)
+            if host and not all(settled) and not itself:
                 out[state] = sky.triple.accept
         return out
+
+    def _has_a_chance_to_be_open(self, keys: Iterable[str], sky: PairSky) -> bool:
+        """Whether a sky of the ends may be closed and the reading says with what chance it is open."""
+        if isinstance(self.standings.reading.doubt, str):
+            return False
+        standings = (one for key in keys for one in self.standings.of(key, sky.ends, sky.flyer))
+        return any(one.status == "may be closed" for one in standings)
 
     def _answers_itself(self, state: str) -> bool:
         """Whether the scenario states a chance or an answer of a state besides its acceptance as a refuge."""
