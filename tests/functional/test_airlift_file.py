@@ -200,7 +200,7 @@ CANNOT = {
     "refuge-without-beds": (("beds = { value = 500", "beds = { value = 0"), "add, one of: 300 more beds"),
     "out-of-range": (
         (TWO, f"range_km = {{ value = 300, {MARK} }}\n{TWO}"),
-        "beyond the 300 km that the aircraft reach without a stop",
+        "beyond what the aircraft reach with their stops: 300 km",
     ),
     "window-never-opens": (
         ("[chance]", f'{LANDING}"granted"\nvalid_to = 2022-07-01T00:00:00Z\n[chance]'),
@@ -243,7 +243,9 @@ def test_hours_of_a_permission_are_kept(run: Run) -> None:
     window = f'{IRAN}operation = "overflight"\nstatus = "granted"\nhours_utc = ["18:00", "02:00"]\n[chance]'
     told = json.loads(run(SMALL.replace("[chance]", window), "--json").stdout)
     assert told["binding"] == ["permissions"]
-    assert all(s["depart_h"] >= 18 and s["arrive_h"] <= 26 for s in told["sorties"])
+    assert told["sorties"]
+    # a flight may take off before 18:00 if it is over Iran from then on
+    assert all(s["arrive_h"] > 18 and s["arrive_h"] <= 26 for s in told["sorties"])
 
 
 def test_loads_are_normal_unless_emergency_is_asked(run: Run) -> None:

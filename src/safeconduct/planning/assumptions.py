@@ -11,6 +11,7 @@ from safeconduct.facts import find_aircraft
 from safeconduct.planning.chances.of_answers import claim_chances, own_book
 from safeconduct.planning.model import Assumption, ReadingPlan
 from safeconduct.planning.planning_data import World
+from safeconduct.planning.run import DETOUR, DETOUR_KM, detour_km
 from safeconduct.scenario.model import Chance, Figure, Mark, Scenario
 
 
@@ -161,6 +162,9 @@ def _fleet(scenario: Scenario, world: World) -> Iterator[Assumption]:
 
 def _limits(scenario: Scenario) -> Iterator[Assumption]:
     yield from _figure("longest way", scenario.limits.limit_km, "km")
+    if scenario.limits.limit_km is None and not scenario.fleet:
+        told = f"{detour_km(scenario):,.0f} km: {DETOUR:g} times the direct way, or {DETOUR_KM:,.0f} km more"
+        yield Assumption("longest way", told, Mark("assumed", by="safeconduct's default", note="none stated"))
 
 
 def _chances(scenario: Scenario, word: _Word) -> Iterator[Assumption]:
