@@ -148,7 +148,7 @@ def test_kabul_what_comes_later_changes_nothing_before() -> None:
 def test_a_page_of_one_way_says_what_would_flip_it() -> None:
     four = FourWays((WAY,), 0.5, (), (), (), "")
     prospects = SimpleNamespace(
-        pace=four, any_refuge=SimpleNamespace(leverage_both=None, complete=True), chances=()
+        pace=four, origins=(four,), any_refuge=SimpleNamespace(leverage_both=None, complete=True), chances=()
     )
     plan: Any = SimpleNamespace(
         permissions=(),

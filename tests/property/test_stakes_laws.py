@@ -67,9 +67,9 @@ def test_on_it_gives_a_chance_to_those_that_have_none_and_says_whose_it_is() -> 
     (plan,) = make_plan(run).readings
     (before,) = make_plan(replace(run, scenario=replace(STORY, readings=(RECORD,)))).readings
     told = {one.state: one for one in plan.stakes}
-    # Türkiye, Iran and Iraq rest on claims of the ledger: what is stated goes first
+    # Türkiye and Iran rest on claims of the ledger: what is stated goes first
     assert not told["TR"].used
-    assert not told["IQ"].used
+    assert not told["IR"].used
     assert told["AZ"].used
     assert plan.prospects is not None
     assert before.prospects is not None
