@@ -200,8 +200,8 @@ def ask(
 
 
 def read_states(words: Iterable[str] | str, where: str) -> tuple[frozenset[str], list[Fault]]:
-    """ISO alpha-2 codes of the states meant, and a fault for each unknown one."""
+    """ISO alpha-2 codes of the states meant, and a fault for each that is unknown or answers for no sky."""
     parts = words.split(",") if isinstance(words, str) else list(words)
-    checked = [load_facts().states.check(part.strip(), where) for part in parts if part.strip()]
+    checked = [load_facts().states.check_answering(part.strip(), where) for part in parts if part.strip()]
     good = frozenset(found.alpha2 for found in checked if not isinstance(found, Fault))
     return good, [found for found in checked if isinstance(found, Fault)]

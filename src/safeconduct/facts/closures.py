@@ -211,11 +211,11 @@ def bars(found: Bearing) -> bool:
     return found.certainty in (Reach.CLOSED, Reach.MAYBE)
 
 
-def surest_first(found: Bearing) -> tuple[int, bool, int]:
-    """Sorts sure closures before doubtful ones, among these documents before memory, then the last seen first."""
+def surest_first(found: Bearing) -> tuple[int, bool, int, int]:
+    """Sorts sure closures first, then documents before memory, fewer doubts before more, the last seen first."""
     closure = found.closure
     rank = list(Reach).index(found.certainty)
-    return rank, not closure.source.verified, -closure.seen_on.last.toordinal()
+    return rank, not closure.source.verified, len(found.doubts), -closure.seen_on.last.toordinal()
 
 
 def starting_refusals(

@@ -300,6 +300,8 @@ class Permit:
         When the source said so, where known.
     quality : str
         A, A-secondary, A-treaty, B, B-regional, C or D; see `QUALITY`.
+    office_hours : str
+        The hours the office keeps, in the record's words; empty when not known.
     """
 
     alpha2: str
@@ -316,6 +318,7 @@ class Permit:
     source: Source
     stated: Stamp | None
     quality: str
+    office_hours: str = ""
 
 
 QUALITY: Mapping[str, str] = {

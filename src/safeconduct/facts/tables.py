@@ -108,6 +108,7 @@ def _state(row: Row, short: Mapping[str, str]) -> State:
         capital=row["capital"],
         capital_icao=row["capital_icao"],
         source=row["source"],
+        answers=row["answers"],
     )
 
 
@@ -176,6 +177,7 @@ def _permit(row: Row, stamps: _Stamps) -> Permit:
         source=_source(row),
         stated=stamps.find(row["source_date"]),
         quality=row["quality"],
+        office_hours=row.get("office_hours", ""),
     )
 
 

@@ -39,7 +39,7 @@ def test_disagreeing_sources_are_all_kept_and_said():
 
 def test_regional_sentence_counts_only_for_a_missing_figure():
     syria = need("SY")
-    assert {r.quality for r in syria.rows} == {"B", "B-regional"}
+    assert {r.quality for r in syria.rows} == {"B", "B-regional", "C"}
     assert (syria.low_h, syria.high_h) == (24, 72)
     assert all(r.quality != "B-regional" for r in need("IQ").rows)
 
