@@ -34,6 +34,7 @@ check: $(VENV)/dev.stamp ## Lint, types, layers, data against its records
 	$(BIN)/lint-imports
 	$(BIN)/python data/build/sky.py --check
 	$(BIN)/python data/build/facts.py --check
+	$(BIN)/python data/build/airports.py --check
 	$(BIN)/python data/build/policies.py --check
 
 # The browser goes first and alone: it shares the two cores badly with other tests.
@@ -62,6 +63,7 @@ bench: $(VENV)/dev.stamp ## Measure; prints a table and writes out/bench.json
 
 data: $(VENV)/dev.stamp ## Build the packaged data anew from its sources
 	$(BIN)/python data/build/facts.py
+	$(BIN)/python data/build/airports.py
 	$(BIN)/python data/build/policies.py
 	$(BIN)/python data/build/sky.py
 	$(BIN)/python data/build/disputed.py $(ATLAS)

@@ -7,13 +7,11 @@ import tempfile
 from functools import cache
 from pathlib import Path
 
-import airportsdata
-
 from safeconduct.errors import Fault, InputError, did_you_mean
 from safeconduct.scenario.file.load import parse_scenario
 from safeconduct.scenario.file.lookups import Lookups
 from safeconduct.scenario.model import Scenario
-from safeconduct.store.airports import check_place
+from safeconduct.store.airports import airport_rows, check_place
 from safeconduct.store.facts import load_facts
 
 MAX_BYTES = 1_000_000
@@ -82,13 +80,7 @@ def lookups() -> Lookups:
 @cache
 def airports_of(state: str) -> tuple[tuple[float, float], ...]:
     """Positions of a state's airports; the whole table is parsed, so only asked for bare positions."""
-    rows = _airport_rows()
-    return tuple((row["lat"], row["lon"]) for row in rows if row["country"] == state)
-
-
-@cache
-def _airport_rows() -> tuple[airportsdata.Airport, ...]:
-    return tuple(airportsdata.load().values())
+    return tuple((a.lat_deg, a.lon_deg) for a in airport_rows() if a.country == state)
 
 
 def write_new(path: str | os.PathLike[str], text: str, overwrite: bool = False) -> None:
