@@ -15,10 +15,12 @@ from safeconduct.api.scenarios import (
     plan_summary_with,
     what_if,
 )
+from safeconduct.api.sky import day_lines, remarks_on_day
 
 __all__ = [
     "ask",
     "chance",
+    "day_lines",
     "frontier",
     "leverage",
     "load_scenario",
@@ -28,6 +30,7 @@ __all__ = [
     "plan_summary",
     "plan_summary_with",
     "read_states",
+    "remarks_on_day",
     "route",
     "verify",
     "what_if",

@@ -46,7 +46,8 @@ def route(
     refuse : states that refuse, or one text with commas
     limit_km : longest route that counts, km
     resolution : ``"1km"`` (default) or ``"5km"``: how closely shells follow borders
-    operator : state of the operator; with `as_of` the closures in force against it refuse as well
+    operator : state of the operator; with `as_of` the closures in force against it refuse as well, those to
+        everybody without an operator too
     flight_kind : civil_scheduled, civil_charter or state_aircraft
     as_of : day for closures and disputed areas; None for the latest known
     policies : choices about disputed areas, the Caspian, straits, Antarctica, territorial seas
@@ -180,11 +181,11 @@ def ask(
         faults.append(Fault("as_of", "is needed with operator.", "Give the day, e.g. 2022-07-31."))
     if faults:
         raise InputError(faults)
-    if who is not None and not isinstance(who, Fault) and as_of is not None:
+    if not isinstance(who, Fault) and as_of is not None:
         states |= refused(
             starting_refusals(
                 load_facts(),
-                who.alpha2,
+                who.alpha2 if who else "",
                 flight_kind,
                 as_of,
                 places["destination"].country or None,

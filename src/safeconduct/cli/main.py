@@ -6,6 +6,8 @@ Exit codes: 0 an answer, 2 bad input, 3 no permitted route.
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
+from pathlib import Path
 from typing import Any
 
 import typer
@@ -17,6 +19,7 @@ from safeconduct.cli import (
     brief,
     check,
     decide,
+    facts,
     intake,
     ledger,
     leverage,
@@ -27,6 +30,7 @@ from safeconduct.cli import (
     refuges,
     route,
     serve,
+    sky,
     states,
     watch,
     whatif,
@@ -58,6 +62,8 @@ for module in (
     check,
     new,
     states,
+    sky,
+    facts,
     ledger,
     intake,
     recall,
@@ -79,16 +85,42 @@ def options(
     version: bool = typer.Option(
         False, "--version", callback=_version, is_eager=True, help="Print the version."
     ),
+    facts: list[Path] = typer.Option(
+        [], "--facts", help="File of your own facts; works with every command, before or after its name."
+    ),
 ) -> None:
     """Plan an evacuation by air when the sky can close. Planning-grade, not for navigation."""
+    del (
+        version,
+        facts,
+    )  # the first has answered already; the other was taken from the command line before it is parsed
+
+
+def own_facts(arguments: Sequence[str]) -> tuple[list[str], list[Path], list[Path]]:
+    """The arguments without ``--facts FILE``; the files it names; the scenarios among the arguments."""
+    rest: list[str] = []
+    named: list[Path] = []
+    words = iter(arguments)
+    for word in words:
+        if word == "--facts" and (file := next(words, None)) is not None:
+            named.append(Path(file))
+        elif word.startswith("--facts="):
+            named.append(Path(word.removeprefix("--facts=")))
+        else:
+            rest.append(word)
+    return rest, named, [Path(word) for word in rest if word.endswith(".toml")]
 
 
 def main(arguments: list[str] | None = None) -> Any:
     """Runs the program; every fault of an input is printed on its own line."""
     from safeconduct.errors import InputError
+    from safeconduct.store.facts import use_own_facts
+    from safeconduct.store.own_facts import own_files
 
+    rest, named, scenarios = own_facts(sys.argv[1:] if arguments is None else arguments)
+    use_own_facts(own_files(named, scenarios))
     try:
-        return app(args=arguments)
+        return app(args=rest)
     except InputError as error:
         from safeconduct.evidence.shown import plain  # only who has a fault to show pays for it
 

@@ -16,7 +16,12 @@ Operator = Annotated[
     str, typer.Option(help="State of the operator; with --as-of its closures in force refuse too.")
 ]
 Kind = Annotated[str, typer.Option(help="civil_charter, civil_scheduled or state_aircraft.")]
-AsOf = Annotated[str, typer.Option(help="Day for closures and disputed areas, YYYY-MM-DD.")]
+AsOf = Annotated[
+    str,
+    typer.Option(
+        help="Day for closures (those to everybody without --operator) and disputed areas, YYYY-MM-DD."
+    ),
+]
 Resolution = Annotated[
     str, typer.Option(help="1km (default) or 5km: how closely refusing borders are followed.")
 ]

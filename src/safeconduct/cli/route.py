@@ -28,8 +28,8 @@ if TYPE_CHECKING:
 
 NO_ROUTE = 3
 
-Origin = Annotated[str, typer.Argument(help="ICAO or IATA code, or lat,lon.")]
-Destination = Annotated[str, typer.Argument(help="ICAO or IATA code, or lat,lon.")]
+Origin = Annotated[str, typer.Argument(help="ICAO or IATA code, city, or lat,lon.")]
+Destination = Annotated[str, typer.Argument(help="ICAO or IATA code, city, or lat,lon.")]
 
 
 def route(
@@ -58,10 +58,11 @@ def route(
     say_first_run()
     asked |= {"range_km": range_km, "stops": [s for s in stops.split(",") if s]}
     answer = api.route(origin, destination, refuse, limit_km, resolution, **asked)
+    remarks = api.remarks_on_day(origin, destination, asked["as_of"], asked["operator"], asked["flight_kind"])
     if as_json:
-        print_json(route_json(answer))
+        print_json({"remarks": remarks} | route_json(answer))
     else:
-        print("\n".join(route_lines(answer)))
+        print("\n".join([*remarks, *route_lines(answer)]))
     if not answer.found:
         raise typer.Exit(NO_ROUTE)
 
@@ -134,10 +135,11 @@ def frontier(
             should_stop=stopper(seconds),
             on_progress=show,
         )
+    remarks = api.remarks_on_day(origin, destination, asked["as_of"], asked["operator"], asked["flight_kind"])
     if as_json:
-        print_json(frontier_json(found))
+        print_json({"remarks": remarks} | frontier_json(found))
     else:
-        print("\n".join(frontier_lines(found)))
+        print("\n".join([*remarks, *frontier_lines(found)]))
     if not found.routes and found.complete:
         raise typer.Exit(NO_ROUTE)
 

@@ -29,7 +29,17 @@ def serve(
 
     if not folder.is_dir():
         raise InputError.single("FOLDER", f"{folder} is no folder.", "Name a folder of scenarios.")
+    _use_own_facts(folder)
     _run(_settings(folder, host, host_name or [], token), port)
+
+
+def _use_own_facts(folder: Path) -> None:
+    """Adds the own facts in the served folder to those in use; every fault of them stops the start."""
+    from safeconduct.store.facts import load_facts, own_in_use, use_own_facts
+    from safeconduct.store.own_facts import own_files
+
+    use_own_facts(own_files(own_in_use(), [folder / "any.toml"]))
+    load_facts()
 
 
 def _settings(folder: Path, host: str, names: list[str], token: str) -> Settings:

@@ -83,8 +83,8 @@ def _flight_kind(word: str) -> FlightKind | Fault:
 
 
 def _states_json(facts: Facts, flight: Flight, sheets: list[Any]) -> dict[str, Any]:
+    from safeconduct import api
     from safeconduct.brief.state_sheet import sheet_json
-    from safeconduct.facts import age_remark
 
     return {
         "schema": "safeconduct.states/1",
@@ -93,19 +93,18 @@ def _states_json(facts: Facts, flight: Flight, sheets: list[Any]) -> dict[str, A
         "as_of": flight.as_of.isoformat(),
         "to": flight.destination,
         "facts": {"begins": str(facts.begins), "ends": str(facts.ends), "sha256": facts.sha256},
-        "remarks": [r for r in (age_remark(facts, flight.as_of), NOTICE) if r],
+        "remarks": [*api.day_lines(facts, flight.as_of), NOTICE],
         "states": [sheet_json(facts, sheet) for sheet in sheets],
     }
 
 
 def _states_lines(facts: Facts, flight: Flight, sheets: list[Any]) -> Iterable[str]:
+    from safeconduct import api
     from safeconduct.brief.state_sheet import Footnotes, sheet_lines
-    from safeconduct.facts import age_remark
 
     notes, width = Footnotes(), _width()
     yield _flight_words(facts, flight)
-    if remark := age_remark(facts, flight.as_of):
-        yield remark
+    yield from api.day_lines(facts, flight.as_of)
     for sheet in sheets:
         yield ""
         yield from sheet_lines(facts, sheet, notes, width)

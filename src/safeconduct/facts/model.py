@@ -99,6 +99,10 @@ FAR = datetime.max.replace(tzinfo=UTC)
 """Stands for an end that nobody knows."""
 
 UNSURE_DATES = "its dates are known only to the month or the year, and this day lies within the doubt"
+ESTIMATED = "estimated"
+"""Who gives an end that was only estimated, as the EST of a NOTAM: it ends when somebody says so."""
+
+ONLY_ESTIMATED = "its end was only estimated; that it ended is not on record"
 UNSURE_HOURS = "it was closed for some hours of that day, which ones is not on record"
 
 
@@ -152,8 +156,8 @@ class Closure:
     airports : tuple of str
         ICAO codes of the airports it is bound to; empty when it is bound to none.
     start_known_by, end_known_by : str
-        Who gives the beginning and the end: official, several outlets, one outlet, memory, in force, not found;
-        may be empty.
+        Who gives the beginning and the end: official, several outlets, one outlet, memory, in force, not found,
+        estimated; may be empty.
     event : str
         The event it belongs to; may be empty.
     owner : str
@@ -209,6 +213,8 @@ class Closure:
                 Stretch(latest, sure_to),
                 Stretch(sure_to, last, late_doubt),
             ]
+        if self.end_known_by == ESTIMATED:
+            pieces.append(Stretch(last, FAR, ONLY_ESTIMATED))
         return tuple(piece for piece in pieces if piece.start < piece.end)
 
     @property

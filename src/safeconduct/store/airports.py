@@ -119,6 +119,18 @@ def _lines(text: str) -> Iterator[Airport]:
 
 
 @cache
+def state_of_indicator(code: str) -> tuple[str, bool]:
+    """State of a location indicator, and whether it is an airport; of a region the state of most airports beside it.
+
+    Regions (``OTDF``) share the first two letters with the airports of their state; empty where there are none.
+    """
+    if airport := find_airport(code):
+        return airport.country, True
+    countries = [a.country for a in airport_rows() if a.icao.startswith(code[:2].upper())]
+    return max(countries, key=countries.count, default=""), False
+
+
+@cache
 def field_facts(icao: str) -> FieldFacts:
     """What is on record about the field of an airport; nothing for a bare position."""
     known = _mended()

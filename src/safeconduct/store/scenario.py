@@ -71,9 +71,8 @@ def _write_one(path: Path) -> str:
     return f"safeconduct new {path} writes a template."
 
 
-@cache
 def lookups() -> Lookups:
-    """The packaged facts and airport table."""
+    """The facts in use and the airport table."""
     return Lookups(load_facts(), check_place, airports_of)
 
 

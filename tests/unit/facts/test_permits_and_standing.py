@@ -5,7 +5,6 @@ import pytest
 from safeconduct.errors import Fault
 from safeconduct.facts import (
     Held,
-    age_remark,
     aircraft_named,
     articles,
     check_aircraft,
@@ -103,8 +102,6 @@ def test_day_before_the_facts_begin_is_a_fault():
     assert isinstance(check_day(FACTS, "1850-01-01"), Fault)
     assert isinstance(check_day(FACTS, "31.7.2022"), Fault)
     assert check_day(FACTS, "2022-07-31") == STORY
-    assert age_remark(FACTS, STORY) == ""
-    assert "end on" in age_remark(FACTS, date(2030, 1, 1))
 
 
 def test_loads_are_three_separate_fields():
