@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 ATLAS := data/cache/countries-10m-2.0.2.json
 
 .DEFAULT_GOAL := help
-.PHONY: help demo batch test check bench data serve web page clean
+.PHONY: help demo batch test check bench data sample serve web page clean
 
 help: ## Show what can be made
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 10
@@ -36,6 +36,7 @@ check: $(VENV)/dev.stamp ## Lint, types, layers, data against its records
 	$(BIN)/python data/build/facts.py --check
 	$(BIN)/python data/build/airports.py --check
 	$(BIN)/python data/build/policies.py --check
+	$(BIN)/safeconduct facts check
 
 # The browser goes first and alone: it shares the two cores badly with other tests.
 test: check page ## Set up, then pass all tests and checks
@@ -68,6 +69,12 @@ data: $(VENV)/dev.stamp ## Build the packaged data anew from its sources
 	$(BIN)/python data/build/sky.py
 	$(BIN)/python data/build/disputed.py $(ATLAS)
 	$(BIN)/python data/build/straits.py $(ATLAS)
+
+SEED ?= 1
+
+sample: $(VENV)/dev.stamp ## Draw 100 facts for a second reading (SEED=1); then how many were wrong so far
+	$(BIN)/python data/build/sample.py $(SEED)
+	$(BIN)/python data/build/sample.py --rate
 
 serve: $(VENV)/run.stamp web ## Build and serve the page on this machine
 	$(BIN)/safeconduct serve
