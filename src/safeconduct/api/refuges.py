@@ -123,7 +123,7 @@ def _limit(limit_km: float | None, aircraft: str | None) -> float:
     """The limit stated, or the aircraft's range, or none."""
     if limit_km is not None or aircraft is None:
         return inf if limit_km is None else limit_km
-    known = get_aircraft(load_facts(), aircraft, "aircraft").range_km
+    known = get_aircraft(load_facts(), aircraft, "aircraft").range_with_people
     return known.low if known else inf
 
 

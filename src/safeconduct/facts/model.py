@@ -426,6 +426,8 @@ class AircraftType:
         People on board one real flight, low to high.
     range_km, cruise_kmh, runway_m : Figure or None
         km (read the basis), km/h, m of runway at sea level (0 for a helicopter).
+    range_people_km : Figure or None
+        km with people only, where `range_km` is a freighter's with more than people weigh.
     turn_round_h, turn_round_exp_h : Figure or None
         Hours on the ground, typical and expedited.
     note : str
@@ -440,11 +442,17 @@ class AircraftType:
     load_emergency: Figure | None
     load_observed: Figure | None
     range_km: Figure | None
+    range_people_km: Figure | None
     cruise_kmh: Figure | None
     runway_m: Figure | None
     turn_round_h: Figure | None
     turn_round_exp_h: Figure | None
     note: str
+
+    @property
+    def range_with_people(self) -> Figure | None:
+        """How far it flies with people on board: the figure with people where there is one, else the range."""
+        return self.range_people_km or self.range_km
 
 
 @dataclass(frozen=True, slots=True)

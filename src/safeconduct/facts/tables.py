@@ -34,12 +34,13 @@ FIGURES = (
     "load_emergency",
     "load_observed",
     "range_km",
+    "range_people_km",
     "cruise_kmh",
     "runway_m",
     "turn_round_h",
     "turn_round_exp_h",
 )
-BASES = {"range_km": "range_basis", "runway_m": "runway_basis"}
+BASES = {"range_km": "range_basis", "range_people_km": "range_people_basis", "runway_m": "runway_basis"}
 Row = Mapping[str, str]
 
 
