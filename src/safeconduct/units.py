@@ -14,9 +14,6 @@ EARTH_RADIUS_KM = 6371.0088
 KM_PER_NMI = 1.852
 """Kilometres in a nautical mile, exact (BIPM, *The International System of Units*, 9th ed., table 8 of 8th ed.)."""
 
-KG_PER_SHORT_TON = 907.18474
-"""Kilograms in a short ton, exact (NIST SP 811)."""
-
 
 def km_to_rad(distance_km: float) -> float:
     """Arc on the mean sphere, radians, of a length in km."""
@@ -41,8 +38,3 @@ def nmi_to_km(distance_nmi: float) -> float:
 def deg_to_rad(angle_deg: float) -> float:
     """Radians of an angle in degrees."""
     return angle_deg * pi / 180.0
-
-
-def rad_to_deg(angle_rad: float) -> float:
-    """Degrees of an angle in radians."""
-    return angle_rad * 180.0 / pi

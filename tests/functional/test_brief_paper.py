@@ -49,7 +49,7 @@ def test_the_same_plan_gives_the_same_bytes_also_in_another_process(plan, tmp_pa
     for name in ("a.pdf", "b.pdf"):
         out = tmp_path / name
         scenario = EXAMPLES / "khartoum-2023.toml"
-        command = [sys.executable, "-c", program, "brief", str(scenario), "--pdf", str(out)]
+        command = [sys.executable, "-c", program, "brief", str(scenario), "--out", str(out)]
         subprocess.run(command, check=True, capture_output=True, timeout=300)
         written.append(out.read_bytes())
     assert written[0] == written[1]

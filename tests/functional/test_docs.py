@@ -16,14 +16,21 @@ ROOT = Path(__file__).resolve().parents[2]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 
 
-def blocks(language: str) -> list[str]:
-    return re.findall(rf"```{language}\n(.*?)```", README, re.DOTALL)
+def blocks(language: str, text: str = README) -> list[str]:
+    return re.findall(rf"```{language}\n(.*?)```", text, re.DOTALL)
 
 
-def test_the_python_of_the_readme_gives_what_it_says() -> None:
-    (block,) = blocks("python")
-    test = doctest.DocTestParser().get_doctest(block, {}, "README", "README.md", 0)
+@pytest.mark.parametrize("name", ["README.md", "docs/python.md"])
+def test_the_python_of_a_document_gives_what_it_says(name: str) -> None:
+    (block,) = blocks("python", (ROOT / name).read_text(encoding="utf-8"))
+    test = doctest.DocTestParser().get_doctest(block, {}, name, name, 0)
     assert doctest.DocTestRunner().run(test).failed == 0
+
+
+def test_every_document_answers_a_question_of_the_index() -> None:
+    index = (ROOT / "docs" / "README.md").read_text(encoding="utf-8")
+    for path in (ROOT / "docs").glob("*.md"):
+        assert path.name == "README.md" or f"]({path.name})" in index, path.name
 
 
 def test_the_screen_of_the_readme_is_what_the_demo_prints() -> None:
@@ -56,11 +63,14 @@ def test_every_command_is_in_the_readme_and_every_option_explains_itself() -> No
                 assert parameter.help, f"{name} {parameter.name} has no help"
 
 
-@pytest.mark.parametrize("name", ["README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "CHANGELOG.md"])
+@pytest.mark.parametrize(
+    "name",
+    ["README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "CHANGELOG.md", "docs/README.md", "docs/testing.md"],
+)
 def test_links_lead_somewhere(name: str) -> None:
     text = (ROOT / name).read_text(encoding="utf-8")
     for target in re.findall(r"\]\((?!https?:)([^)#]+)\)", text):
-        assert (ROOT / target).exists(), f"{name}: {target}"
+        assert (ROOT / name).parent.joinpath(target).exists(), f"{name}: {target}"
 
 
 def test_the_changelog_knows_this_version() -> None:

@@ -83,11 +83,11 @@ def test_unknown_formats_and_drafts_come_with_a_suggestion(capsys):
 
 def test_sky_of_the_gulf_on_paper_and_for_machines(folder, capsys):
     code, told = run(
-        "sky", "--as-of", "2026-03-05", "--operator", "Qatar", "--geojson", "s.json", capsys=capsys
+        "sky", "--as-of", "2026-03-05", "--operator", "Qatar", "--out", "s.geojson", capsys=capsys
     )
     assert code == 0
     assert "  Bahrain (BH), since 2026-02-28" in told.out
-    assert json.loads((folder / "s.json").read_text())["features"]
+    assert json.loads((folder / "s.geojson").read_text())["features"]
     told = run("sky", "--as-of", "2026-03-05", "--json", capsys=capsys)[1]
     closed = {s["state"] for s in json.loads(told.out)["states"] if s["status"] == "closed"}
     assert {"BH", "KW", "IQ"} <= closed

@@ -11,6 +11,7 @@ import typer
 from typer.testing import CliRunner
 
 from safeconduct.cli import intake, ledger, recall, watch
+from safeconduct.cli import planners as planners_module
 from safeconduct.errors import InputError
 from safeconduct.planning.watch import PlanSummary
 
@@ -122,7 +123,7 @@ def test_show_says_what_an_origin_is_worth_to_the_plan(story: Path, monkeypatch:
             str(path): lambda chances: PlanSummary("x", chances["refuge-is-syria"] / 2) for path in scenarios
         }
 
-    monkeypatch.setattr(recall, "planners", planners)
+    monkeypatch.setattr(planners_module, "planners", planners)
     words = ("ledger", "show", "refuge-is-syria", "--ledger", story, "--scenario", "story.toml")
     found = run_json(*words)
     assert found["plan_effects"]["Daily Mail"] == pytest.approx((found["probability"] - 0.5) / 2)
@@ -185,7 +186,7 @@ def test_from_nothing_by_hand(tmp_path: Path) -> None:
     verified = run_json("ledger", "verify", "--ledger", path)
     assert (verified["ok"], verified["entries"]) == (True, 7)
     out = tmp_path / "out.jsonl"
-    run("ledger", "export", out, "--ledger", path)
+    run("ledger", "export", "--out", out, "--ledger", path)
     run("ledger", "init", tmp_path / "copy.ledger")
     copied = run_json("ledger", "import", out, "--ledger", tmp_path / "copy.ledger")
     assert copied["head"] == verified["head"]
@@ -246,7 +247,7 @@ def test_watch_by_hand(tmp_path: Path, story: Path, monkeypatch: pytest.MonkeyPa
     plans = iter([PlanSummary("over TR", 0.91), PlanSummary("over IR, IQ", 0.54)])
     monkeypatch.setattr(watch, "planner", lambda _file, _ledger: lambda: next(plans))
     told = tmp_path / "told.jsonl"
-    words = ("watch", scenario, "--ledger", story, "--looks", 1, "--to-file", told)
+    words = ("watch", scenario, "--ledger", story, "--looks", 1, "--out", told)
     assert run(*words) == ""
     assert "primary switched from over TR to over IR, IQ" in run(*words)
     assert [json.loads(line)["kind"] for line in told.read_text().splitlines()] == ["primary", "chance"]
@@ -255,7 +256,7 @@ def test_watch_by_hand(tmp_path: Path, story: Path, monkeypatch: pytest.MonkeyPa
     assert len(caught.value.faults) == 2
 
 
-def test_a_tampered_ledger_ends_with_code_1(story: Path) -> None:
+def test_a_tampered_ledger_is_bad_input(story: Path) -> None:
     import sqlite3
 
     connection = sqlite3.connect(story)
@@ -263,5 +264,5 @@ def test_a_tampered_ledger_ends_with_code_1(story: Path) -> None:
     connection.executescript(f"DROP TRIGGER entry_is_never_changed; {change}")
     connection.close()
     result = CliRunner().invoke(app, ["ledger", "verify", "--ledger", str(story)])
-    assert result.exit_code == 1
+    assert result.exit_code == 2
     assert "(report star)" in result.stdout

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from safeconduct import api
-from safeconduct.api.refuges import refuges
+from safeconduct.api.refuge_states import refuges
 from safeconduct.cli.main import main
 from safeconduct.errors import InputError
 from safeconduct.planning.refuges import dominates

@@ -95,12 +95,13 @@ def test_progress_then_the_plan(client: TestClient) -> None:
     view = ARTICLE | {"answers": {"LY": "refused"}}
     events = re.findall(r"event: (\w+)\ndata: (.*)\n\n", client.post("/api/plan/events", json=view).text)
     assert [name for name, _ in events[:2]] == ["step", "step"]
-    assert json.loads(events[-1][1])["schema"] == "safeconduct-plan/1"
+    assert json.loads(events[-1][1])["schema"] == "safeconduct-plan/2"
 
 
 def test_what_if_a_pair_refuses(client: TestClient) -> None:
     told = client.post("/api/whatif", json=ARTICLE | {"cases": [["TR"], ["TR", "IR"]]}).json()
-    one, two = told["outcomes"]
+    one, two = told["cases"]
+    assert one["refuse"] == ["TR"]
     assert one["after"]["distance_km"] > one["before"]["distance_km"]
     assert two["after"]["distance_km"] is None
 

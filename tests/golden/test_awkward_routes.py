@@ -125,6 +125,15 @@ def test_the_ends_state_refusing_is_no_route_and_says_whom_to_ask() -> None:
     assert all("SY" in group for group in answer.unblock)
 
 
+def test_where_all_ways_are_refused_route_and_frontier_name_the_same_consents() -> None:
+    asked = "UUEE", "OSDI", "TR,UA,GE,AZ,KZ,IR", 3500.0
+    answer, known = api.route(*asked), api.frontier(*asked)
+    assert (answer.found, known.routes) == (False, ())
+    assert known.opened_by is not None
+    assert answer.unblock == known.opened_by.whole == (("TR",), ("UA",))
+    assert (answer.unblock_complete, answer.unblock_at_least) == (True, 1)
+
+
 def test_stops_bring_a_long_way_within_the_range() -> None:
     answer = api.route("EGLL", "YSSY", "", range_km=9000)
     assert answer.found

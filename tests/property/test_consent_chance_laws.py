@@ -77,7 +77,7 @@ def is_open(paths: Paths, refuses: dict[str, NDArray[np.bool_]]) -> NDArray[np.b
 
 def vetoes_of(paths: Paths) -> Paths:
     names = Names(frozenset().union(*paths))
-    return [names.set(mask) for mask in blocker(map(names.mask, paths))]
+    return [names.set(mask) for mask in blocker(map(names.mask, paths)).members]
 
 
 @pytest.mark.parametrize("seed", range(60))

@@ -97,8 +97,8 @@ def test_path_sets_and_veto_sets_are_each_others_blockers(seed: int) -> None:
     found, names = frontier(solve), Names(states)
     paths = sorted(map(names.mask, found.path_sets))
     vetoes = sorted(map(names.mask, found.veto_sets))
-    assert sorted(blocker(paths)) == vetoes
-    assert sorted(blocker(vetoes)) == paths
+    assert sorted(blocker(paths).members) == vetoes
+    assert sorted(blocker(vetoes).members) == paths
 
 
 def cut_after(solve: Solve, solves: int) -> Frontier:
@@ -157,3 +157,43 @@ def test_a_hint_never_exceeds_the_answer(seed: int) -> None:
         return solved
 
     assert frontier(checked, hint=True) == frontier(solve)
+
+
+@pytest.mark.parametrize("thin_km", [0.5, 2.0])
+@pytest.mark.parametrize("seed", range(40))
+def test_a_thinned_list_covers_every_route(seed: int, thin_km: float) -> None:
+    solve, _ = world(seed)
+    whole, thin = frontier(solve, limit_km=12.0), frontier(solve, limit_km=12.0, thin_km=thin_km)
+    for route in whole.routes:
+        assert any(
+            r.requires <= route.requires and r.distance_km <= route.distance_km + thin_km for r in thin.routes
+        )
+    assert (thin.path_sets, thin.veto_sets) == (whole.path_sets, whole.veto_sets)
+    assert len(thin.routes) <= len(whole.routes)
+    assert [r.distance_km for r in thin.routes] == sorted(r.distance_km for r in thin.routes)
+    assert thin.complete
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_a_cap_changes_nothing(seed: int) -> None:
+    solve, _ = world(seed)
+
+    def capped(refused: frozenset[str], *, parent_length_km: float, at_most_km: float) -> Solved | None:
+        solved = solve(refused)
+        assert solved is None or solved.distance_km >= parent_length_km
+        return solved if solved is not None and solved.distance_km <= at_most_km else None
+
+    asked = {"limit_km": 12.0, "thin_km": 1.0}
+    assert frontier(capped, hint=True, cap=True, **asked) == frontier(solve, **asked)
+
+
+def test_thinning_by_hand() -> None:
+    ways = [Solved(10.0, frozenset("ABC")), Solved(10.4, frozenset("AB")), Solved(11.0, frozenset("A"))]
+
+    def solve(refused: frozenset[str]) -> Solved | None:
+        return next((way for way in ways if not way.requires & refused), None)
+
+    def lengths(thin_km: float) -> list[float]:
+        return [route.distance_km for route in frontier(solve, thin_km=thin_km).routes]
+
+    assert (lengths(0.1), lengths(0.5), lengths(1.0)) == ([10.0, 10.4, 11.0], [10.4, 11.0], [11.0])

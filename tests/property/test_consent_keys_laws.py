@@ -156,7 +156,7 @@ def test_given_keys_give_every_key_of_the_same_answer(seed: int) -> None:
     exact = chance(frontier(options).path_sets, sure)
     assert chance_bounds(known, answers).lower == pytest.approx(exact, abs=1e-12)
     assert chance_curve(known.routes, answers, given=always)[-1].chance == pytest.approx(exact, abs=1e-12)
-    for solves in range(known.solves):
+    for solves in range(0, known.solves, 1 + known.solves // 6):
         left = iter(range(solves))
         cut = frontier(options, always=always, should_stop=lambda left=left: next(left, None) is None)
         bounds = chance_bounds(cut, answers)

@@ -2,7 +2,7 @@
 
 import { h, svg } from "./dom";
 import { whole, type Words } from "./format";
-import { panel, table } from "./panels";
+import { panel, table } from "./panel";
 import type { Airlift, Sortie } from "./types";
 
 const BINDING: Record<string, string> = { arrivals: "when people arrive", ramp: "the ramp" };

@@ -1,16 +1,16 @@
 // Talking to the server. A newer question of a kind always silences the older ones.
 
-import type { ProblemBody } from "./types";
+import type { Trouble } from "./types";
 
 export class Refused extends Error {
-  constructor(readonly problem: ProblemBody) {
+  constructor(readonly problem: Trouble) {
     super(problem.detail);
   }
 }
 
-async function problemOf(response: Response): Promise<ProblemBody> {
+async function problemOf(response: Response): Promise<Trouble> {
   try {
-    return (await response.json()) as ProblemBody;
+    return (await response.json()) as Trouble;
   } catch {
     return { title: "The server failed", status: response.status, detail: `The server answered ${response.status}.` };
   }
@@ -48,7 +48,7 @@ export async function follow<T>(path: string, body: unknown, signal: AbortSignal
       const event = parsed(kept.slice(0, end));
       kept = kept.slice(end + 2);
       if (event.name === "step") step(event.data as string);
-      if (event.name === "problem") throw new Refused(event.data as ProblemBody);
+      if (event.name === "problem") throw new Refused(event.data as Trouble);
       if (event.name === "done") return event.data as T;
     }
   }

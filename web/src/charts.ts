@@ -2,7 +2,7 @@
 
 import { h, svg } from "./dom";
 import type { Words } from "./format";
-import type { Show } from "./panels";
+import type { Show } from "./panel";
 import type { FrontierWay } from "./types";
 
 export function leverageBars(bars: { name: string; value: number }[]): HTMLElement {

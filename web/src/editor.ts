@@ -2,10 +2,9 @@
 
 import { Latest, Refused, ask, isAbort } from "./api";
 import { get, h, replace } from "./dom";
-import type { FaultMember } from "./types";
+import type { CheckAnswer, Document, EditedText, FaultMember, ScenarioNames } from "./types";
 import type { World } from "./world";
 
-interface Document { name: string; text: string; etag: string; writable: boolean }
 
 export interface Host {
   world(): World;
@@ -37,7 +36,7 @@ export class Editor {
   /** A list of scenarios, and a file from this machine. */
   async choose(): Promise<void> {
     try {
-      const { scenarios } = await ask<{ scenarios: string[] }>("scenarios");
+      const { scenarios } = await ask<ScenarioNames>("scenarios");
       const list = h("select", { size: Math.min(12, Math.max(4, scenarios.length)), "aria-label": "Scenarios" }, ...scenarios.map((n) => h("option", { value: n }, n)));
       const file = h("input", { type: "file", accept: ".toml,text/plain", id: "upload" });
       const go = (): void => { if (list.value) { this.dialog.close(); this.host.open(list.value); } };
@@ -149,7 +148,7 @@ export class Editor {
   private async write(name: string, set: { answers: Record<string, string>; by: string; reading: string } | null): Promise<void> {
     const opened = this.opened!;
     let text = opened.text;
-    if (set) text = (await ask<{ text: string }>("edit", { text, ...set })).text;
+    if (set) text = (await ask<EditedText>("edit", { text, ...set })).text;
     const same = opened.writable && opened.name === name;
     const headers: Record<string, string> = same ? { "If-Match": opened.etag } : { "If-None-Match": "*" };
     const saved = await ask<Document>(`scenarios/${encodeURIComponent(name)}`, undefined, { method: "PUT", body: JSON.stringify({ text }), headers });
@@ -172,7 +171,7 @@ export class Editor {
 
   private async check(): Promise<void> {
     try {
-      const told = await ask<{ ok: boolean; faults: FaultMember[] }>("check", { text: this.text.value }, { signal: this.checking.start() });
+      const told = await ask<CheckAnswer>("check", { text: this.text.value }, { signal: this.checking.start() });
       this.bad = new Set(told.faults.flatMap((f) => (f.line ? [f.line] : [])));
       replace(this.verdict, told.ok ? "No faults." : `${told.faults.length} fault${told.faults.length > 1 ? "s" : ""}:`);
       replace(this.faults, ...told.faults.map((f) => this.fault(f)));

@@ -1,7 +1,7 @@
 // On whose word: each claim, its origins, and who quotes whom.
 
 import { h } from "./dom";
-import { panel } from "./panels";
+import { panel } from "./panel";
 import type { Claim, Ledger, Report } from "./types";
 
 export function ledgerPanel(ledger: Ledger): HTMLElement[] {

@@ -8,9 +8,10 @@ import { Words } from "./format";
 import { STORY, ends, showHeadline, type Before } from "./headline";
 import { ledgerPanel } from "./ledger";
 import { WorldMap, type Drawn, type Pin } from "./map";
-import { frontierPanels, planPanels, type Shown } from "./panels";
+import type { Shown } from "./panel";
+import { frontierPanels, planPanels } from "./panels";
 import { StatesPanel, statusOf } from "./states";
-import type { Answer, Frontier, Ledger, Look, Plan, ProblemBody, RouteAnswer, StateName } from "./types";
+import type { Answer, Frontier, Ledger, Look, Plan, Trouble, RouteAnswer, ScenarioNames, StateName, StateNames } from "./types";
 import { History, NOTHING, fromAddress, toAddress, type Look as Shape, type World } from "./world";
 
 /** The story begins where the papers do; the record is one click away. */
@@ -29,6 +30,7 @@ class Page {
   private readonly states: StatesPanel;
   private readonly editor: Editor;
   private all: StateName[] = [];
+  private worstFirst: string[] = [];
   private look: Look | null = null;
   private plan: Plan | null = null;
   private frontier: Frontier | null = null;
@@ -70,14 +72,16 @@ class Page {
   }
 
   private async names(): Promise<void> {
-    this.all = (await ask<{ states: StateName[] }>("states")).states;
+    const known = await ask<StateNames>("states");
+    this.all = known.states;
+    this.worstFirst = known.status_order;
     this.words.setNames(this.all);
   }
 
   private async read(): Promise<void> {
     const told = fromAddress(location.hash);
     if (!told) {
-      const { story } = await ask<{ story: string | null }>("scenarios");
+      const { story } = await ask<ScenarioNames>("scenarios");
       this.enter({ ...NOTHING, scenario: story ?? "", reading: story ? FIRST_READING : "" });
       return;
     }
@@ -241,7 +245,7 @@ class Page {
   }
 
   private drawMap(look: Look): void {
-    this.map.paint(look.cells, (s) => statusOf(look.states, s), this.chosen);
+    this.map.paint(look.cells, (s) => statusOf(look.states, s), this.chosen, this.worstFirst);
     const drawn: Drawn[] = look.ways.flatMap((w, i) => w.found && w.points ? [{
       points: w.points, kind: i === look.best ? "best" as const : "other" as const, requires: w.requires ?? [],
       title: `${w.origin} → ${w.destination}, ${this.words.distance(w.distance_km!)}`,
@@ -430,7 +434,7 @@ class Page {
     else { this.told({ title: "The page failed", status: 0, detail: String(error) }); throw error; }
   }
 
-  private told(problem: ProblemBody | null): void {
+  private told(problem: Trouble | null): void {
     const place = get("#problem");
     place.hidden = !problem;
     place.className = "warn";

@@ -74,14 +74,14 @@ export class WorldMap {
     });
   }
 
-  /** Whose consent each cell needs, and what each state answers. */
-  paint(needs: Record<string, string[]>, status: (state: string) => Status, selected: string): void {
+  /** Whose consent each cell needs, what each state answers, and which answer goes before which. */
+  paint(needs: Record<string, string[]>, status: (state: string) => Status, selected: string, worstFirst: string[]): void {
     const cells = this.cells.medium ?? [];
     cells.forEach((cell, i) => {
       const need = needs[i] ?? [cell.key];
       this.needs[i] = need;
       const path = this.paths[i]!;
-      const shown = need.length ? worst(need.map(status)) : "free";
+      const shown = need.length ? worst(need.map(status), worstFirst) : "free";
       const name = `cell ${shown}${need.includes(selected) ? " selected" : ""}`;
       if (path.getAttribute("class") !== name) {
         path.setAttribute("class", name);
@@ -323,10 +323,8 @@ export class WorldMap {
   }
 }
 
-const RANK: Status[] = ["granted", "asked", "unknown", "refused", "closed"];
-
-function worst(all: Status[]): Status {
-  return all.reduce((a, b) => (RANK.indexOf(b) > RANK.indexOf(a) ? b : a));
+function worst(all: Status[], worstFirst: string[]): Status {
+  return all.reduce((a, b) => (worstFirst.indexOf(b) < worstFirst.indexOf(a) ? b : a));
 }
 
 function line(points: [number, number][]): LineString {

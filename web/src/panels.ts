@@ -4,31 +4,8 @@ import { h } from "./dom";
 import { chance, hours, whole, type Words } from "./format";
 import { airliftPanel } from "./airlift";
 import { leverageBars, tradeOff } from "./charts";
+import { panel, showable, table, type Show } from "./panel";
 import type { Blocking, Change, DecisionPage, Frontier, Plan, PreparedWay, ReadingPlan } from "./types";
-
-export interface Shown { title: string; points: [number, number][]; requires: string[] }
-export type Show = (shown: Shown | null) => void;
-
-const open = new Map<string, boolean>();
-
-export function panel(id: string, title: string, isOpen: boolean, ...content: (Node | null)[]): HTMLElement {
-  const made = h("details", { class: "panel", id, open: open.get(id) ?? isOpen }, h("summary", {}, h("h2", {}, title)), ...content);
-  made.addEventListener("toggle", () => open.set(id, made.open));
-  return made;
-}
-
-export function table(head: (string | [string])[], rows: Node[], label: string): HTMLElement {
-  const cells = head.map((c) => (c === "" ? h("td") : typeof c === "string" ? h("th", { scope: "col" }, c) : h("th", { scope: "col", class: "number" }, c[0])));
-  return h("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": label }, h("table", {}, h("thead", {}, h("tr", {}, ...cells)), h("tbody", {}, ...rows)));
-}
-
-function showable(row: HTMLElement, shown: Shown, show: Show): HTMLElement {
-  row.addEventListener("pointerenter", () => show(shown));
-  row.addEventListener("pointerleave", () => show(null));
-  row.addEventListener("focusin", () => show(shown));
-  row.addEventListener("focusout", () => show(null));
-  return row;
-}
 
 export function planPanels(words: Words, plan: Plan, show: Show): HTMLElement[] {
   const reading = plan.readings[0]!;

@@ -2,14 +2,9 @@
 
 import { geoDistance } from "d3-geo";
 import type { Position } from "geojson";
+import type { SkyShapes } from "./types";
 
-export type Level = "coarse" | "medium" | "fine";
-
-interface Told {
-  unit_deg: number;
-  arcs: number[][];
-  cells: { key: string; kind: string; title: string; rings: number[][] }[];
-}
+export type Level = SkyShapes["level"];
 
 export interface Cell {
   key: string;
@@ -24,10 +19,10 @@ export interface Cell {
 export async function loadShapes(level: Level): Promise<Cell[]> {
   const response = await fetch(`/api/sky/${level}`);
   if (!response.ok) throw new Error("the shapes could not be loaded");
-  return decode((await response.json()) as Told);
+  return decode((await response.json()) as SkyShapes);
 }
 
-export function decode(told: Told): Cell[] {
+export function decode(told: SkyShapes): Cell[] {
   const arcs = told.arcs.map((steps) => points(steps, told.unit_deg));
   return told.cells.map(({ key, kind, title, rings }) => {
     const closed = rings.map((ring) => joined(ring, arcs)).filter((ring) => ring.length >= 4);

@@ -67,7 +67,13 @@ class Policies:
 
 
 def policies_from(values: Mapping[str, str]) -> Policies:
-    """Policies from names and values, e.g. of a scenario; every unknown name or value is reported at once."""
+    """Policies from names and values, e.g. of a scenario; every unknown name or value is reported at once.
+
+    Raises
+    ------
+    InputError
+        With every unknown name or value.
+    """
     known = list(CHOICES)
     faults = [
         Fault(

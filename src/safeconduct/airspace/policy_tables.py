@@ -158,7 +158,13 @@ class PolicyTables:
     sha256: str
 
     def describe(self, policy: str, value: str) -> Choice:
-        """What a value of a policy means, with its source."""
+        """What a value of a policy means, with its source.
+
+        Raises
+        ------
+        InputError
+            Where there is no such policy or value.
+        """
         if (policy, value) not in self.choices:
             known = list(CHOICES.get(policy, CHOICES))
             word = value if policy in CHOICES else policy
@@ -172,7 +178,13 @@ class PolicyTables:
         return tuple(self.describe(name, value) for name, value in policies.chosen().items())
 
     def explain(self, area: str, as_of: date | None = None, policies: Policies = Policies()) -> Requirement:
-        """Who must consent above a disputed area, with the row that says so."""
+        """Who must consent above a disputed area, with the row that says so.
+
+        Raises
+        ------
+        InputError
+            Where there is no such area.
+        """
         if area not in self.areas:
             raise InputError.single(
                 "area", f'there is no disputed area "{area}".', did_you_mean(area, list(self.areas))

@@ -1,27 +1,66 @@
-"""The Python API: places and states as a person writes them, frozen results back.
+"""The Python API: places, states and days as a person writes them, frozen results back.
 
 A place is an ICAO or IATA code or ``(lat_deg, lon_deg)``; a state an ISO 3166 code (2 or 3 letters) or a
-name. Every fault of an input comes at once, as `safeconduct.errors.InputError`.
+name; a day a ``date`` or its ISO text. Every fault of an input comes at once, as `safeconduct.errors.InputError`.
+Results have ``to_dict()``, with the keys of the command line's JSON, and what has a place on the map has
+``__geo_interface__``.
 """
 
-from safeconduct.api.chances import chance, leverage
-from safeconduct.api.routes import ask, frontier, read_states, route, verify
-from safeconduct.api.scenarios import (
-    load_scenario,
-    pace,
-    permissions,
-    plan,
-    plan_summary,
-    plan_summary_with,
-    what_if,
-)
-from safeconduct.api.sky import day_lines, remarks_on_day
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from safeconduct.api.airlifts import Wish, airlift
+    from safeconduct.api.asked import ask, read_states
+    from safeconduct.api.chances import chance, leverage
+    from safeconduct.api.decision import decide
+    from safeconduct.api.gateway_airports import gateways
+    from safeconduct.api.refuge_states import refuges
+    from safeconduct.api.routes import frontier, route, verify
+    from safeconduct.api.scenarios import (
+        load_scenario,
+        pace,
+        permissions,
+        plan,
+        plan_summary,
+        plan_summary_with,
+        whatif,
+    )
+    from safeconduct.api.sky import day_lines, remarks_on_day
+
+_HOMES = {
+    "airlifts": ("Wish", "airlift"),
+    "asked": ("ask", "read_states"),
+    "chances": ("chance", "leverage"),
+    "decision": ("decide",),
+    "gateway_airports": ("gateways",),
+    "refuge_states": ("refuges",),
+    "routes": ("frontier", "route", "verify"),
+    "scenarios": (
+        "load_scenario",
+        "pace",
+        "permissions",
+        "plan",
+        "plan_summary",
+        "plan_summary_with",
+        "whatif",
+    ),
+    "sky": ("day_lines", "remarks_on_day"),
+}
+# looked up on first use: a route does not load what four ways need
+_HOME = {name: f"safeconduct.api.{module}" for module, names in _HOMES.items() for name in names}
 
 __all__ = [
+    "Wish",
+    "airlift",
     "ask",
     "chance",
     "day_lines",
+    "decide",
     "frontier",
+    "gateways",
     "leverage",
     "load_scenario",
     "pace",
@@ -30,8 +69,19 @@ __all__ = [
     "plan_summary",
     "plan_summary_with",
     "read_states",
+    "refuges",
     "remarks_on_day",
     "route",
     "verify",
-    "what_if",
+    "whatif",
 ]
+
+
+def __getattr__(name: str) -> Any:
+    if name in _HOME:
+        return getattr(import_module(_HOME[name]), name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    return list(__all__)

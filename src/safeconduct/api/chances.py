@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from datetime import date
 from typing import TYPE_CHECKING, Any, TypedDict, Unpack
 
 from safeconduct.airspace.policies import Policies
-from safeconduct.api.routes import ask
-from safeconduct.errors import InputError
+from safeconduct.api.asked import Day, Reader, ask
+from safeconduct.api.results import LeverageResult
+from safeconduct.api.route_results import upgraded
 from safeconduct.facts import FlightKind
 from safeconduct.planning.route_answer import all_routes
 from safeconduct.store.airports import Place
@@ -16,7 +16,7 @@ from safeconduct.store.facts import load_facts
 
 if TYPE_CHECKING:
     from safeconduct.consent import Bloc, Bounds, Condition, Progress
-    from safeconduct.planning.chances.stated_by_user import Stated, Weighed
+    from safeconduct.planning.chances.stated_by_user import Stated
 
 
 class QuestionOptions(TypedDict, total=False):
@@ -25,8 +25,8 @@ class QuestionOptions(TypedDict, total=False):
     resolution: str
     operator: str | None
     flight_kind: FlightKind | str
-    as_of: date | None
-    policies: Policies | dict[str, str] | None
+    as_of: Day | None
+    policies: Policies | Mapping[str, str] | None
     should_stop: Callable[[], bool] | None
     on_progress: Callable[[Progress], None] | None
 
@@ -73,8 +73,14 @@ def leverage(
     blocs: Iterable[Bloc] = (),
     conditions: Iterable[Condition] = (),
     **question: Unpack[QuestionOptions],
-) -> Weighed:
-    """What each state's answer is worth to the chance of passage; parameters as in `chance`."""
+) -> LeverageResult:
+    """What each state's answer is worth to the chance of passage; parameters as in `chance`.
+
+    Raises
+    ------
+    InputError
+        With every fault of the input, chances among them.
+    """
     stated = _stated(default, p, blocs, conditions)
     return _weighed(origin, destination, refuse, limit_km, stated, question)
 
@@ -97,18 +103,14 @@ def _weighed(
     limit_km: float | None,
     stated: Stated,
     question: QuestionOptions,
-) -> Weighed:
+) -> LeverageResult:
     from safeconduct.planning.chances.stated_by_user import weigh
 
-    read, faults = stated.read(load_facts().states)
+    read = Reader()
+    chances, faults = stated.read(load_facts().states)
+    read.faults += faults
     options: dict[str, Any] = {**question}
     stop, progress = options.pop("should_stop", None), options.pop("on_progress", None)
-    blank = {"operator": None, "flight_kind": "civil_charter", "as_of": None, "policies": None}
-    try:
-        resolution = options.pop("resolution", "1km")
-        router, asked = ask(origin, destination, refuse, limit_km, resolution, **(blank | options))
-    except InputError as error:
-        raise InputError([*error.faults, *faults]) from None
-    if faults:
-        raise InputError(faults)
-    return weigh(all_routes(router, asked, stop, progress), read)
+    router, asked = ask(origin, destination, refuse, limit_km, **options, reader=read)
+    weighed = weigh(all_routes(router, asked, stop, progress), chances)
+    return upgraded(LeverageResult, weighed, origin=asked.origin, destination=asked.destination)

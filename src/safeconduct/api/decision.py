@@ -7,27 +7,46 @@ from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from safeconduct.api.scenarios import _run
+from safeconduct.api.scenarios import _only, _run
 
 if TYPE_CHECKING:
-    import os
-
-    from safeconduct.planning.decision.decide import DecisionPage
+    from safeconduct.api.results import DecisionPages
+    from safeconduct.api.scenarios import ScenarioLike
 
 
 def decide(
-    path: str | os.PathLike[str],
-    at: datetime | None = None,
+    scenario: ScenarioLike,
+    at: datetime | str | None = None,
+    reading: str = "",
     *,
     resolution: str = "1km",
     new_stop: Callable[[], Callable[[], bool]] | None = None,
-) -> tuple[DecisionPage, ...]:
-    """The decision page of each reading at a moment with its zone; the scenario's start if none is given."""
+) -> DecisionPages:
+    """The decision page of each reading at a moment; the scenario's start if none is given.
+
+    Parameters
+    ----------
+    scenario : a file or what `load_scenario` gave
+    at : a moment or its ISO text, such as 2021-08-14T12:00Z; UTC where it names no zone
+    reading : id of the only reading; all of them if empty
+
+    Raises
+    ------
+    InputError
+        With every fault of the scenario, or where `at` is no moment.
+    """
+    from safeconduct.api.asked import Reader
+    from safeconduct.api.results import DecisionPages
     from safeconduct.planning.plan import decision_at, make_plan
 
-    run = replace(_run(path, resolution, new_stop), aside=False)
+    read = Reader()
+    moment = read.moment(at, "at")
+    read.raise_faults()
+    run = replace(_only(_run(scenario, resolution, new_stop), reading), aside=False)
     made = make_plan(run)
-    return tuple(
-        one.decision if at is None and one.decision else decision_at(run, one, at or run.scenario.start)
+    return DecisionPages(
+        one.decision
+        if moment is None and one.decision
+        else decision_at(run, one, moment or run.scenario.start)
         for one in made.readings
     )

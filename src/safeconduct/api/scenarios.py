@@ -8,17 +8,16 @@ from dataclasses import replace
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
-from safeconduct import __version__
-from safeconduct.api.routes import read_states
+from safeconduct.api.asked import read_states
 from safeconduct.errors import Fault, InputError, did_you_mean
 from safeconduct.store.world import load_world
+from safeconduct.version import __version__
 
 if TYPE_CHECKING:
-    from safeconduct.planning.chances.model import FourWays
-    from safeconduct.planning.model import Plan
+    from safeconduct.api.results import BeforeAfter, PaceResult, PlanResult, WhatIfResult
     from safeconduct.planning.plan import Run
     from safeconduct.planning.watch import PlanSummary
-    from safeconduct.planning.what_if import Case, WhatIf
+    from safeconduct.planning.what_if import Case
     from safeconduct.scenario.model import ConsentStatus, Operation, Reading, Scenario
 
     ScenarioLike = str | os.PathLike[str] | Scenario
@@ -33,21 +32,31 @@ def load_scenario(path: str | os.PathLike[str]) -> Scenario:
 
 def plan(
     scenario: ScenarioLike,
+    reading: str = "",
     *,
     resolution: str = "1km",
     new_stop: Callable[[], Callable[[], bool]] | None = None,
     on_step: Callable[[str], None] | None = None,
-) -> Plan:
-    """The plan of a scenario (a file or what `load_scenario` gave), in all its readings, checked.
+) -> PlanResult:
+    """The plan of a scenario (a file or what `load_scenario` gave), checked.
 
     Parameters
     ----------
+    reading : id of the only reading to plan; all of them if empty
     new_stop : gives, for each search of all routes, a function that says when to stop with what is known
     on_step : told what is being worked on
+
+    Raises
+    ------
+    InputError
+        With every fault of the scenario.
     """
+    from safeconduct.api.results import PlanResult
+    from safeconduct.api.route_results import upgraded
     from safeconduct.planning.plan import make_plan
 
-    return make_plan(_run(scenario, resolution, new_stop, on_step))
+    run = _only(_run(scenario, resolution, new_stop, on_step), reading)
+    return upgraded(PlanResult, make_plan(run))
 
 
 def _run(
@@ -58,10 +67,13 @@ def _run(
     claims: Mapping[str, float] | None = None,
 ) -> Run:
     """What the making of a plan is given."""
-    from safeconduct.planning.plan import Run
+    from safeconduct.planning.run import Run, counted_stop
     from safeconduct.scenario.model import Scenario
     from safeconduct.store.scenario import read_text
 
+    if not isinstance(scenario, str | os.PathLike | Scenario):
+        what = f"{scenario!r:.40} is no scenario."
+        raise InputError.single("scenario", what, "Give a file's path, or what load_scenario gave.")
     made = scenario if isinstance(scenario, Scenario) else load_scenario(scenario)
     text = "" if isinstance(scenario, Scenario) else read_text(scenario)
     return Run(
@@ -70,10 +82,17 @@ def _run(
         scenario_sha256=sha256(text.encode()).hexdigest() if text else "",
         software=f"safeconduct {__version__}",
         resolution=resolution,
-        new_stop=new_stop or (lambda: lambda: False),
+        new_stop=new_stop or counted_stop,
         on_step=on_step or (lambda _: None),
         claims=claims or {},
     )
+
+
+def _only(run: Run, reading: str) -> Run:
+    """With one reading alone, if one is named."""
+    if not reading:
+        return run
+    return replace(run, scenario=replace(run.scenario, readings=(_reading(run.scenario, reading),)))
 
 
 def pace(
@@ -82,7 +101,7 @@ def pace(
     *,
     resolution: str = "1km",
     new_stop: Callable[[], Callable[[], bool]] | None = None,
-) -> FourWays:
+) -> PaceResult:
     """Four ways to prepare, across routes and refuges, so that one refusal takes as few of them as possible.
 
     Parameters
@@ -95,23 +114,25 @@ def pace(
     InputError
         With every fault of the scenario, and where it states no chance for a state that a way hangs on.
     """
+    from safeconduct.api.results import PaceResult
+    from safeconduct.api.route_results import upgraded
     from safeconduct.planning.plan import reading_prospects
 
     run = _run(scenario, resolution, new_stop)
     found = reading_prospects(run, _reading(run.scenario, reading))
     if found.pace is None:
         raise InputError.single("chance.default", found.remark, "State a default, or each state's chance.")
-    return found.pace
+    return upgraded(PaceResult, found.pace)
 
 
-def what_if(
+def whatif(
     scenario: ScenarioLike,
     cases: Sequence[Case] | None = None,
     reading: str = "",
     *,
     resolution: str = "1km",
     new_stop: Callable[[], Callable[[], bool]] | None = None,
-) -> WhatIf:
+) -> WhatIfResult:
     """The plan before and after refusals and consents; without cases: of the states the plan crosses.
 
     Raises
@@ -119,13 +140,15 @@ def what_if(
     InputError
         With every fault: unknown states, one that both refuses and consents.
     """
+    from safeconduct.api.results import WhatIfResult
+    from safeconduct.api.route_results import upgraded
     from safeconduct.planning.what_if import Case
     from safeconduct.planning.what_if import what_if as suppose
 
     run = _run(scenario, resolution, new_stop)
     chosen = _reading(run.scenario, reading)
     if cases is None:
-        return suppose(run, chosen)
+        return upgraded(WhatIfResult, suppose(run, chosen))
     read: list[Case] = []
     faults: list[Fault] = []
     for case in cases:
@@ -137,16 +160,17 @@ def what_if(
         read.append(Case(tuple(sorted(refuse)), tuple(sorted(grant))))
     if faults:
         raise InputError(faults)
-    return suppose(run, chosen, read)
+    return upgraded(WhatIfResult, suppose(run, chosen, read))
 
 
 def permissions(
     scenario: ScenarioLike,
     answers: Iterable[str] = (),
+    reading: str = "",
     *,
     resolution: str = "1km",
     new_stop: Callable[[], Callable[[], bool]] | None = None,
-) -> tuple[Plan, Plan]:
+) -> BeforeAfter:
     """The plan before and after answers such as ``TR=refused``; its readings hold the permissions.
 
     Raises
@@ -154,14 +178,16 @@ def permissions(
     InputError
         With every fault: words that say nothing, unknown states, a step no permission can take.
     """
+    from safeconduct.api.results import BeforeAfter, PlanResult
+    from safeconduct.api.route_results import upgraded
     from safeconduct.planning.permissions import read_answers, with_answers
     from safeconduct.planning.plan import Desk, make_plan
 
-    run = _run(scenario, resolution, new_stop)
-    before = make_plan(run)
+    run = _only(_run(scenario, resolution, new_stop), reading)
+    before = upgraded(PlanResult, make_plan(run))
     said = read_answers(answers)
     if not said:
-        return before, before
+        return BeforeAfter((before, before))
     read: dict[tuple[str, Operation], ConsentStatus] = {}
     faults: list[Fault] = []
     for (word, operation), status in said.items():
@@ -170,10 +196,9 @@ def permissions(
         read |= {(state, operation): status for state in found}
     if faults:
         raise InputError(faults)
-    refused = {
-        one.id: Desk(run, one).refused for one in run.scenario.readings
-    }
-    return before, make_plan(replace(run, scenario=with_answers(run.scenario, read, refused)))
+    refused = {one.id: Desk(run, one).refused for one in run.scenario.readings}
+    after = make_plan(replace(run, scenario=with_answers(run.scenario, read, refused)))
+    return BeforeAfter((before, upgraded(PlanResult, after)))
 
 
 def plan_summary(scenario: ScenarioLike, ledger: os.PathLike[str] | None = None) -> PlanSummary:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from safeconduct.api.asked import Day, Reader
 from safeconduct.brief.facts_age import age_lines, closed_line
 from safeconduct.facts import Airport, Facts, FlightKind, facts_age, starting_refusals
 from safeconduct.facts.airport import field_remarks
@@ -14,7 +15,7 @@ from safeconduct.store.facts import load_facts
 def remarks_on_day(
     origin: Place,
     destination: Place,
-    as_of: date | None,
+    as_of: Day | None,
     operator: str | None = None,
     flight_kind: FlightKind | str = FlightKind.CIVIL_CHARTER,
 ) -> list[str]:
@@ -22,16 +23,17 @@ def remarks_on_day(
 
     Nothing without a day; places and states that are not known are left to the question itself.
     """
-    if as_of is None:
+    read = Reader()
+    if not as_of or not (day := read.day(as_of)):
         return []
     facts, places = load_facts(), read_places({"origin": origin, "destination": destination})[0]
     state = facts.states.find(operator) if operator else None
-    kind, code = FlightKind(flight_kind), state.alpha2 if state else ""
+    kind, code = read.kind(flight_kind), state.alpha2 if state else ""
     ends = {where: found.country or None for where, found in places.items()}
-    refusals = starting_refusals(facts, code, kind, as_of, ends.get("destination"), ends.get("origin"))
-    closed = closed_line(facts.states, refusals, as_of)
-    fields = [line for found in places.values() for line in _field_lines(found, as_of, kind)]
-    return [*([closed] if closed else []), *fields, *day_lines(facts, as_of)]
+    refusals = starting_refusals(facts, code, kind, day, ends.get("destination"), ends.get("origin"))
+    closed = closed_line(facts.states, refusals, day)
+    fields = [line for found in places.values() for line in _field_lines(found, day, kind)]
+    return [*([closed] if closed else []), *fields, *day_lines(facts, day)]
 
 
 def day_lines(facts: Facts, as_of: date) -> list[str]:

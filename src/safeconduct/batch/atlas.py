@@ -106,7 +106,13 @@ class AtlasRun:
 
 
 def read_run(states: str, factor: float, most: int, resolution: str) -> AtlasRun:
-    """An atlas from what a person wrote: ``small``, ``world``, or states with commas; every fault at once."""
+    """An atlas from what a person wrote: ``small``, ``world``, or states with commas; every fault at once.
+
+    Raises
+    ------
+    InputError
+        With every unknown state and every number out of bounds.
+    """
     known = load_facts().states
     faults = []
     if states in ("small", "world"):

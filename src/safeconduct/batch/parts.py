@@ -17,11 +17,11 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from safeconduct import __version__
 from safeconduct.batch.unit import Row, Unit
 from safeconduct.errors import InputError
 from safeconduct.store.files import write_all
 from safeconduct.store.world import load_world
+from safeconduct.version import __version__
 
 RECORD = "run.json"
 

@@ -198,7 +198,7 @@ def _row(post: Post, made: ReadingPlan) -> Row:
         "people_out": airlift.people_out if airlift else None,
         "latest_decision": f"{latest:%Y-%m-%dT%H:%MZ}" if latest else "",
         "refusals": [{"state": r.state, "reason": r.reason} for r in made.refusals],
-        "verified": all(way.answer.verified for way in made.ways),
+        "verified": all(way.answer.verified for way in made.ways if way.answer.found),
         "error": "",
     }
 
@@ -241,7 +241,13 @@ def make_portfolio(
 
 
 def read_portfolio(folder: Path) -> list[Row]:
-    """The rows of a run made before, whatever posts it had."""
+    """The rows of a run made before, whatever posts it had.
+
+    Raises
+    ------
+    InputError
+        Where the folder holds no run, or one of another version.
+    """
     paths = sorted((folder / "posts").glob("part-*.parquet"))
     if not paths:
         raise InputError.single(str(folder), "holds no posts.", "Give the --out of an earlier portfolio.")

@@ -17,6 +17,7 @@ from pydantic import Field, ValidationError
 from safeconduct.airspace.sky import unit_vectors
 from safeconduct.errors import Fault, InputError
 from safeconduct.facts import Airport
+from safeconduct.geometry.arcs import arc_rad
 from safeconduct.scenario.entities import FlightKind
 from safeconduct.scenario.file.faults import FileFault, dotted, findings_of
 from safeconduct.scenario.file.lines import line_of_paths
@@ -135,7 +136,13 @@ def _with_lines(error: InputError, text: str) -> list[Fault]:
 def read_csv(
     text: str, settings: str, as_of: date, lookups: Lookups, capitals: Mapping[str, Airport]
 ) -> list[Post]:
-    """The posts of a CSV text; `settings` is the TOML text of what they share."""
+    """The posts of a CSV text; `settings` is the TOML text of what they share.
+
+    Raises
+    ------
+    InputError
+        With every fault of the table and of the settings, by line.
+    """
     raw = parse_toml(settings)
     rows = csv.DictReader(io.StringIO(text))
     strange = [name for name in rows.fieldnames or () if name not in COLUMNS]
@@ -361,4 +368,4 @@ class _Builder:
 def _km(one: Airport, other: Airport) -> float:
     """Great-circle distance: only to choose which refuges to plan for."""
     ends = unit_vectors(np.array([[place.lon_deg, place.lat_deg] for place in (one, other)]))
-    return rad_to_km(float(np.arccos(np.clip(ends[0] @ ends[1], -1.0, 1.0))))
+    return rad_to_km(arc_rad(ends[0], ends[1]))

@@ -7,7 +7,7 @@ from textwrap import wrap
 from typing import Any
 
 from safeconduct.brief.state_sheet import Footnotes, block
-from safeconduct.facts import AircraftType, Figure
+from safeconduct.facts import AircraftType, Facts, Figure
 
 FIELDS = (
     ("seats_normal", "seats, normal", ""),
@@ -78,6 +78,12 @@ def _figure_words(figure: Figure | None, unit: str, notes: Footnotes) -> str:
         return "none found"
     basis = f" ({figure.basis})" if figure.basis else ""
     return f"{figure} {unit}".rstrip() + f"{basis} {notes.cite(figure.source)}"
+
+
+def aircrafts_json(facts: Facts, types: Sequence[AircraftType]) -> dict[str, Any]:
+    """Types with the facts they are from."""
+    told = [aircraft_json(a) for a in types]
+    return {"schema": "safeconduct.aircraft/1", "facts_sha256": facts.sha256, "aircraft": told}
 
 
 def aircraft_json(a: AircraftType) -> dict[str, Any]:

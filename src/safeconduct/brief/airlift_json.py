@@ -6,7 +6,7 @@ from typing import Any
 
 from safeconduct.airlift.checker import RULES
 from safeconduct.airlift.report import sortie_dict
-from safeconduct.brief.as_json import json_value
+from safeconduct.brief.json_values import json_value
 from safeconduct.planning.airlift_of_scenario.model import AirliftPlan
 
 SCHEMA = "safeconduct.airlift/1"

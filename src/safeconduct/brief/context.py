@@ -29,6 +29,20 @@ class Brief:
     most: int = 12
     notes: Footnotes = field(default_factory=Footnotes)
 
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "names", self._named(self.names))
+
+    def _named(self, states: Names) -> Names:
+        """Names of answers of any kind: a state, a landing answered apart, a refuge's taking people in."""
+
+        def name(key: str) -> str:
+            kind, _, who = key.partition(":")
+            if kind == "accept" and who:
+                return f"the refuge {self.refuge_name(who)}"
+            return f"{states(who)} (landing)" if who else states(key)
+
+        return name
+
     def refuge(self, way: Way) -> str:
         """The name of a way's refuge."""
         return next((r.name for r in self.plan.refuges if r.id == way.refuge), way.refuge)

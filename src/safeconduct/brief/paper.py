@@ -9,7 +9,6 @@ from itertools import takewhile
 from safeconduct.brief.airlift import airlift_section
 from safeconduct.brief.chances import ask, four_ways
 from safeconduct.brief.context import Brief
-from safeconduct.brief.decision import assumed_words
 from safeconduct.brief.document import (
     Block,
     Document,
@@ -22,6 +21,7 @@ from safeconduct.brief.document import (
     text_of,
     words,
 )
+from safeconduct.brief.first_lines import assumed_words
 from safeconduct.brief.plan_document import document_of
 from safeconduct.brief.provenance import limits, provenance
 from safeconduct.planning.model import Assumption, ReadingPlan

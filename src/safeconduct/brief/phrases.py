@@ -8,8 +8,9 @@ from datetime import datetime
 from math import isfinite
 
 from safeconduct.brief.document import Span, Words, joined, words
+from safeconduct.evidence import word_for
 from safeconduct.planning.model import StartingRefusal
-from safeconduct.scenario.model import Mark
+from safeconduct.scenario.model import Mark, Place
 from safeconduct.units import km_to_nmi
 
 Names = Callable[[str], str]
@@ -46,6 +47,46 @@ def hours(flight_h: float | None) -> str:
         return ""
     minutes = round(flight_h * 60)
     return f"{minutes // 60} h {minutes % 60:02d} min"
+
+
+def span_of_hours(some_h: float) -> str:
+    """``3 days``, ``15.9 h``, ``40 minutes``: two figures at most are needed of a time to come."""
+    if some_h >= 72.0:
+        return counted(round(some_h / 24.0), "day")
+    return (
+        f"{some_h:.0f} h"
+        if some_h >= 10.0
+        else f"{some_h:.1f} h"
+        if some_h >= 1.0
+        else f"{some_h * 60:.0f} minutes"
+    )
+
+
+GENERIC = (" New International Airport", " International Airport", " Airport")
+
+
+def place_name(place: Place) -> str:
+    """``Sheremetyevo (UUEE)``: the name before the code, without what every airport is called."""
+    name = place.name
+    for ending in GENERIC:
+        name = name.removesuffix(ending)
+    return f"{name} ({place.code})" if name and place.code and name != place.code else name or place.code
+
+
+CERTAIN, NEARLY = 1.0, 0.99
+
+
+def chance_in_words(p: float) -> str:
+    """``likely (about 0.7)``: a word of ICD 203 and no more digits than the inputs have; 1 and 0 only of what is sure."""
+    if p in (0.0, CERTAIN):
+        return "certain" if p else "impossible"
+    if p > NEARLY:
+        return "almost certain (over 0.99)"
+    if p < 1.0 - NEARLY:
+        return "almost no chance (under 0.01)"
+    rounded = round(p, 1) if 0.15 <= p <= 0.85 else round(p, 2)
+    # the word of the number shown, so that one number never has two words
+    return f"{word_for(rounded)} (about {rounded:g})"
 
 
 def day(iso: str) -> str:

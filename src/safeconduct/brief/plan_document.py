@@ -57,8 +57,8 @@ def footer(plan: Plan) -> Words:
     """Checked or not, on what data, and what it is not for."""
     ways = sum(1 for reading in plan.readings for way in reading.ways if way.answer.found)
     if plan.verified:
-        checked = Span(f"verified by the independent checker ({counted(ways, 'way')})", "good")
+        checked = Span(f"Checked independently ({counted(ways, 'route')}).", "good")
     else:
-        checked = Span("NOT VERIFIED: the independent checker found faults", "bad")
-    data = f" · sky 10m source, built {plan.provenance.sky_built} · facts to {plan.provenance.facts_to}"
-    return words(checked, data, " · still air, no airways · ", Span("not for navigation", "strong"))
+        checked = Span("NOT VERIFIED: the independent checker found faults.", "bad")
+    data = f" Sky built {day(plan.provenance.sky_built)}, facts to {day(plan.provenance.facts_to)}."
+    return words(checked, data, " Still air, no airways. ", Span("Not for navigation.", "strong"))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import takewhile
 
 from rich import box
 from rich.console import Group, RenderableType
@@ -12,6 +13,7 @@ from rich.text import Text
 
 from safeconduct.brief.context import Brief
 from safeconduct.brief.document import Block, Chapter, Line, Section, Table, Words
+from safeconduct.brief.first_lines import headline
 from safeconduct.brief.phrases import Names
 from safeconduct.brief.plan_document import compose
 from safeconduct.evidence.shown import plain
@@ -51,6 +53,48 @@ def render(plan: Plan, names: Names, width: int = 100) -> list[RenderableType]:
         parts += list(_chapter(chapter, several, width))
     parts += [_section(section, width) for section in document.sections]
     return [*parts, Text(""), shown(document.footer)]
+
+
+def first_screen(plan: Plan, names: Names, more: str = "", width: int = 80) -> list[RenderableType]:
+    """The first reading on one screen, one sentence of each other, and where to read more.
+
+    Parameters
+    ----------
+    plan, names, width
+        As in :func:`render`.
+    more : str
+        The command that tells everything; empty: none is told.
+    """
+    brief = Brief(plan, names)
+    document = compose(brief)
+    first, *others = document.chapters
+    parts: list[RenderableType] = [_title(document.title, document.facts, document.note)]
+    if others:
+        parts.append(Text(plain(f"Read {lowered(first.title)}:", one_line=True), style="italic"))
+    lead = list(takewhile(lambda block: isinstance(block, Line) and not block.label, first.glance.blocks))
+    parts += [Text(""), *(shown(line.words) for line in lead if isinstance(line, Line))]
+    parts += [Text(""), *_blocks(first.glance.blocks[len(lead) :], width)]
+    for chapter, reading in zip(others, plan.readings[1:], strict=True):
+        told = f"{chapter.title}: {headline(brief, reading)}"
+        parts.append(Text(plain(told, one_line=True), style="italic"))
+    return [*parts, Text(""), shown(document.footer), *([Text(f"More: {more}", style="dim")] if more else [])]
+
+
+def section_of(
+    plan: Plan, names: Names, key: str, width: int = 100
+) -> list[RenderableType] | tuple[str, ...]:
+    """One section of the brief in every reading, by its key; the keys there are if none has that one."""
+    document = compose(Brief(plan, names))
+    sections = [section for chapter in document.chapters for section in chapter.sections] + list(
+        document.sections
+    )
+    found = [_section(section, width) for section in sections if section.key == key]
+    return list(found) if found else tuple(dict.fromkeys(section.key for section in sections))
+
+
+def lowered(title: str) -> str:
+    """A title inside a sentence: its first letter small, unless it begins with a name all the same."""
+    return title[:1].lower() + title[1:] if title[1:2].islower() else title
 
 
 def render_blocks(title: str, blocks: tuple[Block, ...], width: int = 100) -> RenderableType:

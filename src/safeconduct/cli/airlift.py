@@ -8,54 +8,85 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from safeconduct.cli.options import (
+    NO_ROUTE,
+    AsJson,
+    OutFiles,
+    ReadingId,
+    Resolution,
+    Seconds,
+    as_options,
+    print_json,
+    read_outputs,
+)
+
 if TYPE_CHECKING:
     from safeconduct.airlift.problem import Problem
 
 
 def airlift(
-    file: Annotated[Path | None, typer.Argument(metavar="[FILE]", help="Scenario file (TOML).")] = None,
-    problem: Annotated[Path | None, typer.Option("--problem", help="A bare problem (JSON) instead.")] = None,
-    seconds: Annotated[float, typer.Option("--seconds", min=0.5, help="Time to search, s.")] = 30.0,
-    runs: Annotated[int, typer.Option("--runs", min=0, help="Simulated runs; 0 for none.")] = 1000,
-    seed: Annotated[int, typer.Option("--seed", help="Seed of search and simulation.")] = 1,
+    file: Annotated[Path | None, typer.Argument(metavar="[FILE]", help="The scenario, a TOML file.")] = None,
+    problem: Annotated[
+        Path | None, typer.Option("--problem", metavar="FILE", help="A bare problem (JSON) instead.")
+    ] = None,
+    out: OutFiles = None,
+    reading: ReadingId = "",
+    refuge: Annotated[
+        list[str] | None, typer.Option("--refuge", metavar="ID", help="Use only this refuge. Repeat.")
+    ] = None,
     emergency: Annotated[
         bool, typer.Option("--emergency", help="Plan with published emergency loads.")
     ] = False,
-    refuge: Annotated[
-        list[str] | None, typer.Option(help="Use only this refuge; may be given again.")
-    ] = None,
-    reading: Annotated[str, typer.Option(help="Id of one reading; all by default.")] = "",
-    manifest: Annotated[Path | None, typer.Option(help="Write who flies when with whom (CSV).")] = None,
-    svg: Annotated[Path | None, typer.Option(help="Draw closure curve and sorties (two SVG files).")] = None,
     flown: Annotated[
-        Path | None, typer.Option(help="Flights that have left (a manifest): plan the rest.")
+        Path | None,
+        typer.Option("--flown", metavar="FILE", help="Flights that have left (a manifest): plan the rest."),
     ] = None,
-    last: Annotated[Path | None, typer.Option(help="With --flown: manifest of the last plan.")] = None,
-    now: Annotated[float | None, typer.Option(min=0, help="With --flown: hour from which to plan.")] = None,
-    as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
+    last: Annotated[
+        Path | None, typer.Option("--last", metavar="FILE", help="With --flown: manifest of the last plan.")
+    ] = None,
+    now: Annotated[
+        float | None, typer.Option("--now", min=0, help="With --flown: hour from which to plan.")
+    ] = None,
+    runs: Annotated[int, typer.Option("--runs", min=0, help="Simulated runs; 0 for none.")] = 1000,
+    seed: Annotated[int, typer.Option("--seed", help="Seed of search and simulation.")] = 1,
+    seconds: Seconds = None,
+    resolution: Resolution = "1km",
+    as_json: AsJson = False,
 ) -> None:
-    """Plan the flights of an evacuation: schedule, proven bound, what limits it, and how late it may get."""
+    """Plan the flights of an evacuation: schedule, proven bound, what limits it, and how late it may get.
+
+    --out manifest.csv writes who flies when with whom; --out airlift.svg draws the closure curve and the flights.
+    """
     from safeconduct.errors import InputError
 
     if (file is None) == (problem is None):
         raise InputError.single("airlift", "needs a scenario FILE or --problem, one of them.")
     if file is not None:
-        from safeconduct.api.airlift import Wish
+        from safeconduct.api import Wish
         from safeconduct.cli.airlift_file import Files, airlift_file
 
-        wish = Wish(seconds, emergency, tuple(refuge or ()), reading, runs, seed)
-        airlift_file(file, wish, Files(manifest, svg, flown, last, now), as_json)
+        written = {kind: path for path, kind in read_outputs(out, ("csv", "svg"))}
+        with as_options():
+            wish = Wish(seconds, emergency, tuple(refuge or ()), reading, runs, seed, resolution)
+            plans = airlift_file(
+                file, wish, Files(written.get("csv"), written.get("svg"), flown, last, now), as_json
+            )
+        if not any(plan.sorties for plan in plans):
+            raise typer.Exit(NO_ROUTE)
         return
     assert problem is not None
     model, objective = _read(problem)
-    content = _planned(model, objective, (seconds, runs, seed))
+    content = _planned(model, objective, (BARE_S if seconds is None else seconds, runs, seed))
     if as_json:
-        typer.echo(json.dumps(content, indent=2, ensure_ascii=False))
+        print_json(content)
         return
     from safeconduct.brief.airlift_table import airlift_lines
 
-    for line in airlift_lines(content):
-        typer.echo(line)
+    print("\n".join(airlift_lines(content)))
+
+
+BARE_S = 30.0
+"""Time to search a bare problem where none is named, s."""
 
 
 def _read(path: Path) -> tuple[Problem, str]:

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from safeconduct.api.airlift import Wish
+    from safeconduct.api.airlifts import Wish
     from safeconduct.planning.airlift_of_scenario.model import AirliftPlan
     from safeconduct.planning.airlift_of_scenario.running import Flown
 
@@ -38,7 +38,7 @@ class Files:
 
 def airlift_file(file: Path, wish: Wish, files: Files, as_json: bool) -> tuple[AirliftPlan, ...]:
     """Plan, write what is asked for, print."""
-    from safeconduct.api.airlift import airlift
+    from safeconduct.api.airlifts import airlift
     from safeconduct.store.files import write_all
 
     plans = airlift(file, wish, _so_far(files))

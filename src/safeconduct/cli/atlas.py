@@ -8,17 +8,19 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from safeconduct.cli.options import AsJson, Resolution, print_json, say_first_run
+from safeconduct.cli.options import BAD_INPUT, AsJson, AsOf, Resolution, print_json, say_first_run
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-Out = Annotated[Path, typer.Option(help="Folder for the results; a run that stopped goes on there.")]
+Out = Annotated[
+    Path,
+    typer.Option("--out", metavar="DIR", help="Folder for the results; a run that stopped goes on there."),
+]
 Engine = Annotated[str, typer.Option(help="serial, local (all cores), or tcp://… of a Dask scheduler.")]
 Workers = Annotated[int | None, typer.Option(min=1, help="Processes of the local engine.")]
 Retry = Annotated[bool, typer.Option("--retry-failed", help="Try again what failed before.")]
 
-FAILED = 1
 FIRST = 10
 SHORT = 12
 """Cells up to so long are not folded."""
@@ -71,7 +73,7 @@ def atlas(
 
 def portfolio(
     posts: Annotated[Path, typer.Argument(help="The posts: TOML, or CSV with --settings.")],
-    as_of: Annotated[str, typer.Option(help="Day on which facts are read, YYYY-MM-DD.")],
+    as_of: AsOf,
     out: Out,
     since: Annotated[Path | None, typer.Option(help="Tell what changed since this earlier run.")] = None,
     settings: Annotated[Path | None, typer.Option(help="What the posts of a CSV share, as TOML.")] = None,
@@ -165,7 +167,7 @@ def _table(title: str, head: Sequence[str], rows: Sequence[Sequence[str]]) -> No
 def _tell_failed(failed: int, count: int, out: Path) -> None:
     if failed:
         print(f"{failed} of {count} could not be worked out; why is in {out}.", file=sys.stderr)
-        raise typer.Exit(FAILED)
+        raise typer.Exit(BAD_INPUT)
 
 
 def _needs(*modules: str) -> None:

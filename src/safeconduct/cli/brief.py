@@ -7,41 +7,50 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from safeconduct.cli.options import say_first_run, stopper
+from safeconduct.cli.options import (
+    NO_ROUTE,
+    OutFiles,
+    ReadingId,
+    Resolution,
+    ScenarioFile,
+    Seconds,
+    as_options,
+    read_outputs,
+    say_first_run,
+    stopping,
+)
 
 if TYPE_CHECKING:
     from safeconduct.brief.pdf import Paper
     from safeconduct.planning.model import Plan
     from safeconduct.planning.planning_data import World
 
-NO_ROUTE = 3
-
 
 def brief(
-    file: Annotated[Path, typer.Argument(help="The scenario, a TOML file.")],
-    pdf: Annotated[Path | None, typer.Option(help="Write the paper here as PDF.")] = None,
-    html: Annotated[Path | None, typer.Option(help="Write the paper here as one HTML file.")] = None,
-    paper: Annotated[str, typer.Option(help="Size of the PDF's pages: a4 or letter.")] = "a4",
-    seconds: Annotated[
-        float, typer.Option(help="Time for each search of all routes; then what is known.")
-    ] = 5.0,
+    file: ScenarioFile,
+    out: OutFiles = None,
+    paper: Annotated[str, typer.Option("--paper", help="Size of the PDF's pages: a4 or letter.")] = "a4",
+    reading: ReadingId = "",
+    seconds: Seconds = None,
+    resolution: Resolution = "1km",
 ) -> None:
-    """Write the plan as a short paper: two to four pages for whoever decides."""
+    """Write the plan as a short paper: two to four pages for whoever decides.
+
+    --out paper.pdf and --out paper.html name the files; without, a PDF beside you that has the scenario's name.
+    """
     from safeconduct.api import plan as make
     from safeconduct.store.files import write_all
     from safeconduct.store.world import load_world
 
     size = _size(paper)
-    wanted = {"pdf": pdf, "html": html}
-    if pdf is None and html is None:
-        wanted["pdf"] = Path(f"{file.stem}.pdf")
+    wanted = read_outputs(out or [Path(f"{file.stem}.pdf")], ("pdf", "html"))
     say_first_run()
-    made = make(file, new_stop=lambda: stopper(seconds))
-    outputs = [(path, _written(kind, made, load_world(), size)) for kind, path in wanted.items() if path]
-    write_all(outputs)
-    for path, _ in outputs:
+    with as_options():
+        made = make(file, reading, resolution=resolution, new_stop=lambda: stopping(seconds))
+    write_all([(path, _written(kind, made, load_world(), size)) for path, kind in wanted])
+    for path, _ in wanted:
         print(f"written: {path}")
-    if not any(reading.best for reading in made.readings):
+    if not any(one.best for one in made.readings):
         raise typer.Exit(NO_ROUTE)
 
 

@@ -2,168 +2,47 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated
 
 import typer
 
-from safeconduct.cli.leverage import ScenarioFile
-from safeconduct.cli.options import AsJson, Resolution, plain, print_json, stopper
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-    from datetime import datetime
-
-    from safeconduct.planning.chances.from_interests import StartingChance
-    from safeconduct.planning.decision.decide import DecisionPage, DecisionWay
-    from safeconduct.planning.decision.staging.of_scenario import Staged
+from safeconduct.cli.options import (
+    NO_ROUTE,
+    AsJson,
+    ReadingId,
+    Resolution,
+    ScenarioFile,
+    Seconds,
+    as_options,
+    say_first_run,
+    stopping,
+    tell,
+)
 
 
 def decide(
     file: ScenarioFile,
-    at: Annotated[str, typer.Option(help="Moment, 2021-08-14T12:00Z; the scenario's start if none.")] = "",
-    seconds: Annotated[
-        float | None,
+    at: Annotated[
+        str,
         typer.Option(
-            help="Time for each search of all routes; by default a count, the same on every machine."
+            "--at", metavar="MOMENT", help="Moment, 2021-08-14T12:00Z; the scenario's start if not given."
         ),
-    ] = None,
+    ] = "",
+    reading: ReadingId = "",
+    seconds: Seconds = None,
     resolution: Resolution = "1km",
     as_json: AsJson = False,
 ) -> None:
     """Say by when each way must be decided on, what waiting costs and which trip wires stand crossed."""
-    from safeconduct.api.decision import decide as ask
+    from safeconduct import api
+    from safeconduct.brief.answers.decision import decide_lines
 
-    pages = ask(file, _moment(at), resolution=resolution, new_stop=lambda: _stop(seconds))
-    if as_json:
-        print_json(decide_json(pages))
-    else:
-        print("\n".join(line for page in pages for line in decide_lines(page)))
-
-
-def _stop(seconds: float | None) -> Callable[[], bool]:
-    """Says when to stop a search: after so many seconds, or after so many shortest routes."""
-    from safeconduct.consent import stop_after
-
-    return stop_after(SEARCHES) if seconds is None else stopper(seconds)
-
-
-def _moment(word: str) -> datetime | None:
-    from datetime import UTC, datetime
-
-    from safeconduct.errors import InputError
-
-    if not word:
-        return None
-    try:
-        moment = datetime.fromisoformat(word)
-    except ValueError:
-        what = f'"{word:.40}" is no moment.'
-        raise InputError.single("--at", what, "Write it as 2021-08-14T12:00Z.") from None
-    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
-
-
-def decide_json(pages: tuple[DecisionPage, ...]) -> dict[str, Any]:
-    """The first reading under the contract's keys, all of them under ``readings``."""
-    told = [plain(page) for page in pages]
-    for page in told:
-        for way in page["ways"]:
-            way["triggers"] = [{k: t[k] for k in ("id", "state", "action")} for t in page["triggers"]]
-    return {**told[0], "readings": told}
-
-
-def decide_lines(page: DecisionPage) -> list[str]:
-    """The page for a person."""
-    from safeconduct.evidence.shown import plain as shown
-
-    lines = [f"{page.reading} at {page.at:%Y-%m-%d %H:%M} UTC"]
-    if page.recommendation:
-        best = page.recommendation
-        lines += [f"  prepare first  {best.way}", f"  weakest guess  {best.weakest_assumption or 'none'}"]
-        lines += [f"  flips if       {text}" for text in best.flips_if]
-    for way in page.ways:
-        lines += _way_lines(way)
-    lines += _staged_lines(page.staged) if page.staged else []
-    lines += _stakes_lines(page.stakes)
-    lines += [] if page.complete else [CUT]
-    lines += [
-        f"  trip wire {t.id}: {t.state} → {t.action.replace('_', ' ')} ({t.owner})" for t in page.triggers
-    ]
-    return [shown(line) for line in [*lines, *([page.remark] if page.remark else [])]]
-
-
-def _way_lines(way: DecisionWay) -> list[str]:
-    """One way: by when, of what terms, what waiting costs."""
-    when = f"{way.latest_decision:%Y-%m-%d %H:%M} UTC" if way.latest_decision else "cannot be told"
-    lines = [f"  {way.role:<12} {way.origin} → {way.destination}  decide by {when}"]
-    lines += [f"      {way.remark}"] if way.remark else []
-    if way.latest_decision and any(term.hours is None for term in way.terms):
-        lines.append("      rather earlier: a time that is not known counts as nothing here")
-    for term in way.terms:
-        hours = "not known" if term.hours is None else f"{term.hours:.1f} h"
-        lines.append(f"      − {term.name}: {hours} ({term.mark})")
-    lines += [f"      hazard {text}" for text in way.hazards]
-    lines += _waiting_lines(way)
-    alarm = way.costs_of_waiting[0].false_alarm if way.costs_of_waiting else None
-    lines += [f"      still open at the deadline had one not gone: {alarm:.0%}"] if alarm is not None else []
-    return lines
-
-
-SEARCHES = 500
-"""Shortest routes asked for in each search of all routes."""
-
-CUT = "  searches were cut: a longer way that would do better may be missing; --seconds gives them more time"
-MOVES = {"wait": "wait", "position": "position aircraft", "first": "send the first", "all": "send all"}
-
-
-def _staged_lines(told: Staged) -> list[str]:
-    """What each move now costs if the best ones follow, and how often a trip-wire rule is late or needless."""
-    if told.missing:
-        return [f"  not told: {text}" for text in told.missing]
-    lines = [
-        f"  alert: {told.level} ({told.why}); lost within {told.days:g} days with chance {told.lost:.2f}",
-        "      a move now, then the best ones; costs in people left behind, price of the moves included:",
-    ]
-    for it in told.moves:
-        parts = f"{it.price:,.0f} for moves + {it.left_behind:,.0f} left behind"
-        lines.append(f"      {MOVES[it.move]:<18}{it.cost:>9,.0f} = {parts}; late {it.miss:.0%}")
-    lines.append("      rule: send all as soon as the alert stands at")
-    for rule in told.different_rules:
-        level = f"{rule.from_level or 'never'}{', aircraft ready' if rule.ready else ''}"
-        rates = f"late {rule.miss:>4.0%}  without need {rule.false_alarm:>4.0%}"
-        lines.append(
-            f"      {level:<36}{rates}  ({rule.false_if_went:.0%} of all goings); costs {rule.cost:,.0f}"
-        )
-    return lines
-
-
-def _stakes_lines(told: tuple[StartingChance, ...]) -> list[str]:
-    """Starting chances beside those in use."""
-    if not told:
-        return []
-    lines = ["  starting chances from stated interests: the planner's guess, never evidence"]
-    for it in told:
-        now = "no way hangs on it" if it.in_use is None else f"in use is {it.in_use:.2f}"
-        use = "in use" if it.used else now
-        why = "; ".join([*it.interests, *([f"leverage {it.from_leverage:+.2f}"] if it.leverage else [])])
-        lines.append(f"      {it.state} {it.p:.2f} ({it.low:.2f} to {it.high:.2f}), {use}; {why}")
-    return lines
-
-
-def _waiting_lines(way: DecisionWay) -> list[str]:
-    """What waiting costs: chance of being too late, people out, and from when on the deadline is past."""
-    if not way.costs_of_waiting:
-        return []
-    waits = "  ".join(f"{w.h:g} h {w.miss:.0%}" for w in way.costs_of_waiting)
-    lines = [f"      missed if one waits: {waits}"]
-    if way.costs_of_waiting[0].people_out_p50 is not None:
-        out = "  ".join(f"{w.h:g} h {w.people_out_p50:,.0f}" for w in way.costs_of_waiting)
-        mean = "  ".join(f"{w.h:g} h {w.people_out_mean:,.0f}" for w in way.costs_of_waiting)
-        lines.append(f"      people out in the middle of cases, of {way.people:,}: {out}")
-        lines.append(f"      people out on average: {mean}")
-    late = next((w for w in way.costs_of_waiting if w.past_deadline), None)
-    if late:
-        lines.append(f"      the last one is out after the deadline if one waits {late.h:g} h")
-    return lines
+    say_first_run()
+    with as_options():
+        pages = api.decide(file, at, reading, resolution=resolution, new_stop=lambda: stopping(seconds))
+    tell(as_json, pages.to_dict, lambda: (line for page in pages for line in decide_lines(page)))
+    if not any(page.ways for page in pages):
+        raise typer.Exit(NO_ROUTE)
 
 
 def register(app: typer.Typer) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from collections.abc import Iterable, Sequence
 from datetime import UTC, date, datetime
@@ -10,6 +9,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
+
+from safeconduct.cli.options import AsJson, AsOf, print_json, tell
 
 if TYPE_CHECKING:
     from safeconduct.facts import Closure, Facts
@@ -25,7 +26,6 @@ app.add_typer(add)
 
 Into = Annotated[Path, typer.Option(help="File of own facts to write to; facts.d/own.csv if not given.")]
 By = Annotated[str, typer.Option(envvar="SAFECONDUCT_AUTHOR", help="Who enters it.")]
-AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 OWN_FILE = Path("facts.d") / "own.csv"
 
 
@@ -34,7 +34,7 @@ def list_facts(
     states: Annotated[
         list[str] | None, typer.Argument(metavar="[STATE]...", help="States; all if none.")
     ] = None,
-    as_of: Annotated[str, typer.Option(help="Only closures whose dates cover this day.")] = "",
+    as_of: AsOf = "",
     own: Annotated[bool, typer.Option("--own", help="Only your own facts.")] = False,
     as_json: AsJson = False,
 ) -> None:
@@ -55,7 +55,7 @@ def list_facts(
     ]
     if as_json:
         remarks = api.day_lines(facts, day) if day else []
-        _print_json({"schema": "safeconduct.facts/1", "facts_sha256": facts.sha256, "remarks": remarks,
+        print_json({"schema": "safeconduct.facts/1", "facts_sha256": facts.sha256, "remarks": remarks,
                      "closures": [_row_json(c) for c in found]})  # fmt: skip
         return
     lines = [
@@ -100,6 +100,7 @@ def add_closure(
     note: Annotated[str, typer.Option(help="Anything else, in words.")] = "",
     by: By = "",
     into: Into = OWN_FILE,
+    as_json: AsJson = False,
 ) -> None:
     """Add a closure, or end or correct one with --supersedes."""
     from safeconduct.store.facts import load_facts
@@ -121,11 +122,12 @@ def add_closure(
         "note": note,
         "by": by,
     }
-    _enter(facts, {k: v for k, v in cells.items() if v}, into)
+    added, lines = _enter(facts, {k: v for k, v in cells.items() if v}, into)
+    tell(as_json, lambda: {"schema": "safeconduct.facts-added/1", "added": [added]}, lambda: lines)
 
 
-def _enter(facts: Facts, cells: dict[str, str], into: Path) -> None:
-    """Writes a checked closure to a file of own facts, and says what it means."""
+def _enter(facts: Facts, cells: dict[str, str], into: Path) -> tuple[dict[str, str], list[str]]:
+    """Writes a checked closure to a file of own facts; what was written, and what it means in words."""
     from safeconduct.errors import InputError
     from safeconduct.facts.closures import period
     from safeconduct.facts.own import OwnTable, filled, with_own
@@ -139,10 +141,11 @@ def _enter(facts: Facts, cells: dict[str, str], into: Path) -> None:
     kept = cells | {"id": cells.get("id") or _free_id(facts, whole["id"])}
     add_row(into, "closures", kept)
     new = laid.closures[-1]
-    print(f"{into}: {kept['id']}")
-    print(f"  {facts.states.name(new.closed_by)}: {new.target_kind}, {new.scope}; {period(new)}")
-    if older:
-        print(f"  in place of {older.id}")
+    lines = [
+        f"{into}: {kept['id']}",
+        f"  {facts.states.name(new.closed_by)}: {new.target_kind}, {new.scope}; {period(new)}",
+    ]
+    return kept | {"file": str(into)}, lines + ([f"  in place of {older.id}"] if older else [])
 
 
 def _free_id(facts: Facts, wanted: str) -> str:
@@ -177,25 +180,26 @@ def import_facts(
     code = facts.states.get(state, "--state").alpha2 if state else ""
     drafts = drafts_from(form, text, facts, code, where, datetime.now(UTC).date(), state_of_indicator)
     kept = keep_drafts(drafts)
-    if as_json:
-        _print_json({"schema": "safeconduct.drafts/1", "drafts": kept})
-        return
-    _print_drafts(facts, kept)
+    tell(
+        as_json,
+        lambda: {"schema": "safeconduct.drafts/1", "drafts": kept},
+        lambda: _draft_lines(facts, kept),
+    )
 
 
-def _print_drafts(facts: Facts, drafts: Sequence[dict[str, str]]) -> None:
+def _draft_lines(facts: Facts, drafts: Sequence[dict[str, str]]) -> Iterable[str]:
     for draft in drafts:
         name = facts.states.name(draft["alpha2"] if draft["kind"] == "warnings" else draft["closed_by"])
         until = draft.get("to_date") or draft.get("valid_until") or "no end given"
         since = draft.get("from_date") or draft.get("issued") or "not given"
-        print(
+        yield (
             f"draft {draft['draft']}: {name}, {draft.get('scope') or draft.get('level')}; {since} to {until}"
         )
         for line in draft.get("raw", "").splitlines()[:12]:
-            print(f"    | {line}")
+            yield f"    | {line}"
         if draft.get("doubt"):
-            print(f"    not read: {draft['doubt']}")
-    print(f"{len(drafts)} drafts. Nothing counts yet: safeconduct facts confirm DRAFT...")
+            yield f"    not read: {draft['doubt']}"
+    yield f"{len(drafts)} drafts. Nothing counts yet: safeconduct facts confirm DRAFT..."
 
 
 @app.command()
@@ -205,6 +209,7 @@ def confirm(
     ] = None,
     by: By = "",
     into: Into = OWN_FILE,
+    as_json: AsJson = False,
 ) -> None:
     """Make drafts facts of your own, after reading the raw text beside them."""
     from safeconduct.errors import Fault, InputError, did_you_mean
@@ -214,22 +219,32 @@ def confirm(
 
     facts, waiting = load_facts(), load_drafts()
     if not drafts:
-        _print_drafts(facts, list(waiting.values()))
+        listed = list(waiting.values())
+        tell(
+            as_json,
+            lambda: {"schema": "safeconduct.drafts/1", "drafts": listed},
+            lambda: _draft_lines(facts, listed),
+        )
         return
     missing = [d for d in drafts if d not in waiting]
     if missing:
         raise InputError(
             [Fault("DRAFT", f'there is no draft "{d}".', did_you_mean(d, list(waiting))) for d in missing]
         )
+    added, lines = [], []
     for name in drafts:
         cells = {k: v for k, v in waiting[name].items() if k not in ("draft", "kind", "doubt")} | {"by": by}
         if waiting[name]["kind"] == "closures":
-            _enter(facts, {k: v for k, v in cells.items() if v}, into)
+            row, said = _enter(facts, {k: v for k, v in cells.items() if v}, into)
+            lines += said
         else:
             file = into.with_name(f"{into.stem}-warnings.csv")
             add_row(file, "warnings", cells)
-            print(f"{file}: warning of {cells['issuer']} on {facts.states.name(cells['alpha2'])}")
+            row = cells | {"file": str(file)}
+            lines.append(f"{file}: warning of {cells['issuer']} on {facts.states.name(cells['alpha2'])}")
+        added.append(row)
         drop_draft(name)
+    tell(as_json, lambda: {"schema": "safeconduct.facts-added/1", "added": added}, lambda: lines)
 
 
 @app.command("check")
@@ -242,7 +257,7 @@ def check_facts(as_json: AsJson = False) -> None:
     facts = load_facts()
     found = [*check_tables(facts, datetime.now(UTC).date()), *airport_findings()]
     if as_json:
-        _print_json({"schema": "safeconduct.facts-check/1", "findings": [f.as_dict() for f in found]})
+        print_json({"schema": "safeconduct.facts-check/1", "findings": [f.as_dict() for f in found]})
     else:
         for finding in found:
             print(f"{'FAULT' if finding.fault else 'note '}  {finding.what}")
@@ -257,23 +272,34 @@ def check_facts(as_json: AsJson = False) -> None:
 def diff(
     first: Annotated[Path, typer.Argument(help="A file of own facts or an export.")],
     second: Annotated[Path, typer.Argument(help="Another.")],
+    as_json: AsJson = False,
 ) -> None:
     """Show which closures were added, dropped or changed from one file to another."""
     from safeconduct.store.own_facts import closures_by_id
 
     older, newer = closures_by_id(first), closures_by_id(second)
-    for name in [n for n in older if n not in newer]:
-        print(f"- {name}")
-    for name in [n for n in newer if n not in older]:
-        print(f"+ {name}")
-    for name in [n for n in newer if n in older and newer[n] != older[n]]:
-        changed = [k for k in newer[name] if newer[name][k] != older[name].get(k, "")]
-        said = "; ".join(
-            f"{k}: {older[name].get(k, '') or 'empty'} → {newer[name][k] or 'empty'}" for k in changed
-        )
-        print(f"~ {name}  {said}")
-    if older == newer:
-        print("no difference")
+    changed = {
+        name: {k: [older[name].get(k, ""), v] for k, v in cells.items() if v != older[name].get(k, "")}
+        for name, cells in newer.items()
+        if name in older
+    }
+    found = {
+        "schema": "safeconduct.facts-diff/1",
+        "dropped": [name for name in older if name not in newer],
+        "added": [name for name in newer if name not in older],
+        "changed": {name: cells for name, cells in changed.items() if cells},
+    }
+    tell(as_json, lambda: found, lambda: _diff_lines(found))
+
+
+def _diff_lines(found: dict[str, Any]) -> Iterable[str]:
+    yield from (f"- {name}" for name in found["dropped"])
+    yield from (f"+ {name}" for name in found["added"])
+    for name, cells in found["changed"].items():
+        said = "; ".join(f"{k}: {old or 'empty'} → {new or 'empty'}" for k, (old, new) in cells.items())
+        yield f"~ {name}  {said}"
+    if not any(found[what] for what in ("dropped", "added", "changed")):
+        yield "no difference"
 
 
 @app.command()
@@ -281,6 +307,7 @@ def export(
     file: Annotated[Path, typer.Argument(help="CSV file to write.")],
     own: Annotated[bool, typer.Option("--own", help="Only your own facts.")] = False,
     force: Annotated[bool, typer.Option("--force", help="Overwrite a file that is there.")] = False,
+    as_json: AsJson = False,
 ) -> None:
     """Write the closures in use as a file of own facts."""
     from safeconduct.facts.own import cells_of
@@ -290,17 +317,17 @@ def export(
 
     closures = [c for c in load_facts().closures if c.owner or not own]
     write_new(file, as_csv("closures", [cells_of(c) for c in closures]), overwrite=force)
-    print(f"{file}: {len(closures)} closures")
+    tell(
+        as_json,
+        lambda: {"schema": "safeconduct.facts-export/1", "file": str(file), "closures": len(closures)},
+        lambda: [f"{file}: {len(closures)} closures"],
+    )
 
 
 def _day(facts: Facts, word: str) -> date:
     from safeconduct.facts import get_day
 
     return get_day(facts, word, "--as-of")
-
-
-def _print_json(content: dict[str, Any]) -> None:
-    typer.echo(json.dumps(content, indent=2, ensure_ascii=False))
 
 
 def register(program: typer.Typer) -> None:

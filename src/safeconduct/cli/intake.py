@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from safeconduct.cli.ledger import DEFAULT_LEDGER, AsJson, Author, LedgerPath
+from safeconduct.cli.entries import DEFAULT_LEDGER, Author, LedgerPath
+from safeconduct.cli.options import AsJson, print_json
 
 if TYPE_CHECKING:
     from safeconduct.errors import Fault
@@ -22,7 +23,9 @@ def register(app: typer.Typer) -> None:
 
 def intake(
     address: Annotated[str, typer.Argument(metavar="FILE-or-URL", help="The article, or edited drafts.")],
-    out: Annotated[Path | None, typer.Option(help="Write the drafts to this file.")] = None,
+    out: Annotated[
+        Path | None, typer.Option("--out", metavar="FILE", help="Write the drafts to this file.")
+    ] = None,
     confirm: Annotated[bool, typer.Option("--confirm", help="Go through the drafts one by one.")] = False,
     enter: Annotated[
         bool, typer.Option("--enter", help="Enter the confirmed drafts of a JSON file.")
@@ -46,7 +49,7 @@ def intake(
         write_whole(out, json.dumps(table, indent=2, ensure_ascii=False) + "\n")
         typer.echo(f"{out}: {len(table['drafts'])} drafts. Answer them, set confirmed to true, then --enter.")
     elif as_json:
-        typer.echo(json.dumps(table, indent=2, ensure_ascii=False))
+        print_json(table)
     else:
         _show(table)
 
@@ -128,14 +131,14 @@ def _answered(draft: dict[str, Any], table: dict[str, Any]) -> dict[str, Any]:
 
 
 def _enter_file(path: Path, ledger: Path, author: str, as_json: bool) -> None:
-    from safeconduct.cli.ledger import recorded_dict
+    from safeconduct.cli.entries import recorded_dict
     from safeconduct.store.ledger import Ledger
 
     entries = read_confirmed(path, author)
     with Ledger.open(ledger) as opened:
         recorded = opened.append(entries)
     if as_json:
-        typer.echo(json.dumps([recorded_dict(item) for item in recorded], indent=2, ensure_ascii=False))
+        print_json([recorded_dict(item) for item in recorded])
     else:
         typer.echo(f"{ledger}: {len(recorded)} reports entered")
 
@@ -164,7 +167,7 @@ def read_confirmed(path: Path, author: str = "") -> list[Entry]:
 
 
 def _entry(draft: dict[str, Any], where: str, author: str) -> Entry:
-    from safeconduct.cli.ledger import now_text, today_text, user_name
+    from safeconduct.cli.entries import now_text, today_text, user_name
     from safeconduct.evidence.intake import confirmed_body
     from safeconduct.evidence.model import Entry
 

@@ -9,29 +9,29 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from safeconduct.cli.entries import (
+    DEFAULT_LEDGER,
+    AsOf,
+    Author,
+    Day,
+    Id,
+    LedgerPath,
+    Reason,
+    Supersede,
+    Words,
+    now_text,
+    recorded_dict,
+    today_text,
+    user_name,
+)
+from safeconduct.cli.options import BAD_INPUT, AsJson, print_json
+
 if TYPE_CHECKING:
     from datetime import date
 
     from safeconduct.evidence.book import Book
     from safeconduct.evidence.model import Body
     from safeconduct.store.ledger import Ledger, Recorded
-
-DEFAULT_LEDGER = Path("safeconduct.ledger")
-"""The ledger used when none is named."""
-
-LedgerPath = Annotated[
-    Path, typer.Option("--ledger", "-l", envvar="SAFECONDUCT_LEDGER", help="The ledger file.")
-]
-AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
-Author = Annotated[
-    str, typer.Option(envvar="SAFECONDUCT_AUTHOR", help="Who makes this entry. Default: the user's name.")
-]
-Reason = Annotated[str, typer.Option(help="Why the entry is made.")]
-Supersede = Annotated[bool, typer.Option("--supersede", help="Replace the entry of this id; both stay.")]
-AsOf = Annotated[str, typer.Option("--as-of", help="Only what had been received and graded by this day.")]
-Id = Annotated[str, typer.Argument(help="A short name of its own.")]
-Day = Annotated[str, typer.Option(help="A date: 2022, 2022-07, 2022-07-31. Default: today.")]
-Words = Annotated[str, typer.Option(help="Words for chances: icd203 or phia.")]
 
 ledger_app = typer.Typer(help="On whose word: sources, reports, claims.", no_args_is_help=True)
 
@@ -189,7 +189,7 @@ def show(
     moves = _plan_moves(scenario, ledger, claim) if scenario and claim else {}
     if as_json:
         tables = [assessment_dict(item) | ({"plan_effects": moves} if moves else {}) for item in found]
-        _print_json(tables[0] if claim else {"ledger": str(ledger), "claims": tables})
+        print_json(tables[0] if claim else {"ledger": str(ledger), "claims": tables})
         return
     lines = claim_lines(found[0]) if claim else [list_line(item) for item in found]
     lines += [f"  plan        without {name} its chance moves by {-by:+.2f}" for name, by in moves.items()]
@@ -209,7 +209,7 @@ def _book(path: Path, claim: str, as_of: date | None, recorded_by: str | None) -
 
 def _plan_moves(scenario: Path, ledger: Path, claim: str) -> dict[str, float]:
     """What each origin of a claim is worth to a plan's chance of passage."""
-    from safeconduct.cli.recall import planners
+    from safeconduct.cli.planners import planners
     from safeconduct.evidence.shown import plain
     from safeconduct.planning.recall import chance_moves
     from safeconduct.store.ledger_files import read_ledger
@@ -224,7 +224,7 @@ def verify(
     ledger: LedgerPath = DEFAULT_LEDGER,
     as_json: AsJson = False,
 ) -> None:
-    """Check that no entry was changed, removed or slipped in. Exit code 1 if one was."""
+    """Check that no entry was changed, removed or slipped in; if one was, that is bad input (exit code 2)."""
     from safeconduct.evidence.shown import plain
     from safeconduct.store.ledger import Ledger
 
@@ -237,12 +237,14 @@ def verify(
         text = [plain(str(fault), one_line=True) for fault in found.faults]
     _tell(as_json, {**table, "faults": faults}, "\n".join(text))
     if not found.ok:
-        raise typer.Exit(1)
+        raise typer.Exit(BAD_INPUT)
 
 
 @ledger_app.command("export")
 def export_(
-    out: Annotated[Path | None, typer.Argument(help="The file. Default: standard output.")] = None,
+    out: Annotated[
+        Path | None, typer.Option("--out", metavar="FILE", help="Write this file; without, it is printed.")
+    ] = None,
     stix: Annotated[bool, typer.Option("--stix", help="A STIX 2.1 bundle instead; lossy.")] = False,
     ledger: LedgerPath = DEFAULT_LEDGER,
     as_json: AsJson = False,
@@ -299,12 +301,6 @@ def _enter(path: Path, body: Body, author: str, reason: str, supersede: bool, as
     _tell(as_json, recorded_dict(recorded) | {"questions": asked}, "\n".join(text))
 
 
-def recorded_dict(recorded: Recorded) -> dict[str, Any]:
-    """An entry made, for JSON."""
-    body = recorded.entry.body
-    return {"seq": recorded.seq, "kind": recorded.entry.kind, "id": body.id, "hash": recorded.hash}
-
-
 def _questions_about(ledger: Ledger, recorded: Recorded) -> list[str]:
     from safeconduct.evidence.assess import assess
     from safeconduct.evidence.model import Statement
@@ -334,34 +330,8 @@ def _instant(text: str) -> str | None:
     return text or None
 
 
-def user_name() -> str:
-    """The name of whoever runs the program."""
-    import getpass
-
-    try:
-        return getpass.getuser()
-    except (KeyError, OSError):  # a container without a user database
-        return "unknown user"
-
-
-def now_text() -> str:
-    """The instant now, as ledgers write it."""
-    from datetime import UTC, datetime
-
-    return datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
-
-
-def today_text() -> str:
-    """Today's date in UTC."""
-    return now_text()[:10]
-
-
 def _tell(as_json: bool, table: dict[str, Any], text: str | Sequence[str]) -> None:
     if as_json:
-        _print_json(table)
+        print_json(table)
     else:
         typer.echo(text)
-
-
-def _print_json(table: object) -> None:
-    typer.echo(json.dumps(table, indent=2, ensure_ascii=False))

@@ -2,38 +2,36 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from safeconduct.cli.options import (
+    NO_ROUTE,
     AsJson,
     AsOf,
+    Destination,
     Kind,
     LimitKm,
     Operator,
+    Origin,
     PolicyChoices,
+    ReadingId,
     Refuse,
     Resolution,
-    plain,
-    print_json,
-    read_question_options,
-    stopper,
+    ScenarioFile,
+    Seconds,
+    as_options,
+    by_reading,
+    read_policies,
+    reading_ids,
+    say_first_run,
+    stopping,
+    tell,
 )
-from safeconduct.cli.route import Destination, Origin
 
 if TYPE_CHECKING:
-    from safeconduct.consent import Bounds, StateLeverage
     from safeconduct.errors import Fault
-    from safeconduct.planning.chances.model import FourWays
-    from safeconduct.planning.chances.stated_by_user import Weighed
-
-NO_ROUTE = 3
-
-Seconds = Annotated[float, typer.Option(help="Stop each search of all routes after so many seconds.")]
-ReadingId = Annotated[str, typer.Option("--reading", help="Id of a reading; the first one if not given.")]
-ScenarioFile = Annotated[Path, typer.Argument(help="The scenario, a TOML file.")]
 
 
 def leverage(
@@ -42,56 +40,62 @@ def leverage(
     refuse: Refuse = "",
     limit_km: LimitKm = None,
     default: Annotated[
-        float | None, typer.Option(help="Chance of consent of a state not in --p, 0 to 1.")
+        float | None, typer.Option("--default", help="Chance of consent of a state not in --p, 0 to 1.")
     ] = None,
-    p: Annotated[str, typer.Option(help="Chances of consent by state: TR=0.4,IR=0.8.")] = "",
+    p: Annotated[str, typer.Option("--p", help="Chances of consent by state: TR=0.4,IR=0.8.")] = "",
     bloc: Annotated[
         list[str] | None,
-        typer.Option(help="States that may refuse as one, and how likely: AM+AZ=0.2, or EU:PL+DE=0.3."),
+        typer.Option(
+            "--bloc",
+            help="States that may refuse as one, and how likely: AM+AZ=0.2, or EU:PL+DE=0.3. Repeat.",
+        ),
     ] = None,
     condition: Annotated[
         list[str] | None,
-        typer.Option("--if", help="A refusal that brings another, and how likely: TR>IQ=0.6."),
+        typer.Option("--if", help="A refusal that brings another, and how likely: TR>IQ=0.6. Repeat."),
     ] = None,
-    seconds: Seconds = 10.0,
     operator: Operator = "",
     flight_kind: Kind = "civil_charter",
     as_of: AsOf = "",
     policy: PolicyChoices = None,
+    seconds: Seconds = None,
     resolution: Resolution = "1km",
     as_json: AsJson = False,
 ) -> None:
     """Tell how likely a way is open, and what each state's answer is worth."""
     from safeconduct import api
+    from safeconduct.brief.answers.leverage import leverage_lines
     from safeconduct.errors import InputError
+    from safeconduct.store.facts import load_facts
 
     faults: list[Fault] = []
-    asked: dict[str, Any] = {"p": _read_chances(p, faults)}
-    asked |= {
-        "blocs": _read_blocs(bloc or [], faults),
-        "conditions": _read_conditions(condition or [], faults),
-    }
+    chances = _read_chances(p, faults)
+    blocs, conditions = _read_blocs(bloc or [], faults), _read_conditions(condition or [], faults)
+    say_first_run()
     try:
-        asked |= read_question_options(operator, flight_kind, as_of, policy)
-        found = api.leverage(
-            origin,
-            destination,
-            refuse,
-            limit_km,
-            default,
-            resolution=resolution,
-            should_stop=stopper(seconds),
-            **asked,
-        )
+        with as_options():
+            weighed = api.leverage(
+                origin,
+                destination,
+                refuse,
+                limit_km,
+                default,
+                p=chances,
+                blocs=blocs,
+                conditions=conditions,
+                operator=operator,
+                flight_kind=flight_kind,
+                as_of=as_of or None,
+                policies=read_policies(policy),
+                resolution=resolution,
+                should_stop=stopping(seconds),
+            )
     except InputError as error:
         raise InputError([*faults, *error.faults]) from None
     if faults:
         raise InputError(faults)
-    if as_json:
-        print_json(leverage_json(found))
-    else:
-        print("\n".join(leverage_lines(found)))
-    if not found.curve and found.complete:
+    tell(as_json, weighed.to_dict, lambda: leverage_lines(weighed, load_facts().states))
+    if not weighed.curve and weighed.complete:
         raise typer.Exit(NO_ROUTE)
 
 
@@ -157,107 +161,30 @@ def _read_conditions(words: list[str], faults: list[Fault]) -> list[Any]:
     return found
 
 
-def leverage_json(found: Weighed) -> dict[str, Any]:
-    """The answer under the contract's keys; `chance` is null where only bounds are known."""
-    weighed = found.leverage
-    return {
-        "chance": found.passage.lower if found.passage.exact else None,
-        "bounds": [found.passage.lower, found.passage.upper],
-        "complete": found.complete,
-        "complete_to_km": plain(found.complete_to_km),
-        "given": list(found.given),
-        "curve": [{"km": step.km, "chance": step.chance} for step in found.curve],
-        "states": [_weight_json(one) for one in weighed.states],
-        "blocs": [{"bloc": one.state} | _weight_json(one) for one in weighed.blocs],
-        "must_consent": list(weighed.must_consent),
-        "no_cost": list(weighed.no_cost),
-        "flips": [list(pair) for pair in found.flips],
-    }
-
-
-def _weight_json(one: StateLeverage) -> dict[str, Any]:
-    return dict(plain(one)) | {"change_of_mind": one.change_of_mind}
-
-
-def bounds_text(bounds: Bounds | None) -> str:
-    """``0.62``, ``0.55 to 0.80``, or that no chance is told."""
-    if bounds is None:
-        return "not told"
-    return f"{bounds.lower:.2f}" if bounds.exact else f"{bounds.lower:.2f} to {bounds.upper:.2f}"
-
-
-def leverage_lines(found: Weighed) -> list[str]:
-    """The answer for a person."""
-    from safeconduct.store.facts import load_facts
-
-    names, weighed = load_facts().states, found.leverage
-    lines = [
-        f"Chance that a way is open: {bounds_text(found.passage)}, "
-        f"given the consent of {' · '.join(found.given)}"
-    ]
-    lines += [f"  within {step.km:>7,.0f} km  {step.chance:.2f}" for step in found.curve]
-    if weighed.states:
-        lines.append("Whose answer moves it         own chance  moves it by  if yes  if no  fair share  ")
-    for one in (*weighed.states, *weighed.blocs):
-        yes, no = (_two(value) for value in (one.chance_if_yes, one.chance_if_no))
-        mark = "  rank hangs on the guesses" if one.flips else "  must consent" if one.must_consent else ""
-        lines.append(
-            f"  {names.name(one.state):<26.26} {one.p:>10.2f}  {one.birnbaum:>11.2f}  {yes:>6} {no:>6}"
-            f"  {one.shapley:>10.2f}{mark}"
-        )
-    if weighed.no_cost:
-        lines.append(f"Could refuse at no cost to the chance: {' · '.join(weighed.no_cost)}")
-    if not found.complete:
-        lines.append(f"CUT by the time limit: complete only to {found.complete_to_km:,.0f} km")
-    return [*lines, "The chances are stated ones, not forecasts."]
-
-
-def _two(value: float | None) -> str:
-    return "–" if value is None else f"{value:.2f}"
-
-
 def pace(
     file: ScenarioFile,
     reading: ReadingId = "",
-    seconds: Seconds = 5.0,
+    seconds: Seconds = None,
     resolution: Resolution = "1km",
     as_json: AsJson = False,
 ) -> None:
     """Choose four ways across routes and refuges that one refusal does not take together."""
     from safeconduct import api
+    from safeconduct.brief.answers.pace import pace_lines
 
-    found = api.pace(file, reading, resolution=resolution, new_stop=lambda: stopper(seconds))
-    if as_json:
-        print_json(pace_json(found))
-    else:
-        print("\n".join(pace_lines(found)))
-    if not found.ways:
+    say_first_run()
+    with as_options():
+        chosen = {
+            name: api.pace(file, name, resolution=resolution, new_stop=lambda: stopping(seconds))
+            for name in reading_ids(file, reading)
+        }
+    tell(
+        as_json,
+        lambda: by_reading([{"reading": name} | four.to_dict() for name, four in chosen.items()]),
+        lambda: (line for name, four in chosen.items() for line in (f"reading {name}", *pace_lines(four))),
+    )
+    if not any(four.ways for four in chosen.values()):
         raise typer.Exit(NO_ROUTE)
-
-
-def pace_json(found: FourWays) -> dict[str, Any]:
-    """The ways under the contract's keys."""
-    return dict(plain(found))
-
-
-def pace_lines(found: FourWays) -> list[str]:
-    """The ways for a person."""
-    from safeconduct.evidence.shown import plain as shown
-
-    lines = []
-    for way in found.ways:
-        hours = f", {_clock(way.flight_h)}" if way.flight_h is not None else ""
-        lines.append(
-            f"{way.role:<12} {shown(way.origin)} → {shown(way.destination)}  {way.distance_km:,.0f} km{hours}"
-            f"   {way.chance_alone:.2f} alone, {way.chance_so_far:.2f} so far"
-        )
-        lines += [f"{'':13}needs {' · '.join(way.requires)}", f"{'':13}{shown(way.reason)}"]
-    return [*lines, shown(found.remark)]
-
-
-def _clock(hours: float) -> str:
-    minutes = round(hours * 60)
-    return f"{minutes // 60} h {minutes % 60:02d}"
 
 
 def register(app: typer.Typer) -> None:

@@ -5,6 +5,7 @@ Exit codes: 0 an answer, 2 bad input, 3 no permitted route.
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -12,7 +13,6 @@ from typing import Any
 
 import typer
 
-from safeconduct import __version__
 from safeconduct.cli import (
     airlift,
     atlas,
@@ -20,6 +20,7 @@ from safeconduct.cli import (
     check,
     decide,
     facts,
+    gateways,
     intake,
     ledger,
     leverage,
@@ -35,9 +36,11 @@ from safeconduct.cli import (
     watch,
     whatif,
 )
+from safeconduct.cli.options import BAD_INPUT
+from safeconduct.version import __version__
 
-BAD_INPUT = 2
 INTERRUPTED = 130
+SOUTHERN = re.compile(r"-[\d.]+\s*[,;]\s*[-+]?[\d.]+")
 
 app = typer.Typer(
     name="safeconduct",
@@ -54,6 +57,7 @@ for module in (
     brief,
     route,
     refuges,
+    gateways,
     leverage,
     whatif,
     permissions,
@@ -120,7 +124,7 @@ def main(arguments: list[str] | None = None) -> Any:
     rest, named, scenarios = own_facts(sys.argv[1:] if arguments is None else arguments)
     use_own_facts(own_files(named, scenarios))
     try:
-        return app(args=rest)
+        return app(args=[_not_an_option(word) for word in rest])
     except InputError as error:
         from safeconduct.evidence.shown import plain  # only who has a fault to show pays for it
 
@@ -134,6 +138,11 @@ def main(arguments: list[str] | None = None) -> Any:
     except KeyboardInterrupt:
         print("interrupted; nothing was written", file=sys.stderr)
         sys.exit(INTERRUPTED)
+
+
+def _not_an_option(word: str) -> str:
+    """A position in the south, ``-33.9,18.4``, with a space before it: else its sign makes it an option."""
+    return f" {word}" if SOUTHERN.fullmatch(word) else word
 
 
 if __name__ == "__main__":

@@ -1,83 +1,181 @@
-"""Options that several commands share, and how they are read."""
+"""Options that several commands share: one name, one meaning and one default each; how they are read and told."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
-from dataclasses import fields, is_dataclass
-from datetime import date
+import re
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
-Refuse = Annotated[str, typer.Option(help="States that refuse, with commas: codes or names (TR,UA).")]
-LimitKm = Annotated[float | None, typer.Option(help="Longest route that counts, km.")]
-Operator = Annotated[
-    str, typer.Option(help="State of the operator; with --as-of its closures in force refuse too.")
+BAD_INPUT = 2
+NO_ROUTE = 3
+"""Exit codes beside 0, an answer."""
+
+SEARCHES = 2000
+"""Shortest routes asked for in one search of all routes, where no time is named: the same on every machine."""
+
+Origin = Annotated[str, typer.Argument(help="ICAO or IATA code, or lat,lon.")]
+Destination = Annotated[str, typer.Argument(help="ICAO or IATA code, or lat,lon.")]
+ScenarioFile = Annotated[Path, typer.Argument(metavar="FILE", help="The scenario, a TOML file.")]
+ReadingId = Annotated[
+    str,
+    typer.Option("--reading", metavar="ID", help="Only this reading of the scenario; all of them without."),
 ]
-Kind = Annotated[str, typer.Option(help="civil_charter, civil_scheduled or state_aircraft.")]
+Refuse = Annotated[
+    str, typer.Option("--refuse", metavar="STATES", help="States that refuse, with commas: TR,UA or names.")
+]
+LimitKm = Annotated[float | None, typer.Option("--limit-km", help="Longest route that counts, km.")]
+Operator = Annotated[
+    str,
+    typer.Option(
+        "--operator",
+        metavar="STATE",
+        help="State of the operator; with --as-of closures against it refuse too.",
+    ),
+]
+Kind = Annotated[
+    str,
+    typer.Option("--flight-kind", metavar="KIND", help="civil_charter, civil_scheduled or state_aircraft."),
+]
 AsOf = Annotated[
     str,
     typer.Option(
-        help="Day for closures (those to everybody without --operator) and disputed areas, YYYY-MM-DD."
+        "--as-of",
+        metavar="DAY",
+        help="Day for closures (to everybody without --operator) and borders, YYYY-MM-DD.",
     ),
 ]
 Resolution = Annotated[
-    str, typer.Option(help="1km (default) or 5km: how closely refusing borders are followed.")
+    str, typer.Option("--resolution", help="1km or 5km: how closely refusing borders are followed.")
 ]
 PolicyChoices = Annotated[
     list[str] | None,
     typer.Option(
-        "--policy", help="e.g. caspian=convention; also disputed, straits, antarctica, territorial_sea."
+        "--policy",
+        metavar="NAME=CHOICE",
+        help="e.g. caspian=convention; also disputed, straits, antarctica, territorial_sea. Repeat.",
+    ),
+]
+Seconds = Annotated[
+    float | None,
+    typer.Option(
+        "--seconds",
+        min=0.0,
+        metavar="S",
+        help="Time limit of each search; without, a counted amount of work: the same answer everywhere.",
+    ),
+]
+OutFiles = Annotated[
+    list[Path] | None,
+    typer.Option(
+        "--out", metavar="FILE", help="Write this file too; what it holds goes by its ending. Repeat."
     ),
 ]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 
+SPELT = {
+    "blocs": "--bloc",
+    "conditions": "--if",
+    "policies": "--policy",
+    "refuges": "--refuge",
+    **{
+        name: "--" + name.replace("_", "-")
+        for name in (
+            *("aircraft", "as_of", "at", "default", "flight_kind", "friendly", "limit_km", "operator", "p"),
+            *(
+                "range_km",
+                "reading",
+                "refuse",
+                "registration",
+                "resolution",
+                "runs",
+                "seconds",
+                "stops",
+                "to",
+                "weight",
+                "within_km",
+            ),
+        )
+    },
+}
+"""Arguments of the Python API, and the options they come from."""
 
-def read_question_options(operator: str, kind: str, as_of: str, policy: list[str] | None) -> dict[str, Any]:
-    """The keyword arguments of the API's questions; every fault of these options at once."""
-    from safeconduct.airspace.policies import policies_from
+
+@contextmanager
+def as_options() -> Iterator[None]:
+    """Faults of the Python API's arguments are told under the names of the options they came from."""
     from safeconduct.errors import Fault, InputError
 
-    faults: list[Fault] = []
-    day = _day(as_of, faults)
-    if kind not in ("civil_scheduled", "civil_charter", "state_aircraft"):
-        what = f'there is no flight kind "{kind}".'
-        faults.append(
-            Fault("--flight-kind", what, "Choose civil_scheduled, civil_charter or state_aircraft.")
-        )
-    pairs = [word.partition("=") for word in policy or []]
-    faults += [
-        Fault("--policy", f'"{n}" has no value.', "Write e.g. caspian=convention.")
-        for n, eq, _ in pairs
-        if not eq
-    ]
+    def told(fault: Fault) -> Fault:
+        name, rest = re.fullmatch(r"([a-z_]*)(.*)", fault.where, re.DOTALL).groups()  # type: ignore[union-attr]
+        # a file's fault knows its line, and its place is a key of that file
+        if type(fault) is not Fault or name not in SPELT:
+            return fault
+        return Fault(SPELT[name] + rest, fault.what, fault.suggestion)
+
     try:
-        policies = policies_from({name: value for name, eq, value in pairs if eq})
+        yield
     except InputError as error:
-        faults += error.faults
+        raise InputError(map(told, error.faults)) from None
+
+
+def read_policies(words: list[str] | None) -> dict[str, str]:
+    """Names and choices of ``--policy``.
+
+    Raises
+    ------
+    InputError
+        With every word that is no choice.
+    """
+    from safeconduct.errors import Fault, InputError
+
+    pairs = [word.partition("=") for word in words or []]
+    faults = [
+        Fault("--policy", f'"{name}" has no value.', "Write e.g. caspian=convention.")
+        for name, equals, _ in pairs
+        if not equals
+    ]
     if faults:
         raise InputError(faults)
-    return {"operator": operator or None, "flight_kind": kind, "as_of": day, "policies": policies}
+    return {name: value for name, _, value in pairs}
 
 
-def _day(word: str, faults: list[Any]) -> date | None:
-    from safeconduct.errors import Fault
-    from safeconduct.facts import check_day
-    from safeconduct.store.facts import load_facts
+def read_outputs(paths: list[Path] | None, kinds: tuple[str, ...]) -> list[tuple[Path, str]]:
+    """Files to be written, each with the kind its ending names.
 
-    if not word:
-        return None
-    try:
-        day = date.fromisoformat(word)
-    except ValueError:
-        faults.append(Fault("--as-of", f'"{word}" is no day.', "Write it as 2022-07-31."))
-        return None
-    found = check_day(load_facts(), day, "--as-of")
-    if isinstance(found, Fault):
-        faults.append(found)
-        return None
-    return day
+    Raises
+    ------
+    InputError
+        With every file whose ending is of none of the kinds.
+    """
+    from safeconduct.errors import Fault, InputError
+
+    named = [(path, path.suffix.lower().removeprefix(".")) for path in paths or []]
+    endings = ", ".join(f".{kind}" for kind in kinds)
+    faults = [
+        Fault("--out", f"{path}: nothing is written with the ending {path.suffix!r}.", f"Use {endings}.")
+        for path, kind in named
+        if kind not in kinds
+    ]
+    if faults:
+        raise InputError(faults)
+    return named
+
+
+def reading_ids(file: Path, reading: str) -> list[str]:
+    """The reading named, or all of the scenario's."""
+    from safeconduct.store.scenario import load_scenario
+
+    return [reading] if reading else [one.id for one in load_scenario(file).readings]
+
+
+def by_reading(tables: list[dict[str, Any]]) -> dict[str, Any]:
+    """The first reading's answer under its own keys, and all of them under ``readings``."""
+    return {**tables[0], "readings": tables}
 
 
 def say_first_run() -> None:
@@ -90,26 +188,26 @@ def say_first_run() -> None:
         print("first run: preparing the sky and compiling the search, about half a minute", file=sys.stderr)
 
 
+def tell(as_json: bool, table: Callable[[], Any], lines: Callable[[], Iterable[str]]) -> None:
+    """Prints an answer, as JSON or for a person; only the one asked for is made."""
+    if as_json:
+        print_json(table())
+    else:
+        print("\n".join(lines()))
+
+
 def print_json(value: Any) -> None:
     """Prints a value, dataclasses and sets included, as JSON; infinities as null."""
-    print(json.dumps(plain(value), indent=2, ensure_ascii=False))
+    from safeconduct.brief.json_values import json_value
+
+    print(json.dumps(json_value(value), indent=2, ensure_ascii=False))
 
 
-def plain(value: Any) -> Any:
-    """Only what JSON knows."""
-    if is_dataclass(value) and not isinstance(value, type):
-        return {f.name: plain(getattr(value, f.name)) for f in fields(value)}
-    if isinstance(value, dict):
-        return {str(k): plain(v) for k, v in value.items()}
-    if isinstance(value, frozenset | set):
-        return sorted(plain(v) for v in value)
-    if isinstance(value, list | tuple):
-        return [plain(v) for v in value]
-    if isinstance(value, date):
-        return value.isoformat()
-    if isinstance(value, float) and (value != value or value in (float("inf"), float("-inf"))):
-        return None
-    return value
+def stopping(seconds: float | None) -> Callable[[], bool]:
+    """Says when to stop a search that begins now: after so many seconds, or after a counted amount of work."""
+    from safeconduct.consent import stop_after
+
+    return stop_after(SEARCHES) if seconds is None else stopper(seconds)
 
 
 def stopper(seconds: float) -> Callable[[], bool]:

@@ -2,28 +2,22 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated
 
 import typer
 
-from safeconduct.cli.leverage import ScenarioFile, Seconds, bounds_text
-from safeconduct.cli.options import AsJson, Resolution, plain, print_json, stopper
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from datetime import datetime
-
-    from safeconduct.planning.model import Plan, ReadingPlan
-    from safeconduct.planning.permissions import Permission
-
-DUE = {
-    "late": "ask at once: even the shortest lead time is over",
-    "today": "ask today",
-    "later": "ask by {latest}",
-    "unknown": "ask at once: no lead time is on record",
-    "": "",
-}
-"""What to do, by how pressing it is."""
+from safeconduct.cli.options import (
+    NO_ROUTE,
+    AsJson,
+    ReadingId,
+    Resolution,
+    ScenarioFile,
+    Seconds,
+    as_options,
+    say_first_run,
+    stopping,
+    tell,
+)
 
 
 def permissions(
@@ -32,102 +26,23 @@ def permissions(
         list[str] | None,
         typer.Option("--set", help="An answer to try: TR=refused, or TR:landing=granted; repeat."),
     ] = None,
-    seconds: Seconds = 5.0,
+    reading: ReadingId = "",
+    seconds: Seconds = None,
     resolution: Resolution = "1km",
     as_json: AsJson = False,
 ) -> None:
     """List the permissions the plan needs in the order to ask; with --set, the plan before and after."""
     from safeconduct import api
+    from safeconduct.brief.answers.permissions import permissions_lines
 
-    before, after = api.permissions(
-        file, answer or [], resolution=resolution, new_stop=lambda: stopper(seconds)
-    )
-    if as_json:
-        print_json(permissions_json(before, after, bool(answer)))
-    else:
-        print("\n".join(permissions_lines(before, after, bool(answer))))
-
-
-def permissions_json(before: Plan, after: Plan, changed: bool) -> dict[str, Any]:
-    """The permissions of each reading; with answers tried, the plan before and after."""
-    readings = []
-    for old, new in zip(before.readings, after.readings, strict=True):
-        table: dict[str, Any] = {
-            "reading": new.reading.id,
-            "permissions": plain(new.permissions),
-            "ask_now": [one.name for one in new.permissions if one.due in ("late", "today", "unknown")],
-        }
-        readings.append(table | ({"before": _plan_json(old), "after": _plan_json(new)} if changed else {}))
-    return {"readings": readings}
-
-
-def _plan_json(plan: ReadingPlan) -> dict[str, Any]:
-    any_refuge = plan.prospects.any_refuge if plan.prospects else None
-    return {
-        "way": plan.best.label if plan.best else None,
-        "distance_km": plan.best.answer.distance_km if plan.best else None,
-        "flight_h": plan.best.flight_h if plan.best else None,
-        "requires": list(plan.best.answer.requires) if plan.best else [],
-        "passage": plain(any_refuge.passage) if any_refuge else None,
-        "chance": plain(any_refuge.both) if any_refuge else None,
-        "evacuees": None,
-    }
-
-
-def permissions_lines(before: Plan, after: Plan, changed: bool) -> list[str]:
-    """The lists for a person."""
-    from safeconduct.evidence.shown import plain as shown
-
-    lines = []
-    for old, new in zip(before.readings, after.readings, strict=True):
-        lines += ["", shown(new.reading.title)]
-        if changed:
-            lines += [f"  before  {_plan_text(old)}", f"  after   {_plan_text(new)}"]
-        lines += [shown(line) for one in new.permissions for line in _lines(one)]
-    return [
-        *lines[1:],
-        "",
-        "Lead times are the record's, not promises; worth is the move of the chance by that answer.",
-    ]
-
-
-def _plan_text(plan: ReadingPlan) -> str:
-    from safeconduct.evidence.shown import plain as shown
-
-    if plan.best is None or plan.best.answer.distance_km is None:
-        return "no way is open"
-    chance = plan.prospects.any_refuge.both if plan.prospects else None
-    over = " · ".join(crossing.state for crossing in plan.best.answer.crossed)
-    way = f"{shown(plan.best.label)}  {plan.best.answer.distance_km:,.0f} km over {over}"
-    return f"{way}   chance of any refuge {bounds_text(chance)}"
-
-
-def _lines(one: Permission) -> Iterator[str]:
-    lead = (
-        f"{_hours(one)} ({one.lead_from}{', sources differ' if one.sources_differ else ''})"
-        if one.lead_from
-        else ""
-    )
-    worth = "" if one.worth is None else f"worth {one.worth:.2f}"
-    due = DUE[one.due].format(latest=_day(one.latest_ask))
-    status = one.status.replace("_", " ")
-    yield f"  {one.name:<14} {status:<10} {worth:<10}  {'; '.join(filter(None, (due, lead)))}"
-    more = [f"for {', '.join(one.ways)}" if one.ways else "no way of the plan needs it"]
-    more += [f"permit: {one.need}"] if one.need != "yes" else []
-    more += [f"owner {one.owner}"] if one.owner else []
-    more += [f"asked {one.asked_on}"] if one.asked_on else []
-    more += [f"answer by {_day(one.answer_by)}"] if one.answer_by else []
-    more += [f"valid to {_day(one.valid_to)}"] if one.valid_to else []
-    yield f"  {'':<14} {'; '.join(more)}"
-
-
-def _hours(one: Permission) -> str:
-    same = one.low_h == one.high_h
-    return f"{one.high_h:g} h" if same else f"{one.low_h:g} to {one.high_h:g} h"
-
-
-def _day(moment: datetime | None) -> str:
-    return f"{moment:%d %b %Y %H:%M}Z" if moment else ""
+    say_first_run()
+    with as_options():
+        both = api.permissions(
+            file, answer or [], reading, resolution=resolution, new_stop=lambda: stopping(seconds)
+        )
+    tell(as_json, both.to_dict, lambda: permissions_lines(*both, changed=bool(answer)))
+    if not any(one.best for one in both[1].readings):
+        raise typer.Exit(NO_ROUTE)
 
 
 def register(app: typer.Typer) -> None:

@@ -3,46 +3,65 @@
 from __future__ import annotations
 
 import sys
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from safeconduct.cli.options import say_first_run, stopper
+from safeconduct.cli.options import (
+    NO_ROUTE,
+    AsJson,
+    OutFiles,
+    ReadingId,
+    Resolution,
+    ScenarioFile,
+    Seconds,
+    as_options,
+    print_json,
+    read_outputs,
+    say_first_run,
+    stopping,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from safeconduct.planning.model import Plan
 
-NO_ROUTE = 3
-
-Out = Annotated[Path | None, typer.Option(help="Write this file too.")]
+KINDS = ("json", "html", "geojson", "kml", "icao")
 
 
 def plan(
-    file: Annotated[Path, typer.Argument(help="The scenario, a TOML file.")],
-    json: Out = None,
-    html: Out = None,
-    geojson: Out = None,
-    kml: Out = None,
-    icao: Out = None,
-    seconds: Annotated[
-        float, typer.Option(help="Time for each search of all routes; then what is known.")
-    ] = 5.0,
-    resolution: Annotated[str, typer.Option(help="1km (default) or 5km.")] = "1km",
+    file: ScenarioFile,
+    section: Annotated[
+        str, typer.Argument(help="One section of the full answer, such as decide or airlift.")
+    ] = "",
+    out: OutFiles = None,
+    reading: ReadingId = "",
+    seconds: Seconds = None,
+    resolution: Resolution = "1km",
+    full: Annotated[
+        bool, typer.Option("--full", help="Print everything, not only the first screen.")
+    ] = False,
+    as_json: AsJson = False,
 ) -> None:
-    """Make the plan of a scenario: the best way, what it needs, what would break it, what it rests on."""
+    """Make the plan of a scenario: the best way, what it needs, what would break it, what it rests on.
+
+    --out plan.html, plan.json, plan.geojson, plan.kml and plan.icao write the plan as a page, as data, for maps, and as
+    the route text of a flight plan.
+    """
     from safeconduct.api import plan as make
     from safeconduct.store.files import write_all
 
+    outputs = read_outputs(out, KINDS)
     say_first_run()
-    with _steps() as show:
-        made = make(file, resolution=resolution, new_stop=lambda: stopper(seconds), on_step=show)
-    outputs = [(json, "json"), (html, "html"), (geojson, "geojson"), (kml, "kml"), (icao, "icao")]
-    write_all([(path, _written(kind, made)) for path, kind in outputs if path is not None])
-    _print(made)
-    if not any(reading.best for reading in made.readings):
+    with _steps() as show, as_options():
+        made = make(file, reading, resolution=resolution, new_stop=lambda: stopping(seconds), on_step=show)
+    write_all([(path, _written(kind, made)) for path, kind in outputs])
+    if as_json:
+        print_json(made.to_dict())
+    else:
+        _print(made, str(file), section, full)
+    if not any(one.best for one in made.readings):
         raise typer.Exit(NO_ROUTE)
 
 
@@ -73,14 +92,25 @@ def _written(kind: str, made: Plan) -> str:
     return plan_icao(made)
 
 
-def _print(made: Plan) -> None:
+def _print(made: Plan, file: str, section: str, full: bool) -> None:
     from rich.console import Console
 
-    from safeconduct.brief.terminal import render
+    from safeconduct.brief.terminal import first_screen, render, section_of
+    from safeconduct.errors import InputError, did_you_mean
     from safeconduct.store.facts import load_facts
 
     console = Console(highlight=False, soft_wrap=False)
-    for part in render(made, load_facts().states.name, console.width):
+    names = load_facts().states.name
+    if section:
+        told = section_of(made, names, section, console.width)
+        if isinstance(told, tuple):
+            hint = did_you_mean(section, told) or f"There is {', '.join(told)}."
+            raise InputError.single("section", f'there is no section "{section:.40}".', hint)
+    elif full:
+        told = render(made, names, console.width)
+    else:
+        told = first_screen(made, names, f"safeconduct plan {file} --full", console.width)
+    for part in told:
         console.print(part)
 
 

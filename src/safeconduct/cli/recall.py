@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Sequence
-from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
-from safeconduct.cli.ledger import DEFAULT_LEDGER, AsJson, AsOf, LedgerPath, Words
-
-if TYPE_CHECKING:
-    from safeconduct.planning.recall import PlanFor
+from safeconduct.cli.entries import DEFAULT_LEDGER, AsOf, LedgerPath, Words
+from safeconduct.cli.options import AsJson, tell
+from safeconduct.cli.planners import planners
 
 
 def register(app: typer.Typer) -> None:
@@ -38,18 +34,4 @@ def recall(
 
     book = read_ledger(ledger, last_day(as_of) if as_of else None)
     table = recalled_dict(recalled(book, source, planners(scenarios or []), words))
-    if as_json:
-        typer.echo(json.dumps(table, indent=2, ensure_ascii=False))
-    else:
-        typer.echo("\n".join(recall_lines(table)))
-
-
-def planners(scenarios: Sequence[Path]) -> dict[str, PlanFor]:
-    """Each scenario as a function from its claims' chances to its plan."""
-    if not scenarios:
-        return {}
-    from importlib import import_module
-
-    # by name, so that a look at the ledger alone loads no planner
-    api = import_module("safeconduct.api")
-    return {str(path): partial(api.plan_summary_with, path) for path in scenarios}
+    tell(as_json, lambda: table, lambda: recall_lines(table))

@@ -10,6 +10,8 @@ import typer
 if TYPE_CHECKING:
     from safeconduct.server.settings import Settings
 
+NO_PAGE = "The page is not built: `make serve` in the source tree builds and serves it (needs Node). The API answers here."
+
 
 def serve(
     folder: Annotated[Path, typer.Argument(help="Folder of scenarios, read and saved there only.")] = Path(
@@ -62,7 +64,7 @@ def _run(settings: Settings, port: int) -> None:
     import uvicorn
 
     from safeconduct.errors import InputError
-    from safeconduct.server.app import create_app
+    from safeconduct.server.app import create_app, page_is_built
 
     family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
     # named as TCP, for asyncio sends without delay only where it sees that; else every answer waits 40 ms
@@ -81,6 +83,8 @@ def _run(settings: Settings, port: int) -> None:
         f"Safeconduct: {address}{'?token=' + settings.token if settings.token else ''}  (Ctrl+C ends it)",
         flush=True,
     )
+    if not page_is_built():
+        print(NO_PAGE, flush=True)
     config = uvicorn.Config(
         create_app(settings),
         log_level="warning",

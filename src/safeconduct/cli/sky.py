@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 from shutil import get_terminal_size
@@ -10,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from safeconduct.cli.options import AsJson, Kind
+from safeconduct.cli.options import AsJson, AsOf, Kind, Operator, OutFiles, as_options, read_outputs, tell
 
 if TYPE_CHECKING:
     from safeconduct.facts import Facts, Flight
@@ -20,54 +21,51 @@ WIDEST = 120
 
 
 def sky(
-    as_of: Annotated[str, typer.Option(help="The day asked about, YYYY-MM-DD; today if not given.")] = "",
-    operator: Annotated[
-        str, typer.Option(help="State of the operator; without one only closures to everybody count.")
+    as_of: AsOf = "",
+    operator: Operator = "",
+    registration: Annotated[
+        str,
+        typer.Option(
+            "--registration", metavar="STATE", help="State of registration, where not the operator's."
+        ),
     ] = "",
-    registration: Annotated[str, typer.Option(help="State of registration, where not the operator's.")] = "",
     flight_kind: Kind = "civil_charter",
-    geojson: Annotated[Path | None, typer.Option(help="Write the closed pieces of sky as GeoJSON.")] = None,
-    svg: Annotated[Path | None, typer.Option(help="Write a map of the world.")] = None,
+    out: OutFiles = None,
     as_json: AsJson = False,
 ) -> None:
-    """Show which skies of the world are closed on a day, or may be, with age and source."""
+    """Show which skies of the world are closed on a day or today, or may be, with age and source.
+
+    --out writes a map: .geojson or .svg.
+    """
     from safeconduct.brief.sky import sky_json, sky_lines
     from safeconduct.facts.sky import sky_on
     from safeconduct.store.facts import load_facts
 
+    named = read_outputs(out, ("geojson", "svg"))
     facts = load_facts()
-    flight = _flight(facts, as_of, operator, registration, flight_kind)
+    flight = _flight(as_of, operator, registration, flight_kind)
     rows = sky_on(facts, flight)
-    _write_maps(facts, flight, rows, geojson, svg)
-    if as_json:
-        print(json.dumps(sky_json(facts, flight, rows), indent=2, ensure_ascii=False))
-    else:
-        width = min(get_terminal_size((100, 24)).columns, WIDEST)
-        print("\n".join(sky_lines(facts, flight, rows, width)))
+    _write_maps(facts, flight, rows, named)
+    width = min(get_terminal_size((100, 24)).columns, WIDEST)
+    tell(as_json, lambda: sky_json(facts, flight, rows), lambda: sky_lines(facts, flight, rows, width))
 
 
-def _flight(facts: Facts, as_of: str, operator: str, registration: str, kind: str) -> Flight:
+def _flight(as_of: str, operator: str, registration: str, kind: str) -> Flight:
     """The flight asked about; raises InputError with every fault of the command line."""
-    from safeconduct.errors import Fault, InputError, did_you_mean
-    from safeconduct.facts import Flight, FlightKind, State, check_day
+    from safeconduct.api.asked import Reader
+    from safeconduct.facts import Flight
 
-    states = {"--operator": operator, "--registration": registration}
-    checked = {where: facts.states.check(word, where) for where, word in states.items() if word}
-    day = check_day(facts, as_of or date.today(), "--as-of")
-    faults = [found for found in (*checked.values(), day) if isinstance(found, Fault)]
-    kinds = [k.value for k in FlightKind]
-    if kind not in kinds:
-        hint = did_you_mean(kind, kinds) or f"Choose {', '.join(kinds)}."
-        faults.append(Fault("--flight-kind", f'there is no flight kind "{kind}".', hint))
-    if faults or not isinstance(day, date):
-        raise InputError(faults)
-    codes = {where: found.alpha2 for where, found in checked.items() if isinstance(found, State)}
-    by, flag = codes.get("--operator", ""), codes.get("--registration", "")
-    return Flight(by, FlightKind(kind), day, registration=flag)
+    read = Reader()
+    day = read.day(as_of or date.today()) or date.today()
+    by, flag = read.state(operator, "operator"), read.state(registration, "registration")
+    known = read.kind(kind)
+    with as_options():
+        read.raise_faults()
+    return Flight(by.alpha2 if by else "", known, day, registration=flag.alpha2 if flag else "")
 
 
 def _write_maps(
-    facts: Facts, flight: Flight, rows: tuple[SkyRow, ...], geojson: Path | None, svg: Path | None
+    facts: Facts, flight: Flight, rows: tuple[SkyRow, ...], named: Sequence[tuple[Path, str]]
 ) -> None:
     from safeconduct.airspace.sky import picture
     from safeconduct.brief.sky import sky_geojson, sky_svg
@@ -75,15 +73,16 @@ def _write_maps(
     from safeconduct.store.scenario import write_new
     from safeconduct.store.sky import load_sky
 
-    if geojson is None and svg is None:
+    if not named:
         return
     drawn = load_sky()
     shown = picture(drawn, load_policies(), as_of=flight.as_of)
-    if geojson is not None:
-        text = json.dumps(sky_geojson(facts, flight, rows, drawn, shown), ensure_ascii=False)
-        write_new(geojson, text + "\n", overwrite=True)
-    if svg is not None:
-        write_new(svg, sky_svg(facts, flight, rows, drawn, shown) + "\n", overwrite=True)
+    for path, kind in named:
+        if kind == "svg":
+            text = sky_svg(facts, flight, rows, drawn, shown)
+        else:
+            text = json.dumps(sky_geojson(facts, flight, rows, drawn, shown), ensure_ascii=False)
+        write_new(path, text + "\n", overwrite=True)
 
 
 def register(app: typer.Typer) -> None:

@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from safeconduct.cli.options import AsJson, ScenarioFile
+
 if TYPE_CHECKING:
     from safeconduct.planning.watch import Change, PlanSummary
     from safeconduct.store.watching import FeedItem
@@ -22,18 +24,23 @@ def register(app: typer.Typer) -> None:
 
 
 def watch(
-    file: Annotated[Path, typer.Argument(help="The scenario.")],
-    ledger: Annotated[Path | None, typer.Option("--ledger", "-l", help="The ledger.")] = None,
+    file: ScenarioFile,
+    ledger: Annotated[
+        Path | None, typer.Option("--ledger", "-l", envvar="SAFECONDUCT_LEDGER", help="The ledger file.")
+    ] = None,
     feed: Annotated[list[str] | None, typer.Option(help="RSS or Atom, address or file; repeat.")] = None,
     every: Annotated[float, typer.Option(help="Seconds between two looks.")] = 60.0,
     looks: Annotated[int, typer.Option(help="Stop after this many looks; 0 is never.")] = 0,
-    to_file: Annotated[Path | None, typer.Option(help="Add changes to this file, as JSON lines.")] = None,
+    out: Annotated[
+        Path | None,
+        typer.Option("--out", metavar="FILE", help="Add changes to this file, as JSON lines."),
+    ] = None,
     webhook: Annotated[str, typer.Option(help="Post changes as JSON to this address.")] = "",
     memory: Annotated[Path | None, typer.Option(help="What was told. Default: beside FILE.")] = None,
     lapse_h: Annotated[float, typer.Option(help="Tell permissions that lapse within so many hours.")] = 48.0,
-    as_json: Annotated[bool, typer.Option("--json", help="Print each change as a line of JSON.")] = False,
+    as_json: AsJson = False,
 ) -> None:
-    """Watch a plan: tell what changes in it, each change once."""
+    """Watch a plan: tell what changes in it, each change once; with --json each is a line of JSON."""
     import time
 
     from safeconduct.evidence.shown import plain
@@ -41,7 +48,7 @@ def watch(
 
     _check(file, every, looks)
     tellers: list[watching.Teller] = [partial(_print, as_json)]
-    tellers += [watching.to_file(to_file)] if to_file else []
+    tellers += [watching.to_file(out)] if out else []
     tellers += [watching.to_webhook(webhook)] if webhook else []
     watched = watching.Watch(
         replan=planner(file, ledger),

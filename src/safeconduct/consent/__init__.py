@@ -14,6 +14,14 @@ from safeconduct.consent.chance import (
 )
 from safeconduct.consent.deciders import DecidedSets, Part, asking_deciders, by_decider, common, shortest_of
 from safeconduct.consent.frontier import Frontier, FrontierRoute, frontier
+from safeconduct.consent.interdiction import (
+    ClosingSets,
+    Outcome,
+    Worst,
+    WorstRefusals,
+    closing_sets,
+    worst_refusals,
+)
 from safeconduct.consent.leverage import (
     DistanceLeverage,
     Leverage,
@@ -26,28 +34,45 @@ from safeconduct.consent.leverage import (
     sensitivity,
 )
 from safeconduct.consent.minimal import MinimalSets, minimal_sets
+from safeconduct.consent.openings import Closing, Openings, smallest_openings
 from safeconduct.consent.pace import Pace, PaceWay, Way, pace
 from safeconduct.consent.power_indices import banzhaf, birnbaum, shapley
+from safeconduct.consent.secure import (
+    Asking,
+    Grants,
+    Secured,
+    carry_alone,
+    find_carrying,
+    find_standing,
+    stand_against,
+)
 from safeconduct.consent.solve_protocol import Progress, Solve, Solved, SolveFrom
 from safeconduct.consent.work import Work, stop_after
 
 __all__ = [
     "Answers",
+    "Asking",
     "Bloc",
     "Bounds",
+    "Closing",
+    "ClosingSets",
     "Condition",
-    "DecidedSets",
     "CurveStep",
+    "DecidedSets",
     "DistanceLeverage",
     "Frontier",
     "FrontierRoute",
+    "Grants",
     "Leverage",
     "MinimalSets",
+    "Openings",
+    "Outcome",
     "Pace",
     "PaceWay",
     "Part",
     "Progress",
     "Ranking",
+    "Secured",
     "Sensitivity",
     "Solve",
     "SolveFrom",
@@ -56,17 +81,23 @@ __all__ = [
     "StateLeverage",
     "Way",
     "Work",
+    "Worst",
+    "WorstRefusals",
     "answers_for",
     "asking_deciders",
     "banzhaf",
     "birnbaum",
     "by_decider",
+    "carry_alone",
     "chance",
     "chance_bounds",
     "chance_curve",
     "chance_of_veto",
+    "closing_sets",
     "common",
     "distance_leverage",
+    "find_carrying",
+    "find_standing",
     "frontier",
     "leverage",
     "marginals",
@@ -75,5 +106,8 @@ __all__ = [
     "sensitivity",
     "shapley",
     "shortest_of",
+    "smallest_openings",
+    "stand_against",
     "stop_after",
+    "worst_refusals",
 ]

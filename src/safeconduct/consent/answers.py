@@ -159,6 +159,11 @@ def answers_for(
         Further names that are states: a bloc may hold them though no route needs them.
     decided_by
         As in :class:`Answers`.
+
+    Raises
+    ------
+    InputError
+        With every state that has no chance where no default is given, and every number that is none.
     """
     stated, deciders = dict(given or {}), dict(decided_by or {})
     named = {name for bloc in blocs for name in bloc.members}

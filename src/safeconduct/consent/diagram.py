@@ -291,11 +291,23 @@ def _merge(rows: Rows) -> tuple[Rows, Places]:
         # multiply and xor-shift: the finaliser of SplitMix64 (Steele, Lea & Flood 2014, OOPSLA)
         mixed = (mixed ^ (mixed >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
         mixed = (mixed ^ (mixed >> np.uint64(27))) * np.uint64(0x94D049BB133111EB) + rows[:, word]
-    _, first, where = np.unique(mixed, return_index=True, return_inverse=True)
+    first, where = _distinct(mixed)
     unique = rows[first]
     if rows.shape[1] > 1 and not np.array_equal(unique[where], rows):  # two rows, one hash: about 1 in 10^9
         unique, where = np.unique(rows, axis=0, return_inverse=True)
     return unique, where.reshape(-1)
+
+
+def _distinct(keys: Rows) -> tuple[Places, Places]:
+    """Where each different key stands first, keys ascending, and for each key its like's place among them.
+
+    As `numpy.unique`, but only the different ones are sorted: a third of its time.
+    """
+    first, which = kernels.first_places(keys, 63 - max(1, len(keys)).bit_length())
+    order = np.argsort(keys[first])
+    rank = np.empty(len(order), np.intp)
+    rank[order] = np.arange(len(order))
+    return first[order], rank[which]
 
 
 def values_up(diagram: Diagram, odds: Sequence[Floats], payoff: Floats) -> list[Floats]:

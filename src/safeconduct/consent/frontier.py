@@ -22,8 +22,18 @@ from heapq import heappop, heappush
 from math import inf
 from typing import Any
 
-from safeconduct.consent.hitting_sets import Transversals, holds_one_of, in_order, minimal
-from safeconduct.consent.solve_protocol import Asker, Progress, Solve, Solved, SolveFrom, ignore, never
+from safeconduct.consent.hitting_sets import Transversals, bits, holds_one_of, in_order, minimal
+from safeconduct.consent.openings import Openings
+from safeconduct.consent.solve_protocol import (
+    Asker,
+    Progress,
+    Solve,
+    Solved,
+    SolveFrom,
+    SolveWithin,
+    ignore,
+    never,
+)
 
 TIE_KM = 1e-6
 """Routes closer in length than this, in km (a millimetre), count as equally long: rounding, not geography."""
@@ -75,6 +85,9 @@ class Frontier:
         Shortest routes asked for.
     undecided : int
         Sets of refusals that close every route found but were not looked at when cut. 0 when `complete`.
+    opened_by : Openings or None
+        Where there is no route at all: the smallest consents of those in `refused` that would open one, if the
+        caller has looked for them.
     """
 
     routes: tuple[FrontierRoute, ...]
@@ -86,6 +99,7 @@ class Frontier:
     complete_to_km: float
     solves: int
     undecided: int = 0
+    opened_by: Openings | None = None
 
     @property
     def states(self) -> frozenset[str]:
@@ -95,7 +109,7 @@ class Frontier:
 
 
 def frontier(
-    solve: Solve | SolveFrom,
+    solve: Solve | SolveFrom | SolveWithin,
     *,
     always: frozenset[str] = frozenset(),
     refused: frozenset[str] = frozenset(),
@@ -103,12 +117,14 @@ def frontier(
     should_stop: Callable[[], bool] | None = None,
     on_progress: Callable[[Progress], None] | None = None,
     hint: bool = False,
+    thin_km: float | None = None,
+    cap: bool = False,
 ) -> Frontier:
     """Routes in order of length with their path sets and veto sets; can be cut at any time.
 
     Parameters
     ----------
-    solve : Solve or SolveFrom
+    solve : Solve, SolveFrom or SolveWithin
         The shortest route under a set of refusals. It is given `refused` and the refusals tried, together.
     always : frozenset of str
         States that must consent anyway (those of origin and destination): never tried as refusals.
@@ -117,11 +133,18 @@ def frontier(
     limit_km : float
         Longer routes do not count, km. `solve` should apply the same limit, it saves time.
     should_stop : callable, optional
-        Asked before each call of `solve`; True ends the enumeration with what is known.
+        Asked before each call of `solve`, but for those that thin a route; True ends the enumeration with what is
+        known.
     on_progress : callable, optional
         Told where things stand after each call of `solve`.
     hint : bool
         Whether `solve` takes ``parent_length_km``, a length its answer cannot fall below.
+    thin_km : float, optional
+        List fewer routes: for every route of the whole frontier one is listed that needs no state more and is at
+        most so much longer, km. Path sets and veto sets stay exact. Where the whole frontier holds hundreds of
+        routes this is many times quicker, where it holds a dozen it is not.
+    cap : bool
+        Whether `solve` takes ``at_most_km`` too, a length beyond which its answer is of no use.
 
     Returns
     -------
@@ -132,8 +155,8 @@ def frontier(
     ValueError
         If `solve` breaks its contract and answers with a route that needs a refusing state.
     """
-    asker = Asker(solve, always, refused, limit_km, hint)
-    search = _Ordered(asker)
+    asker = Asker(solve, always, refused, limit_km, hint, cap)
+    search = _Ordered(asker) if thin_km is None else _Thinned(asker, thin_km)
     search.run(should_stop or never, on_progress or ignore)
     return search.result()
 
@@ -205,11 +228,16 @@ class _Ordered:
 
     def _emit(self, refusing: int, length_km: float) -> None:
         solved, needs = self.answers[refusing]
-        self.found.append((solved, needs))
         for fewer in self.pending.pop(needs, ()):
             self.answers.pop(fewer, None)
-        for born in self.transversals.add(needs):
+        told = self._told(solved, needs, refusing)
+        self.found.append(told)
+        for born in self.transversals.add(told[1]):
             heappush(self.queue, (length_km, 0, 0, born))
+
+    def _told(self, solved: Solved, needs: int, _refusing: int) -> tuple[Solved, int]:
+        """What is listed for a route."""
+        return solved, needs
 
     def _progress(self) -> Progress:
         self._drop_stale()
@@ -231,6 +259,42 @@ class _Ordered:
             solves=asker.solves,
             undecided=len(self.transversals.members) - len(self.vetoes) if not complete else 0,
         )
+
+
+class _Thinned(_Ordered):
+    """The enumeration that lists, for each route, one that needs as few states as a little more length can buy.
+
+    The route listed avoids all that the one found avoids, so the search goes on as if it had been found; what is
+    still to come is no shorter than the one found.
+    """
+
+    def __init__(self, asker: Asker, thin_km: float) -> None:
+        super().__init__(asker)
+        self.thin_km = thin_km
+
+    def _told(self, solved: Solved, needs: int, refusing: int) -> tuple[Solved, int]:
+        within_km = solved.distance_km + self.thin_km
+        told = solved, needs
+        for bit in bits(needs):
+            if told[1] & bit:
+                told, refusing = self._without(bit, told, refusing, within_km)
+        return told
+
+    def _without(
+        self, bit: int, told: tuple[Solved, int], refusing: int, within_km: float
+    ) -> tuple[tuple[Solved, int], int]:
+        """A route that does without one state and needs nobody new, if there is one; and whom to refuse next."""
+        fewer, tried = told[1] & ~bit, refusing | bit
+        while (answer := self.asker.ask(tried, within_km=within_km)) is not None:
+            if not answer[1] & ~fewer:
+                return answer, tried
+            tried |= answer[1] & ~fewer  # whoever it turns up to need is refused next
+        return told, tried & ~bit
+
+    def result(self) -> Frontier:
+        # told in the order in which they were found, which the listed ones may be out of by `thin_km`
+        self.found.sort(key=lambda told: (told[0].distance_km, told[1].bit_count(), told[1]))
+        return super().result()
 
 
 def unbeaten(found: list[tuple[Solved, int]]) -> list[tuple[Solved, int]]:

@@ -7,7 +7,8 @@ order among those met together, so the same questions always give the same numbe
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
 
 
 class Names:
@@ -116,12 +117,23 @@ class Transversals:
         return born
 
 
-def blocker(masks: Iterable[int]) -> list[int]:
-    """All minimal sets that meet every one of `masks`, smallest first."""
-    transversals = Transversals()
+@dataclass(frozen=True, slots=True)
+class Blocker:
+    """Minimal sets that meet every one of some sets, smallest first; of those counted by then if it was cut."""
+
+    members: list[int]
+    cut: bool
+
+
+def blocker(masks: Iterable[int], should_stop: Callable[[], bool] | None = None) -> Blocker:
+    """All minimal sets that meet every one of `masks`; `should_stop` is asked before each is counted in."""
+    transversals, cut = Transversals(), False
     for mask in minimal(masks):
+        cut = should_stop is not None and should_stop()
+        if cut:
+            break
         transversals.add(mask)
-    return sorted(transversals.members, key=lambda m: (m.bit_count(), m))
+    return Blocker(sorted(transversals.members, key=lambda m: (m.bit_count(), m)), cut)
 
 
 def in_order(sets: Iterable[frozenset[str]]) -> tuple[frozenset[str], ...]:

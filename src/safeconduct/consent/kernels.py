@@ -12,6 +12,31 @@ from numpy.typing import NDArray
 
 Floats = NDArray[np.float64]
 Places = NDArray[np.intp]
+Words = NDArray[np.uint64]
+
+
+@njit(cache=True)
+def first_places(keys: Words, shift: int) -> tuple[Places, Places]:
+    """Where each different key stands first, and for each key the number of its like in that order.
+
+    A hash table with linear probing of 2 ** (64 - `shift`) places, at least twice as many as keys; slots by the
+    high bits of the product with the golden ratio (Knuth 1998, *The Art of Computer Programming* 3, sec. 6.4).
+    """
+    table = np.full(1 << (64 - shift), -1, np.intp)
+    mask = len(table) - 1
+    first = np.empty(len(keys), np.intp)
+    which = np.empty(len(keys), np.intp)
+    count = 0
+    for row in range(len(keys)):
+        slot = np.intp((keys[row] * np.uint64(0x9E3779B97F4A7C15)) >> np.uint64(shift))
+        while table[slot] >= 0 and keys[first[table[slot]]] != keys[row]:
+            slot = (slot + 1) & mask
+        if table[slot] < 0:
+            table[slot] = count
+            first[count] = row
+            count += 1
+        which[row] = table[slot]
+    return first[:count], which
 
 
 @njit(cache=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import inf
 from typing import Any, Protocol
 
 from safeconduct.consent.hitting_sets import Names
@@ -35,6 +36,16 @@ class Solve(Protocol):
 
     def __call__(self, refused: frozenset[str], /) -> Solved | None:
         """Answer for the states in `refused`."""
+        ...
+
+
+class SolveWithin(Protocol):
+    """A :class:`SolveFrom` that can stop at a length which is of no use any more."""
+
+    def __call__(
+        self, refused: frozenset[str], /, *, parent_length_km: float, at_most_km: float
+    ) -> Solved | None:
+        """Answer for `refused`, or None if the answer is longer than `at_most_km`."""
         ...
 
 
@@ -71,22 +82,30 @@ class Asker:
     """Puts questions to `solve` in bits and takes its answers apart."""
 
     def __init__(
-        self, solve: Any, always: frozenset[str], refused: frozenset[str], limit_km: float, hint: bool
+        self,
+        solve: Any,
+        always: frozenset[str],
+        refused: frozenset[str],
+        limit_km: float,
+        hint: bool,
+        cap: bool = False,
     ) -> None:
         self.solve, self.always, self.refused = solve, always, refused
-        self.limit_km, self.hint = limit_km, hint
+        self.limit_km, self.hint, self.cap = limit_km, hint, cap
         self.names = Names()
         self.solves = 0
 
-    def ask(self, mask: int, bound_km: float = 0.0) -> tuple[Solved, int] | None:
-        """The route when `mask` refuses too, with the states it needs beyond `always`."""
+    def ask(self, mask: int, bound_km: float = 0.0, within_km: float = inf) -> tuple[Solved, int] | None:
+        """The route when `mask` refuses too, with the states it needs beyond `always`; None if too long."""
         if self.always & self.refused:
             return None
         self.solves += 1
         refused = self.refused | self.names.set(mask)
         hints = {"parent_length_km": bound_km} if self.hint else {}
+        within_km = min(within_km, self.limit_km)
+        hints |= {"at_most_km": within_km} if self.cap else {}
         solved: Solved | None = self.solve(refused, **hints)
-        if solved is None or solved.distance_km > self.limit_km:
+        if solved is None or solved.distance_km > within_km:
             return None
         if trespass := solved.requires & refused:
             raise ValueError(f"solve gave a route through {sorted(trespass)}, which refuse")

@@ -9,12 +9,11 @@ that close every part for sure.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from math import inf
 
 from safeconduct.consent.frontier import Frontier, FrontierRoute, unbeaten
-from safeconduct.consent.hitting_sets import Names, Transversals, holds_one_of, in_order, minimal
-from safeconduct.consent.solve_protocol import Solved, never
+from safeconduct.consent.hitting_sets import Names, blocker, holds_one_of, in_order, minimal
+from safeconduct.consent.solve_protocol import Solved
 
 Held = tuple[Solved, int]
 
@@ -41,7 +40,7 @@ def union(parts: Sequence[Frontier], should_stop: Callable[[], bool] | None = No
     )
     routes = _kept([(solved, names.mask(solved.requires - always)) for solved, _ in told])
     paths = minimal(needs for _, needs in routes)
-    blocked = _blocker(paths, should_stop or never)
+    blocked = blocker(paths, should_stop)
     closed = [_closing(part, names) for part in parts]
     vetoes = [mask for mask in blocked.members if all(_closes(mask, *part) for part in closed)]
     to_km = min((part.complete_to_km for part in parts if not part.complete), default=inf)
@@ -68,23 +67,6 @@ def _kept(told: list[Held]) -> list[Held]:
         if not holds_one_of(needs, [fewer for _, fewer in kept]):
             kept.append((solved, needs))
     return unbeaten(kept)
-
-
-@dataclass(frozen=True, slots=True)
-class _Blocker:
-    """Minimal sets that meet every path set, or, where it was cut, those counted by then."""
-
-    members: list[int]
-    cut: bool
-
-
-def _blocker(paths: Sequence[int], should_stop: Callable[[], bool]) -> _Blocker:
-    met = Transversals()
-    for needs in paths:
-        if should_stop():
-            return _Blocker(list(met.members), cut=True)
-        met.add(needs)
-    return _Blocker(list(met.members), cut=False)
 
 
 def _closing(part: Frontier, names: Names) -> tuple[int, list[int]]:

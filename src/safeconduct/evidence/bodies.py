@@ -36,6 +36,11 @@ def body_from(kind: str, raw: object, where: str = "") -> Body:
         A mapping of field names to values.
     where : str
         Place in the input, for the faults.
+
+    Raises
+    ------
+    InputError
+        With every fault of the body.
     """
     if kind not in CLASSES:
         hint = did_you_mean(str(kind), KINDS) or f"Choose one of {', '.join(KINDS)}."

@@ -52,14 +52,26 @@ class Book:
         return known[-1] if known else None
 
     def claim(self, claim_id: str) -> Claim:
-        """A claim by its id; an unknown one is an error with a suggestion."""
+        """A claim by its id; an unknown one is an error with a suggestion.
+
+        Raises
+        ------
+        InputError
+            Where there is no claim of that id.
+        """
         if claim_id not in self.claims:
             hint = did_you_mean(claim_id, list(self.claims)) or "`safeconduct ledger show` lists the claims."
             raise InputError.single("claim", f"the ledger has no claim {claim_id!r}.", hint)
         return self.claims[claim_id]
 
     def source_id(self, name: str) -> str:
-        """A source's id from its id or its name; an unknown one is an error with a suggestion."""
+        """A source's id from its id or its name; an unknown one is an error with a suggestion.
+
+        Raises
+        ------
+        InputError
+            Where there is no source of that id or name.
+        """
         names = {v.name.casefold(): key for key, versions in self.sources.items() for v in versions}
         if name in self.sources or name.casefold() in names:
             return name if name in self.sources else names[name.casefold()]

@@ -28,6 +28,11 @@ def vote_count(sources: Sequence[str], copies: Iterable[Edge], copy_rate: float)
         The declared copying among them.
     copy_rate : float
         c: the chance that a copier copies a given value, 0 to 1.
+
+    Raises
+    ------
+    InputError
+        Where the chance of copying is none.
     """
     if not 0 <= copy_rate <= 1:
         raise InputError.single("copy_rate", f"{copy_rate!r} is not a rate.", "Give 0 to 1.")

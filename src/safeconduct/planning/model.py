@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
@@ -191,6 +192,8 @@ class ReadingPlan:
     decision : which way to prepare first, by when, and what would change that, at the scenario's start
     departures : when the ways may leave whose permissions have an end
     airlift : how many flights, how long, limited by what; None where the scenario names neither people nor aircraft
+    option_faults : what the independent checker finds wrong with a way now or prepared: when it leaves, who lets it, who
+        can fly it
     """
 
     reading: Reading
@@ -207,6 +210,7 @@ class ReadingPlan:
     decision: DecisionPage | None = None
     departures: tuple[Departure, ...] = ()
     airlift: AirliftPlan | None = None
+    option_faults: tuple[str, ...] = ()
 
     @property
     def refused(self) -> frozenset[str]:
@@ -271,6 +275,8 @@ class Provenance:
         Dates.
     policies : tuple of str
         The five choices made, each in one sentence.
+    chosen : mapping of str to str
+        The same choices: policy and value.
     """
 
     software: str
@@ -282,6 +288,7 @@ class Provenance:
     sky_built: str
     facts_to: str
     policies: tuple[str, ...]
+    chosen: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -317,5 +324,8 @@ class Plan:
 
     @property
     def verified(self) -> bool:
-        """Whether the independent checker passed every way of every reading."""
-        return all(way.answer.verified for reading in self.readings for way in reading.ways)
+        """Whether the independent checker passed every way of every reading, and every plan A to D."""
+        ways = all(
+            way.answer.verified for reading in self.readings for way in reading.ways if way.answer.found
+        )
+        return ways and not any(reading.option_faults for reading in self.readings)

@@ -519,7 +519,9 @@ class Options:
         question = Question(airport(triple.origin.place), airport(triple.place), keep_out, whole_km)
         ends = Ends(triple.origin.place.state, triple.place.state)
         landed = [
-            stop for stop in self._stops if not stop.country or self.standings.passes(LAND + stop.country, ends)
+            stop
+            for stop in self._stops
+            if not stop.country or self.standings.passes(LAND + stop.country, ends)
         ]
         return shortest_with_stops(self.router, question, leg_km, landed, self.scenario.limits.max_stops)
 
@@ -557,7 +559,9 @@ class Options:
         reading = self.standings.reading
         stated = {name for name, _ in reading.chances.states} | {row.state for row in reading.consents}
         grouped = {name for bloc in reading.chances.blocs for name in bloc.members}
-        grouped |= {name for rule in reading.chances.conditions for name in (rule.if_refuses, rule.then_refuses)}
+        grouped |= {
+            name for rule in reading.chances.conditions for name in (rule.if_refuses, rule.then_refuses)
+        }
         return state in stated | grouped
 
     def settled(self, triples: Sequence[Triple]) -> dict[str, str]:

@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from safeconduct.airspace.sky import Picture, Sky, unit_vectors
 from safeconduct.consent import Solved, minimal_sets, shapley, stop_after
 from safeconduct.facts import Airport
+from safeconduct.geometry.arcs import arcs_rad
 from safeconduct.planning.route_answer import Crossing, Question, crossed
 from safeconduct.routing.router import Router
 from safeconduct.units import EARTH_RADIUS_KM
@@ -88,7 +89,7 @@ class Nearness:
 
     def _distances(self, lat_deg: float, lon_deg: float) -> Floats:
         end = unit_vectors(np.array([[lon_deg, lat_deg]]))[0]
-        km: Floats = np.arccos(np.clip(self.xyz @ end, -1.0, 1.0)) * EARTH_RADIUS_KM
+        km: Floats = arcs_rad(self.xyz, end) * EARTH_RADIUS_KM
         return km
 
     def within(self, one: Airport, other: Airport, limit_km: float) -> list[str]:

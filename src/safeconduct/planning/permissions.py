@@ -306,7 +306,9 @@ def read_answers(words: Iterable[str], where: str = "--set") -> dict[tuple[str, 
             faults.append(Fault(where, f'"{word}" says nothing.', "Write it as TR=refused."))
         elif operation not in ("", "overflight", "landing", "departure"):
             faults.append(
-                Fault(where, f'there is no operation "{operation}".', "Write overflight, landing or departure.")
+                Fault(
+                    where, f'there is no operation "{operation}".', "Write overflight, landing or departure."
+                )
             )
         elif status not in STATUSES:
             hint = did_you_mean(status, STATUSES) or f"Choose one of {', '.join(STATUSES)}."

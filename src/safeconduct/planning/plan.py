@@ -5,6 +5,7 @@ reading → who refuses → options → chances and four ways of each origin →
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 from math import exp
@@ -24,6 +25,7 @@ from safeconduct.planning.options import Option, Triple
 from safeconduct.planning.permissions import permissions
 from safeconduct.planning.route_questions import Desk
 from safeconduct.planning.run import Run, limit
+from safeconduct.planning.verify_option import Flight, option_faults
 from safeconduct.scenario.model import Reading
 
 SCHEMA = "safeconduct-plan/2"
@@ -71,12 +73,23 @@ def _reading_plan(run: Run, reading: Reading) -> ReadingPlan:
         prospects=found,
         stakes=stage.stakes,
         departures=departures(desk, ways),
+        option_faults=tuple(_checked(desk, ways, found)),
     )
     made = replace(made, permissions=permissions(run.scenario, run.world.facts, made))
     run.on_step(f"{reading.title}: airlift")
     flying = Flying(desk, stage.ask)
     made = replace(made, airlift=flying.whole(run.aside))
     return replace(made, decision=_decided(run, made, flying, run.scenario.start))
+
+
+def _checked(desk: Desk, ways: tuple[Way, ...], found: Prospects) -> Iterator[str]:
+    """What the independent checker finds wrong with the ways now and those prepared, each option looked at once."""
+    told = {way.option.id: way.option for way in ways if way.option}
+    told |= {way.option.id: way.option for four in found.origins for way in four.ways if way.option}
+    world = desk.run.world
+    flight = Flight(world.sky, desk.router.picture, world.facts, desk.run.scenario, desk.reading)
+    for option in told.values():
+        yield from (f"{option.label}: {fault}" for fault in option_faults(flight, option))
 
 
 def same_pair(one: Way, two: Way) -> bool:
@@ -306,6 +319,7 @@ def _provenance(run: Run) -> Provenance:
         sky_built=world.sky.about["date"],
         facts_to=world.facts.ends.isoformat(),
         policies=tuple(str(choice) for choice in world.tables.said(run.policies)),
+        chosen=dict(run.policies.chosen()),
     )
 
 

@@ -37,7 +37,13 @@ class World:
     def router(
         self, resolution: str = "1km", policies: Policies = Policies(), as_of: date | None = None
     ) -> Router:
-        """The router for a picture of the sky, made once."""
+        """The router for a picture of the sky, made once.
+
+        Raises
+        ------
+        InputError
+            Where there is no such resolution.
+        """
         if resolution not in RESOLUTIONS:
             choice = " or ".join(f'"{name}"' for name in RESOLUTIONS)
             raise InputError.single(

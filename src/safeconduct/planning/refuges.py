@@ -279,3 +279,24 @@ __all__ = [
     "dominates",
     "ranked",
 ]
+
+
+@dataclass(frozen=True, slots=True)
+class Refuges:
+    """All refuges reached, nearest first.
+
+    Attributes
+    ----------
+    refuges : tuple of Candidate
+    unreached : tuple of str
+        States looked at that no permitted route within the limit reaches.
+    without_airport : tuple of str
+        States looked at whose capital has no airport on record: nothing is told of them.
+    ranking : Ranked or None
+        Only under stated weights.
+    """
+
+    refuges: tuple[Candidate, ...]
+    unreached: tuple[str, ...]
+    without_airport: tuple[str, ...]
+    ranking: Ranked | None

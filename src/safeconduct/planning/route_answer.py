@@ -16,7 +16,7 @@ from safeconduct.routing.router import Point, Route, Router
 
 if TYPE_CHECKING:
     # a single route needs nothing of that room, which takes a tenth of a second to import
-    from safeconduct.consent import Frontier, Progress, Solved
+    from safeconduct.consent import Frontier, Openings, Progress
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,12 +94,16 @@ class RouteAnswer:
     refused : tuple of str
     unblock : tuple of tuple of str
         When there is none: the smallest sets of the refusing states whose consent would open one.
+    unblock_complete : bool
+        Whether every smallest set is among them; False if the search was cut at its count.
+    unblock_at_least : int
+        When there is none: no fewer consents open one, also where the search was cut.
     policies : tuple of str
         Policies that decided something about it.
     notes : tuple of str
         What else a reader must know.
-    verified : bool
-        The independent checker found nothing wrong (of "no route": nothing to check).
+    verified : bool or None
+        The independent checker found nothing wrong; None where there is no route to check.
     check : Check or None
     stops : tuple of Airport
         Where it lands for fuel, in order.
@@ -113,9 +117,11 @@ class RouteAnswer:
     points: tuple[tuple[float, float], ...]
     refused: tuple[str, ...]
     unblock: tuple[tuple[str, ...], ...] = ()
+    unblock_complete: bool = True
+    unblock_at_least: int = 0
     policies: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
-    verified: bool = False
+    verified: bool | None = None
     check: Check | None = None
     stops: tuple[Airport, ...] = ()
 
@@ -123,11 +129,6 @@ class RouteAnswer:
     def faults(self) -> tuple[str, ...]:
         """What the checker found wrong."""
         return self.check.faults if self.check else ()
-
-    @property
-    def __geo_interface__(self) -> dict[str, object]:
-        """GeoJSON geometry of the turns (not cut at the antimeridian)."""
-        return {"type": "LineString", "coordinates": [[lon, lat] for lat, lon in self.points]}
 
     def _repr_html_(self) -> str:
         if not self.found:
@@ -139,13 +140,18 @@ class RouteAnswer:
         )
 
 
-def shortest(world: World, router: Router, question: Question) -> RouteAnswer:
+def shortest(
+    world: World,
+    router: Router,
+    question: Question,
+    on_progress: Callable[[Progress], None] | None = None,
+) -> RouteAnswer:
     """The shortest permitted route with its check, or the smallest consents that would open one."""
     route = router.shortest(
         question.point("origin"), question.point("destination"), question.refused, question.limit_km
     )
     if route is None:
-        closed = no_route(router, question)
+        closed = no_route(router, question, on_progress)
         said = differences(world, router, question, None)
         return replace(closed, policies=said, notes=misplaced(world, router, question))
     return described(world, router, question, route)
@@ -237,8 +243,11 @@ def crossed(router: Router, route: Route) -> tuple[Crossing, ...]:
     return tuple(over.values())
 
 
-def no_route(router: Router, question: Question) -> RouteAnswer:
+def no_route(
+    router: Router, question: Question, on_progress: Callable[[Progress], None] | None = None
+) -> RouteAnswer:
     """The answer "none", with the smallest sets of consents that would open one."""
+    opening = opened_by(router, question, on_progress)
     return RouteAnswer(
         found=False,
         distance_km=None,
@@ -247,8 +256,9 @@ def no_route(router: Router, question: Question) -> RouteAnswer:
         crossed=(),
         points=(),
         refused=tuple(sorted(question.refused)),
-        unblock=unblocking(router, question),
-        verified=True,
+        unblock=opening.whole,
+        unblock_complete=opening.complete,
+        unblock_at_least=len(opening.always) + opening.at_least,
     )
 
 
@@ -268,35 +278,19 @@ def closed_answer(answer: RouteAnswer, refused: frozenset[str]) -> RouteAnswer:
     )
 
 
-def unblocking(router: Router, question: Question) -> tuple[tuple[str, ...], ...]:
-    """The smallest sets of refusing states whose consent would open a route within the limit.
-
-    Ends in a refusing state need that state, so it is in every set.
-    """
-    from safeconduct.consent import Solved, minimal_sets
-
-    ends = router.needed_at(question.point("origin")) | router.needed_at(question.point("destination"))
-
-    def solve(still_refusing: frozenset[str], /) -> Solved | None:
-        found = _solved(router, question, still_refusing)
-        # only refusing states are at issue; the others are as good as free air
-        return found and Solved(found.distance_km, found.requires & question.refused, found.route)
-
-    sets = minimal_sets(
-        solve, question.refused, always=ends & question.refused, limit_km=question.limit_km
-    ).path_sets
-    whole = sorted({tuple(sorted(s | (ends & question.refused))) for s in sets}, key=lambda s: (len(s), s))
-    return tuple(s for s in whole if s and len(s) == len(whole[0]))
-
-
-def _solved(
-    router: Router, question: Question, refused: frozenset[str], at_least_km: float = 0.0
-) -> Solved | None:
-    from safeconduct.consent import Solved
+def opened_by(
+    router: Router, question: Question, on_progress: Callable[[Progress], None] | None = None
+) -> Openings:
+    """The smallest sets of refusing states whose consent would open a route within the limit."""
+    from safeconduct.planning.openings import openings
 
     ends = question.point("origin"), question.point("destination")
-    route = router.shortest(*ends, refused, question.limit_km, at_least_km)
-    return Solved(route.distance_km, route.requires, route) if route is not None else None
+    return openings(router, ends, question.refused, question.limit_km, on_progress=on_progress)
+
+
+def unblocking(router: Router, question: Question) -> tuple[tuple[str, ...], ...]:
+    """The smallest sets of refusing states whose consent would open a route, those of the ends included."""
+    return opened_by(router, question).whole
 
 
 def all_routes(
@@ -304,17 +298,30 @@ def all_routes(
     question: Question,
     should_stop: Callable[[], bool] | None = None,
     on_progress: Callable[[Progress], None] | None = None,
+    thin_km: float | None = None,
 ) -> Frontier:
-    """The frontier of a question: every route worth knowing within the limit, path sets and veto sets."""
-    from safeconduct.consent import frontier
+    """The frontier of a question: every route worth knowing within the limit, path sets and veto sets.
 
-    ends = router.needed_at(question.point("origin")) | router.needed_at(question.point("destination"))
-    return frontier(
-        lambda refused, /, *, parent_length_km: _solved(router, question, refused, parent_length_km),
-        always=ends,
-        refused=question.refused,
+    With `thin_km` the list is thinned: each route of it is covered by one that needs no state more and is at most
+    so much longer.
+    """
+    from safeconduct.consent import frontier
+    from safeconduct.planning.between import between
+
+    ends = question.point("origin"), question.point("destination")
+    asked = between(router, *ends, question.refused, question.limit_km)
+    known = frontier(
+        asked.solve,
+        always=asked.always,
+        refused=asked.refused,
         limit_km=question.limit_km,
         should_stop=should_stop,
         on_progress=on_progress,
         hint=True,
+        thin_km=thin_km,
+        cap=thin_km is not None,
     )
+    known = replace(known, refused=question.refused)
+    if known.routes or not known.complete:
+        return known
+    return replace(known, opened_by=opened_by(router, question, on_progress))

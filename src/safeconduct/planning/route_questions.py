@@ -62,9 +62,12 @@ class Desk:
     def _overflights(self) -> Iterator[tuple[str, tuple[Standing, ...]]]:
         """How overflight stands of every state that anything is on record for, to a flight to the likeliest end."""
         for state in sorted(self.standings.states()):
-            yield state, max(
-                (self.standings.of(OVER + state, ends) for ends in self.ends()),
-                key=lambda standings: sum(one.status == "refused" for one in standings),
+            yield (
+                state,
+                max(
+                    (self.standings.of(OVER + state, ends) for ends in self.ends()),
+                    key=lambda standings: sum(one.status == "refused" for one in standings),
+                ),
             )
 
     def ends(self) -> tuple[Ends, ...]:
@@ -81,7 +84,9 @@ class Desk:
     def _doubt(self, state: str, standings: Sequence[Standing]) -> Doubt | None:
         for one in standings:
             if one.status == "may be closed":
-                return Doubt(state, one.reason, one.sources, counted_open=self.standings.counts_open(one.status))
+                return Doubt(
+                    state, one.reason, one.sources, counted_open=self.standings.counts_open(one.status)
+                )
             if one.overrides:
                 return Doubt(state, one.overrides, one.sources, overridden=True)
         return None

@@ -201,9 +201,7 @@ class Standings:
         if state == flyer.operator:
             return "not needed", "the operator's own state"
         asked = "landing" if op == "departure" else op
-        need = permit_need(
-            self.facts, state, asked, flyer.operator, flyer.flight_kind, self.scenario.as_of
-        )
+        need = permit_need(self.facts, state, asked, flyer.operator, flyer.flight_kind, self.scenario.as_of)
         if need.need == "no":
             return "not needed", need.remark or "no permit is needed, by the permit table"
         return "open", "not asked"
@@ -256,8 +254,8 @@ def _inside(piece: Standing, row: Consent) -> Standing:
 
 
 def _outside(piece: Standing, row: Consent) -> Standing:
-    """A grant does not hold outside its window; any other answer says nothing there."""
-    if row.status != "granted" or piece.status == "not needed":
+    """A grant does not hold outside its window, whether one was needed or not; any other answer says nothing there."""
+    if row.status != "granted":
         return piece
     reason = f"granted {window_words(row)}, and not at other times"
     return Standing(piece.from_h, piece.to_h, "refused", reason, (row.mark.source,), row)

@@ -59,7 +59,7 @@ class Snapshot:
         Chance that some way to that refuge is open; to any where none is. None: no chance is told.
     chance : Bounds or None
         Chance that some way is open to any refuge that takes people in.
-    evacuees : float or None
+    people_out : float or None
         People brought out by the deadline, or at all where there is none, by the greedy rule of the airlift;
         None where the scenario lacks numbers for it.
     """
@@ -71,7 +71,7 @@ class Snapshot:
     requires: tuple[str, ...]
     passage: Bounds | None
     chance: Bounds | None
-    evacuees: float | None = None
+    people_out: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,7 +175,7 @@ class _Workshop:
     def look(self, made: Chanced) -> Snapshot:
         """The plan of a reading in short."""
         way = recommended_way(made.desk, made.found)
-        bare = Snapshot("", "", None, None, (), None, None, self.evacuees(made.ask))
+        bare = Snapshot("", "", None, None, (), None, None, self.people_out(made.ask))
         if way is not None and way.option is not None:
             bare = replace(
                 bare,
@@ -187,7 +187,7 @@ class _Workshop:
             )
         return self._with_chances(bare, made)
 
-    def evacuees(self, ask: Ask) -> float | None:
+    def people_out(self, ask: Ask) -> float | None:
         """People out by the deadline by the greedy rule; None where the scenario lacks numbers for it."""
         return None if ask.missing() else float(flown_under(ask).people_out)
 

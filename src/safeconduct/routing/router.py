@@ -116,6 +116,11 @@ class Router:
         self._cell.clear()
         self._refused.clear()
 
+    @property
+    def borders(self) -> Borders:
+        """The borders between cells."""
+        return self._borders
+
     def cell(self, place: Point) -> int:
         """The cell a place lies in; −1 for the high seas."""
         if place not in self._cell:

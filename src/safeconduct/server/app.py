@@ -7,13 +7,14 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from hashlib import sha256
 from pathlib import Path
+from typing import Any
 
 from fastapi import FastAPI
 from fastapi.middleware.gzip import GZipMiddleware
 from fastapi.responses import JSONResponse, Response
 from fastapi.staticfiles import StaticFiles
 
-from safeconduct import __version__
+from safeconduct.brief.answers import models
 from safeconduct.planning.planning_data import World
 from safeconduct.server import papers, plans, problems, route_endpoints
 from safeconduct.server.guard import Guard
@@ -22,6 +23,7 @@ from safeconduct.server.settings import Settings
 from safeconduct.server.view import View
 from safeconduct.server.work import Desk
 from safeconduct.store.world import load_world
+from safeconduct.version import __version__
 
 STATIC = Path(__file__).parent / "static"
 MOST_LOOKS = 512
@@ -33,7 +35,7 @@ NO_PAGE = b"""<!doctype html><meta charset=utf-8><title>Safeconduct</title>
 
 PROBLEM = {
     "description": "A problem (RFC 9457) with every fault",
-    "content": {problems.MEDIA: {"schema": {"type": "object"}}},
+    "content": {problems.MEDIA: {"schema": {"$ref": "#/components/schemas/ProblemBody"}}},
 }
 
 
@@ -83,18 +85,37 @@ def create_app(settings: Settings) -> FastAPI:
     app.include_router(plans.router, prefix="/api", tags=["scenarios"])
     app.include_router(papers.router, prefix="/api", tags=["scenarios"])
 
-    @app.get("/api/health", tags=["server"], summary="Whether the server is up")
+    @app.get("/api/health", response_model=models.Health, tags=["server"], summary="Whether the server is up")
     async def health() -> JSONResponse:
         return JSONResponse({"status": "ok", "version": __version__})
 
+    _describe(app)
     _page(app)
     app.add_middleware(GZipMiddleware, minimum_size=800, compresslevel=5)
     app.add_middleware(Guard, settings=settings)
     return app
 
 
+def _describe(app: FastAPI) -> None:
+    """The description names the shape of a problem too, which no operation answers with 200."""
+    made = app.openapi
+
+    def described() -> dict[str, Any]:
+        whole = made()
+        shapes = models.ProblemBody.model_json_schema(ref_template="#/components/schemas/{model}")
+        whole["components"]["schemas"] |= shapes.pop("$defs") | {"ProblemBody": shapes}
+        return whole
+
+    app.openapi = described  # type: ignore[method-assign]
+
+
+def page_is_built() -> bool:
+    """Whether this copy of the program has the page; a source tree has it only after ``make web``."""
+    return (STATIC / "index.html").is_file()
+
+
 def _page(app: FastAPI) -> None:
-    if (STATIC / "index.html").is_file():
+    if page_is_built():
         app.mount("/", StaticFiles(directory=STATIC, html=True), name="page")
         return
 

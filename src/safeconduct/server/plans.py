@@ -9,8 +9,10 @@ from fastapi import APIRouter, Header, Path, Request
 from fastapi.responses import JSONResponse, Response, StreamingResponse
 from pydantic import BaseModel, ConfigDict, Field
 
-from safeconduct import __version__
-from safeconduct.brief.as_json import json_value, plan_json
+from safeconduct.brief.answers import models
+from safeconduct.brief.answers.whatif import whatif_json
+from safeconduct.brief.as_json import plan_json
+from safeconduct.brief.json_values import json_value
 from safeconduct.errors import Fault, InputError
 from safeconduct.evidence.assess import assess, assessment_dict
 from safeconduct.planning.chances.of_answers import own_book
@@ -24,10 +26,11 @@ from safeconduct.server.problems import fault_members
 from safeconduct.server.quick_answer import look
 from safeconduct.server.route_endpoints import desk_of
 from safeconduct.server.scenario_folder import STORY, Document, Folder
-from safeconduct.server.stream import Tell, events
+from safeconduct.server.stream import EVENTS, Tell, events
 from safeconduct.server.view import Answer, Seen, View, Word, read_view
 from safeconduct.server.work import Desk, Ticket
 from safeconduct.store.facts import load_facts
+from safeconduct.version import __version__
 
 router = APIRouter()
 
@@ -41,7 +44,11 @@ def folder_of(request: Request) -> Folder:
     return folder
 
 
-@router.post("/look", summary="The quick answer: who refuses, the best way now, what would open one")
+@router.post(
+    "/look",
+    response_model=models.Look,
+    summary="The quick answer: who refuses, the best way now, what would open one",
+)
 async def quick_look(view: View, request: Request) -> Response:
     """What the page shows at once when a state is toggled; the plan tells the rest."""
     folder, kept = folder_of(request), request.app.state.looks
@@ -54,7 +61,7 @@ async def quick_look(view: View, request: Request) -> Response:
     return Response(await kept.get(view, work), media_type="application/json")
 
 
-@router.post("/plan", summary="The plan of a scenario as looked at")
+@router.post("/plan", response_model=models.PlanAnswer, summary="The plan of a scenario as looked at")
 async def plan(view: View, request: Request) -> JSONResponse:
     """The plan of one reading, under the keys of the command line's JSON, and when to decide under ``decision``."""
     desk, folder = desk_of(request), folder_of(request)
@@ -62,7 +69,12 @@ async def plan(view: View, request: Request) -> JSONResponse:
     return JSONResponse(await desk.long(lambda world, ticket: _plan(desk, seen, world, ticket)))
 
 
-@router.post("/plan/events", summary="The same, with progress as server-sent events", response_class=Response)
+@router.post(
+    "/plan/events",
+    summary="The same, with progress as server-sent events",
+    response_class=Response,
+    responses=EVENTS,
+)
 async def plan_events(view: View, request: Request) -> StreamingResponse:
     """Events ``step`` with what is worked on, then ``done`` with the plan, or ``problem``. Hanging up cancels."""
     desk, folder = desk_of(request), folder_of(request)
@@ -97,7 +109,9 @@ def made_plan(desk: Desk, seen: Seen, world: World, ticket: Ticket, tell: Tell =
 
 
 @router.post(
-    "/ledger", summary="On whose word: every claim with its reports, chains of quotation and origins"
+    "/ledger",
+    response_model=models.Ledger,
+    summary="On whose word: every claim with its reports, chains of quotation and origins",
 )
 async def ledger(view: View, request: Request) -> JSONResponse:
     """What each claim of the scenario's own ledger comes to, and whom its reports quote."""
@@ -124,7 +138,7 @@ class WhatIfBody(View):
     ]
 
 
-@router.post("/whatif", summary="The plan before and after refusals")
+@router.post("/whatif", response_model=models.WhatIf, summary="The plan before and after refusals")
 async def whatif(asked: WhatIfBody, request: Request) -> JSONResponse:
     """Distance, time and chance if each case refuses."""
     desk, folder = desk_of(request), folder_of(request)
@@ -133,7 +147,7 @@ async def whatif(asked: WhatIfBody, request: Request) -> JSONResponse:
 
     def work(world: World, ticket: Ticket) -> Any:
         run = Run(world, seen.alone, new_stop=lambda: ticket.stopper(desk.settings.search_s))
-        return json_value(what_if(run, seen.reading, cases or None))
+        return whatif_json(what_if(run, seen.reading, cases or None))
 
     return JSONResponse(await desk.long(work))
 
@@ -158,7 +172,9 @@ class Text(BaseModel):
 
 
 @router.post(
-    "/check", summary="Whether a scenario is sound: every fault with its line, or what was understood"
+    "/check",
+    response_model=models.CheckAnswer,
+    summary="Whether a scenario is sound: every fault with its line, or what was understood",
 )
 async def check(body: Text, request: Request) -> JSONResponse:
     """Always 200: a text with faults is what this is for."""
@@ -189,7 +205,11 @@ class Answers(Text):
     reading: Word = ""
 
 
-@router.post("/edit", summary="A scenario's text with other answers; comments and order are kept")
+@router.post(
+    "/edit",
+    response_model=models.EditedText,
+    summary="A scenario's text with other answers; comments and order are kept",
+)
 async def edit(body: Answers, request: Request) -> JSONResponse:
     """Writes consent rows, marked as assumed by whoever says so."""
     registry = load_facts().states
@@ -209,20 +229,22 @@ async def edit(body: Answers, request: Request) -> JSONResponse:
     return JSONResponse({"text": await desk_of(request).quick(work)})
 
 
-@router.get("/scenarios", summary="Scenarios by name")
+@router.get("/scenarios", response_model=models.ScenarioNames, summary="Scenarios by name")
 async def scenarios(request: Request) -> JSONResponse:
     """The examples, which cannot be changed, and those of the folder; `story` is shown first."""
     names = folder_of(request).names()
     return JSONResponse({"scenarios": names, "story": STORY if STORY in names else None})
 
 
-@router.get("/scenarios/{name:path}", summary="The text of a scenario, with its ETag")
+@router.get(
+    "/scenarios/{name:path}", response_model=models.Document, summary="The text of a scenario, with its ETag"
+)
 async def scenario(name: Name, request: Request) -> JSONResponse:
     """Exactly as it is in the file."""
     return _document(folder_of(request).read(name))
 
 
-@router.put("/scenarios/{name:path}", summary="Save a scenario")
+@router.put("/scenarios/{name:path}", response_model=models.Document, summary="Save a scenario")
 async def save(
     name: Name,
     body: Text,

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from safeconduct.brief.as_json import json_value
+from safeconduct.brief.answers.route import rounded
+from safeconduct.brief.json_values import json_value
 from safeconduct.planning.model import Doubt, StartingRefusal
 from safeconduct.planning.options import Flown, Triple
 from safeconduct.planning.planning_data import World
-from safeconduct.planning.route_answer import RouteAnswer, crossed
+from safeconduct.planning.route_answer import crossed
 from safeconduct.planning.route_questions import Desk
 from safeconduct.planning.run import Run
 from safeconduct.planning.verify import verify_route
@@ -112,11 +113,6 @@ def _checked(world: World, desk: Desk, found: Flown) -> dict[str, Any]:
     }
 
 
-def rounded(points: tuple[tuple[float, float], ...]) -> list[list[float]]:
-    """Turns to a metre's tenth."""
-    return [[round(lat, 6), round(lon, 6)] for lat, lon in points]
-
-
 def places(scenario: Scenario) -> list[dict[str, Any]]:
     """Where the ways begin and end."""
     made = [_place(o.place, "origin", o.id, o.id) for o in scenario.origins]
@@ -169,10 +165,4 @@ def states(
     return made
 
 
-def route_json(answer: RouteAnswer) -> dict[str, Any]:
-    """A route under the keys of its fields."""
-    told: dict[str, Any] = json_value(answer)
-    return told | {"points": rounded(answer.points)}
-
-
-__all__ = ["look", "places", "requirements", "rounded", "route_json", "states"]
+__all__ = ["look", "places", "requirements", "states"]

@@ -9,16 +9,19 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Path, Query, Request
 from fastapi.responses import JSONResponse, Response, StreamingResponse
 
-from safeconduct.brief.as_json import json_value
+from safeconduct.brief.answers import models
+from safeconduct.brief.answers.frontier import frontier_json
+from safeconduct.brief.answers.route import route_json
+from safeconduct.brief.json_values import json_value
+from safeconduct.brief.map.areas import WORST_FIRST
 from safeconduct.errors import Fault, InputError
 from safeconduct.facts import Flight, FlightKind, State, check_day
 from safeconduct.planning.planning_data import World
 from safeconduct.planning.route_answer import all_routes, shortest
 from safeconduct.scenario.model import FlightKind as Kind
 from safeconduct.server.question import read_question
-from safeconduct.server.quick_answer import route_json
 from safeconduct.server.shapes import Level, shapes_json
-from safeconduct.server.stream import events
+from safeconduct.server.stream import EVENTS, events
 from safeconduct.server.view import TwoPlaces
 from safeconduct.server.work import Desk
 from safeconduct.store.airports import find_airport, read_places
@@ -35,32 +38,36 @@ def desk_of(request: Request) -> Desk:
     return desk
 
 
-@router.post("/route", summary="The shortest route that enters no refusing state")
+@router.post(
+    "/route", response_model=models.Route, summary="The shortest route that enters no refusing state"
+)
 async def route(asked: TwoPlaces, request: Request) -> JSONResponse:
     """The shortest permitted route with its check, or the smallest consents that would open one."""
 
     def work(world: World) -> dict[str, Any]:
-        read = read_question(asked)
-        answer = route_json(shortest(world, read.router(world), read.question))
-        ends = {"origin": read.question.origin, "destination": read.question.destination}
-        return answer | {end: json_value(place) for end, place in ends.items()}
+        router, question = read_question(asked, world)
+        ends = {"origin": json_value(question.origin), "destination": json_value(question.destination)}
+        return route_json(shortest(world, router, question)) | ends
 
     return JSONResponse(await desk_of(request).quick(work))
 
 
-@router.post("/frontier", summary="All routes worth knowing, path sets and veto sets")
+@router.post(
+    "/frontier", response_model=models.Frontier, summary="All routes worth knowing, path sets and veto sets"
+)
 async def frontier(asked: TwoPlaces, request: Request) -> JSONResponse:
     """Every route that no other one beats in both length and states; cut by time it says so."""
     desk = desk_of(request)
     return JSONResponse(
-        await desk.long(
-            lambda world, ticket: frontier_json(world, asked, ticket.stopper(desk.settings.search_s))
-        )
+        await desk.long(lambda world, ticket: _frontier(world, asked, ticket.stopper(desk.settings.search_s)))
     )
 
 
 @router.post(
-    "/frontier/events", summary="The same, with progress as server-sent events", response_class=Response
+    "/frontier/events",
+    summary="The same, with progress as server-sent events",
+    response_class=Response,
+    responses=EVENTS,
 )
 async def frontier_events(asked: TwoPlaces, request: Request) -> StreamingResponse:
     """Events ``step`` with what is known so far, then ``done`` with the frontier, or ``problem``."""
@@ -68,52 +75,45 @@ async def frontier_events(asked: TwoPlaces, request: Request) -> StreamingRespon
     await desk.quick(lambda _: read_question(asked))
     told = events(
         desk,
-        lambda world, ticket, tell: frontier_json(world, asked, ticket.stopper(desk.settings.search_s), tell),
+        lambda world, ticket, tell: _frontier(world, asked, ticket.stopper(desk.settings.search_s), tell),
     )
     return StreamingResponse(told, media_type="text/event-stream")
 
 
-def frontier_json(
+def _frontier(
     world: World, asked: TwoPlaces, stop: Callable[[], bool], tell: Callable[[str], None] = lambda _: None
 ) -> dict[str, Any]:
     """The frontier under the keys of its fields, with the turns of each route."""
-    read = read_question(asked)
-    found = all_routes(
-        read.router(world),
-        read.question,
+    router, question = read_question(asked, world)
+    known = all_routes(
+        router,
+        question,
         stop,
         lambda p: tell(f"{p.routes} routes, complete to {p.complete_to_km:,.0f} km"),
     )
-    return {
-        "routes": [
-            {
-                "distance_km": r.distance_km,
-                "requires": sorted(r.requires),
-                "points": [[round(lat, 6), round(lon, 6)] for lat, lon in r.route.points],
-            }
-            for r in found.routes
-        ],
-        "path_sets": [sorted(s) for s in found.path_sets],
-        "veto_sets": [sorted(s) for s in found.veto_sets],
-        "always": sorted(found.always),
-        "refused": sorted(found.refused),
-        "complete": found.complete,
-        "complete_to_km": json_value(found.complete_to_km),
-    }
+    return frontier_json(known, question.origin, question.destination)
 
 
-@router.get("/states", summary="All states and territories by code and name")
+@router.get(
+    "/states", response_model=models.StateNames, summary="All states and territories by code and name"
+)
 async def all_states() -> JSONResponse:
     """Codes and names, for lists to choose from."""
     listed = [{"alpha2": s.alpha2, "alpha3": s.alpha3, "name": s.name} for s in _states()]
-    return JSONResponse({"states": listed}, headers={"Cache-Control": SHAPES_KEPT})
+    return JSONResponse(
+        {"states": listed, "status_order": WORST_FIRST}, headers={"Cache-Control": SHAPES_KEPT}
+    )
 
 
 def _states() -> list[State]:
     return sorted(load_facts().states.by_alpha2.values(), key=lambda s: s.name)
 
 
-@router.get("/states/{name}", summary="What is on record about a state, with source and quality")
+@router.get(
+    "/states/{name}",
+    response_model=models.StateSheet,
+    summary="What is on record about a state, with source and quality",
+)
 async def one_state(
     name: Annotated[str, Path(max_length=80, examples=["TR"])],
     request: Request,
@@ -158,7 +158,9 @@ def _sheet(name: str, as_of: date | None, operator: str, kind: Kind, to: str) ->
     return sheet_json(facts, sheet)
 
 
-@router.get("/airports/{code}", summary="An airport by its ICAO or IATA code")
+@router.get(
+    "/airports/{code}", response_model=models.AirportRecord, summary="An airport by its ICAO or IATA code"
+)
 async def airport(code: Annotated[str, Path(max_length=80, examples=["OSDI"])]) -> JSONResponse:
     """Where it is and what it is called; an unknown code comes with a suggestion."""
     found = find_airport(code)
@@ -170,7 +172,11 @@ async def airport(code: Annotated[str, Path(max_length=80, examples=["OSDI"])]) 
     return JSONResponse(json_value(places["code"]))
 
 
-@router.get("/sky/{level}", summary="The cells of the sky as shapes, the same cells the router flies")
+@router.get(
+    "/sky/{level}",
+    response_model=models.SkyShapes,
+    summary="The cells of the sky as shapes, the same cells the router flies",
+)
 async def sky(level: Annotated[Level, Path()], request: Request) -> Response:
     """Arcs and rings as compact JSON; see ``safeconduct.server.shapes``."""
     body = await desk_of(request).quick(lambda _: shapes_json(level))

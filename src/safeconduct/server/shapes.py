@@ -38,7 +38,13 @@ Node = tuple[float, float]
 
 @cache
 def shapes_json(level: str) -> bytes:
-    """All cells at one level of detail, as compact JSON."""
+    """All cells at one level of detail, as compact JSON.
+
+    Raises
+    ------
+    InputError
+        Where there is no such level.
+    """
     if level not in TOLERANCE_KM:
         raise InputError.single("level", f'there is no level "{level}".', "Choose coarse, medium or fine.")
     return json.dumps(_shapes(level), separators=(",", ":"), ensure_ascii=False).encode()

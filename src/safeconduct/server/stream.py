@@ -22,6 +22,15 @@ QUIET_S = 10.0
 """After so long without a step a comment is sent, so that nobody on the way takes the line for dead."""
 
 
+EVENTS: dict[int | str, dict[str, Any]] = {
+    200: {
+        "description": "Events `step` with a text, then `done` with the answer or `problem` with what is wrong",
+        "content": {"text/event-stream": {"schema": {"type": "string"}}},
+    }
+}
+"""How a stream of events is described."""
+
+
 def event(name: str, value: Any) -> bytes:
     """One event; JSON has no bare line breaks, so that the data is one line."""
     return f"event: {name}\ndata: {json.dumps(value, separators=(',', ':'), ensure_ascii=False)}\n\n".encode()

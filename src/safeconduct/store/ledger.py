@@ -120,7 +120,13 @@ class Ledger:
 
     @classmethod
     def create(cls, path: Path) -> Ledger:
-        """A new, empty ledger; the file must not exist yet."""
+        """A new, empty ledger; the file must not exist yet.
+
+        Raises
+        ------
+        InputError
+            Where the file exists, or cannot be made.
+        """
         if path.exists() and path.stat().st_size:
             raise InputError.single(str(path), "already exists.", "Choose another name, or use it as it is.")
         with told_plainly(path):
@@ -134,7 +140,13 @@ class Ledger:
 
     @classmethod
     def open(cls, path: Path) -> Ledger:
-        """An existing ledger; a file that is none, or that a newer version made, is refused unchanged."""
+        """An existing ledger; a file that is none, or that a newer version made, is refused unchanged.
+
+        Raises
+        ------
+        InputError
+            Where the file is no ledger, or a newer version made it.
+        """
         if not path.is_file():
             hint = "Make one with `safeconduct ledger init`."
             raise InputError.single(str(path), "there is no such ledger.", hint)
@@ -214,7 +226,13 @@ class Ledger:
         return read_book((item.entry for item in self.entries()), as_of, recorded_by)
 
     def book_of(self, claim: str, as_of: date | None = None, recorded_by: str | None = None) -> Book:
-        """The part of the state that bears on one claim; quick however long the ledger is."""
+        """The part of the state that bears on one claim; quick however long the ledger is.
+
+        Raises
+        ------
+        InputError
+            Where there is no such claim.
+        """
         found = self._read(_OF_CLAIM, {"claim": claim, "mine": f"claim:{claim}"})
         book = read_book((item.entry for item in found), as_of, recorded_by)
         if claim not in book.claims:

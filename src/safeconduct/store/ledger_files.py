@@ -57,7 +57,13 @@ def export_text(ledger: Ledger) -> str:
 
 
 def read_text(path: Path) -> str:
-    """A text file, or a plain error."""
+    """A text file, or a plain error.
+
+    Raises
+    ------
+    InputError
+        Where the file cannot be read, or is no UTF-8 text.
+    """
     try:
         if path.stat().st_size > LARGEST_IMPORT_BYTES:
             raise InputError.single(str(path), "is too large.", "Import it in parts.")
@@ -82,7 +88,13 @@ def _check_hashes(lines: list[Line]) -> None:
 
 
 def write_whole(path: Path, text: str) -> None:
-    """Write a text file so that it is there whole or as it was before."""
+    """Write a text file so that it is there whole or as it was before.
+
+    Raises
+    ------
+    InputError
+        Where the file cannot be written.
+    """
     beside = path.with_name(f".{path.name}.{os.getpid()}.part")
     try:
         beside.write_text(text, encoding="utf-8")

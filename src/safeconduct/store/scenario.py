@@ -30,7 +30,13 @@ def load_scenario(path: str | os.PathLike[str]) -> Scenario:
 
 
 def read_text(path: str | os.PathLike[str]) -> str:
-    """The text of a scenario file, at most `MAX_BYTES` of it; never more is read of an endless one."""
+    """The text of a scenario file, at most `MAX_BYTES` of it; never more is read of an endless one.
+
+    Raises
+    ------
+    InputError
+        Where the file cannot be read, is too large, or is no UTF-8 text.
+    """
     try:
         with open(path, "rb") as stream:
             content = stream.read(MAX_BYTES + 1)

@@ -180,7 +180,13 @@ class Memory:
 
 
 def read_memory(path: Path) -> Memory:
-    """The memory in a file; an absent one is empty, a broken one is an error that says what to do."""
+    """The memory in a file; an absent one is empty, a broken one is an error that says what to do.
+
+    Raises
+    ------
+    InputError
+        Where the file is broken, with what to do.
+    """
     if not path.exists():
         return Memory()
     try:
@@ -323,7 +329,13 @@ def to_file(path: Path) -> Teller:
 
 
 def to_webhook(address: str) -> Teller:
-    """Posts the changes as JSON to an http(s) address."""
+    """Posts the changes as JSON to an http(s) address.
+
+    Raises
+    ------
+    InputError
+        Where the address is none of http or https.
+    """
     if urlsplit(address).scheme.lower() not in ("http", "https"):
         raise InputError.single("--webhook", f"{address!r} is not an http or https address.")
 

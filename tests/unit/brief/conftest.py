@@ -90,8 +90,8 @@ def plan() -> Plan:
         ),
         notes=(HOSTILE,),
         provenance=Provenance(
-            "safeconduct 0", "safeconduct-plan/1", "s" * 64, "k" * 64, "f" * 64, "p" * 64, "2026-11-30",
-            "2026-10-03", ("disputed = claimants: all who claim it.",),
+            "safeconduct 0", "safeconduct-plan/2", "s" * 64, "k" * 64, "f" * 64, "p" * 64, "2026-11-30",
+            "2026-10-03", ("disputed = claimants: all who claim it.",), {"disputed": "claimants"},
         ),
     )  # fmt: skip
 

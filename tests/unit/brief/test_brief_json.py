@@ -7,14 +7,15 @@ from dataclasses import fields
 
 import pytest
 
-from safeconduct.brief.as_json import json_value, plan_json
+from safeconduct.brief.as_json import plan_json
+from safeconduct.brief.json_values import json_value
 from safeconduct.planning.model import Plan
 
 
 def test_keys_are_the_fields_after_the_schema(plan):
     told = plan_json(plan)
     assert list(told) == ["schema", "verified", *(f.name for f in fields(Plan))]
-    assert told["schema"] == "safeconduct-plan/1"
+    assert told["schema"] == "safeconduct-plan/2"
     assert told["readings"][0]["best"]["label"] == "UUEE → OSDI"
     assert told["readings"][0]["refused"] == ["UA"]
 

@@ -15,6 +15,7 @@ from safeconduct.facts import Airport, FlightKind
 from safeconduct.facts.airport import field_remarks
 from safeconduct.store.airports import (
     airport_rows,
+    airports_named,
     check_place,
     field_facts,
     find_airport,
@@ -222,3 +223,9 @@ def test_endless_word_is_cut():
 def test_airport_off_the_earth_cannot_be_born():
     with pytest.raises(ValueError, match="not a position"):
         Airport("", "", "", "", "", 91.0, 0.0, None, "")
+
+
+def test_many_airports_in_one_walk_are_those_found_one_by_one() -> None:
+    codes = ["OMDB", "FZNA", "UUEE", "QQQQ"]
+    assert airports_named(codes) == {code: find_airport(code) for code in codes[:3]}
+    assert airports_named([]) == {}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
 import antimeridian
 import numpy as np
@@ -22,8 +22,11 @@ from safeconduct.planning.model import Plan, ReadingPlan
 from safeconduct.planning.planning_data import World
 
 Floats = NDArray[np.float64]
-Status = Literal["refused", "granted", "asked", "unknown", "aside"]
-"""How a piece of sky stands; ``aside``: nobody was asked and no way worth knowing needs it."""
+Status = Literal["closed", "refused", "aside", "unknown", "asked", "granted"]
+"""How a piece of sky stands; ``aside``: nobody was asked and no way worth knowing needs it; ``closed``: by a dated fact."""
+
+WORST_FIRST: tuple[Status, ...] = get_args(Status)
+"""Of several states that must all consent, the first of these that one of them has is how their sky stands."""
 
 Ring = tuple[tuple[int, bool], ...]
 """Chains of border in order, each with whether it is walked forward; the piece lies on the left."""
@@ -82,9 +85,10 @@ def walked(points: Floats, forward: bool) -> Floats:
 
 
 def picture_of(plan: Plan, world: World) -> Picture:
-    """The picture of the sky the plan was made with: its policies stand in its provenance."""
-    chosen = dict(said.split(":")[0].split(" = ", 1) for said in plan.provenance.policies)
-    return picture(world.sky, world.tables, policies_from(chosen), date.fromisoformat(plan.as_of))
+    """The picture of the sky the plan was made with: its choices stand in its provenance."""
+    return picture(
+        world.sky, world.tables, policies_from(plan.provenance.chosen), date.fromisoformat(plan.as_of)
+    )
 
 
 def areas_of(reading: ReadingPlan, sky: Sky, shown: Picture) -> list[Area]:
@@ -108,8 +112,7 @@ def grouped(sky: Sky, shown: Picture, status: Callable[[tuple[str, ...]], Status
 def status_of(requires: Sequence[str], reading: ReadingPlan, near: frozenset[str]) -> Status:
     """How a piece stands: one refusal refuses it, all must grant it."""
     stands = [_stands(state, reading, near) for state in requires]
-    order: tuple[Status, ...] = ("refused", "aside", "unknown", "asked", "granted")
-    return next(status for status in order if status in stands)
+    return next(status for status in WORST_FIRST if status in stands)
 
 
 def _stands(state: str, reading: ReadingPlan, near: frozenset[str]) -> Status:

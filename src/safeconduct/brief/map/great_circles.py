@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from safeconduct.airspace.sky import unit_vectors
+from safeconduct.geometry.arcs import arc_rad
 from safeconduct.planning.model import Plan, ReadingPlan, Way
 from safeconduct.units import km_to_rad, rad_to_km
 
@@ -22,11 +23,6 @@ def vectors(points: Sequence[LatLon]) -> Floats:
     return unit_vectors(np.asarray(points, dtype=np.float64).reshape(-1, 2)[:, ::-1])
 
 
-def arc_between(a: Floats, b: Floats) -> float:
-    """Arc between unit vectors, radians (atan2 of cross and dot: right for short and for long arcs)."""
-    return float(np.arctan2(np.linalg.norm(np.cross(a, b)), a @ b))
-
-
 def along(points: Sequence[LatLon], step_km: float) -> Floats:
     """The great-circle legs as unit vectors at most `step_km` apart, all given points among them."""
     ends = vectors(points)
@@ -36,7 +32,7 @@ def along(points: Sequence[LatLon], step_km: float) -> Floats:
 
 def _leg(a: Floats, b: Floats, step_km: float) -> Floats:
     """Points of one leg without its end, evenly spaced (Shoemake 1985, *Animating rotation*: slerp)."""
-    arc = arc_between(a, b)
+    arc = arc_rad(a, b)
     pieces = max(1, ceil(arc / km_to_rad(step_km) - 1e-9))
     if pieces == 1 or arc == 0.0:
         return a[None, :]
@@ -56,7 +52,7 @@ def legs(points: Sequence[LatLon]) -> Iterator[tuple[LatLon, LatLon, float, floa
     """Each leg with its ends, its length in km and its initial true course in degrees (0 to 360)."""
     ends = vectors(points)
     for i in range(len(points) - 1):
-        arc = arc_between(ends[i], ends[i + 1])
+        arc = arc_rad(ends[i], ends[i + 1])
         yield points[i], points[i + 1], rad_to_km(arc), course_deg(points[i], points[i + 1])
 
 

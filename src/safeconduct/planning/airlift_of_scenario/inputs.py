@@ -180,9 +180,7 @@ class _One:
         self.origins = {_unique(o.place.label, o.id, taken): o for o in builder.origins}
         used = {refuge: option.place for (_, refuge), option in reversed(list(routes.items()))}
         self.refuges = tuple(r for r in self.scenario.refuges if r.id in used)
-        self.shelters = {
-            _unique(used[r.id].label, r.id, taken): (r, used[r.id]) for r in self.refuges
-        }
+        self.shelters = {_unique(used[r.id].label, r.id, taken): (r, used[r.id]) for r in self.refuges}
         self.bases = {kind.fleet.base.label: kind.fleet.base for kind in kinds}
         self.routes = {
             (p, s): option

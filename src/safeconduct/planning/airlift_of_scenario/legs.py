@@ -90,7 +90,6 @@ class Legs:
         own = frozenset({place.state}) - {""}
         return self.router.needed_at(Point(place.lat_deg, place.lon_deg)) | own
 
-
     def _searched(self, one: Place, two: Place, range_km: float, limit_km: float) -> Leg | None:
         route = self.router.shortest(
             Point(one.lat_deg, one.lon_deg), Point(two.lat_deg, two.lon_deg), self.refused, limit_km

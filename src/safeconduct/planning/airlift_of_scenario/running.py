@@ -104,7 +104,13 @@ def _joined(after: AirliftPlan, sorties: tuple[Sorties, Sorties], at: tuple[Buil
 
 
 def read_manifest(text: str, problem: Problem, where: str) -> Sorties:
-    """Flights of a manifest; lines of one flight are joined by its number."""
+    """Flights of a manifest; lines of one flight are joined by its number.
+
+    Raises
+    ------
+    InputError
+        With every fault of the manifest, by line.
+    """
     rows = list(csv.DictReader(StringIO(text)))
     faults = list(_faults(text, rows, problem, where))
     if faults:

@@ -356,9 +356,7 @@ def _in_time(
         pair = routes[way][0]
         shortest.setdefault((pair.refuge.id, pair.place.label), way)
     empty = {place for place, way in shortest.items() if not shared.weigh(*routes[way], alone[way]).share}
-    return {
-        way: of for way, of in routes.items() if (of[0].refuge.id, of[0].place.label) not in empty
-    }
+    return {way: of for way, of in routes.items() if (of[0].refuge.id, of[0].place.label) not in empty}
 
 
 def _candidates(

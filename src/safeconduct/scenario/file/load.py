@@ -50,7 +50,13 @@ def parse_scenario(text: str, lookups: Lookups) -> Scenario:
 
 
 def parse_toml(text: str) -> dict[str, Any]:
-    """The parsed TOML; a text that is none is a fault with its line and column."""
+    """The parsed TOML; a text that is none is a fault with its line and column.
+
+    Raises
+    ------
+    InputError
+        Where the text is no TOML, with line and column.
+    """
     try:
         return tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:

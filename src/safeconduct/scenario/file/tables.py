@@ -206,7 +206,9 @@ class FleetIn(Table):
     operator: State | None = Field(
         default=None, description="State of their operator; default: the reading's."
     )
-    flight_kind: FlightKind | None = Field(default=None, description="Kind of flight; default: the reading's.")
+    flight_kind: FlightKind | None = Field(
+        default=None, description="Kind of flight; default: the reading's."
+    )
 
     @field_validator("aircraft", mode="after")
     @classmethod

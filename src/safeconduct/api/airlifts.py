@@ -5,10 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from safeconduct.api.asked import Reader
 from safeconduct.api.scenarios import _reading, _run
 from safeconduct.errors import Fault, InputError, did_you_mean
 
 if TYPE_CHECKING:
+    from safeconduct.api.results import AirliftPlans
     from safeconduct.api.scenarios import ScenarioLike
     from safeconduct.planning.airlift_of_scenario.model import AirliftPlan
     from safeconduct.planning.airlift_of_scenario.plan import Effort
@@ -44,10 +46,17 @@ class Wish:
     seed: int = 1
     resolution: str = "1km"
 
+    def __post_init__(self) -> None:
+        read = Reader()
+        read.resolution(self.resolution)
+        if self.seconds is not None and not self.seconds > 0:
+            read.fault("seconds", f"{self.seconds!r:.40} is no time.", "Give seconds above 0, or none.")
+        if self.runs < 0:
+            read.fault("runs", f"{self.runs!r:.40} is less than none.", "Give 0 for no simulation.")
+        read.raise_faults()
 
-def airlift(
-    scenario: ScenarioLike, wish: Wish = Wish(), so_far: Flown | None = None
-) -> tuple[AirliftPlan, ...]:
+
+def airlift(scenario: ScenarioLike, wish: Wish = Wish(), so_far: Flown | None = None) -> AirliftPlans:
     """The airlift of each reading; of a running one with what has flown kept.
 
     Raises
@@ -55,11 +64,13 @@ def airlift(
     InputError
         With every fault of the scenario, the names and the manifests.
     """
+    from safeconduct.api.results import AirliftPlans
+
     run = _run(scenario, wish.resolution)
     known = [r.id for r in run.scenario.refuges]
     faults = [
         Fault(
-            "--refuge",
+            "refuges",
             f'there is no refuge "{name:.40}".',
             did_you_mean(name, known) or f"There is {', '.join(known)}.",
         )
@@ -69,7 +80,7 @@ def airlift(
     if faults:
         raise InputError(faults)
     readings = (_reading(run.scenario, wish.reading),) if wish.reading else run.scenario.readings
-    return tuple(_one(run, reading, wish, so_far) for reading in readings)
+    return AirliftPlans(_one(run, reading, wish, so_far) for reading in readings)
 
 
 def _one(run: Run, reading: Reading, wish: Wish, so_far: Flown | None) -> AirliftPlan:

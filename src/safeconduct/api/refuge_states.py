@@ -3,50 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
-from datetime import date
+from dataclasses import replace
 from functools import cache
 from math import inf, isfinite
 from os import PathLike
 
-from safeconduct.airspace.policies import Policies, policies_from
-from safeconduct.api.routes import read_states
-from safeconduct.errors import Fault, InputError, did_you_mean
-from safeconduct.facts import Airport, FlightKind, get_aircraft, refused, starting_refusals
-from safeconduct.planning.refuges import CRITERIA, Candidate, Ranked, Wanted, candidates, ranked, stated_by
+from safeconduct.airspace.policies import Policies
+from safeconduct.api.asked import Day, Reader
+from safeconduct.api.results import RefugesResult
+from safeconduct.errors import Fault, did_you_mean
+from safeconduct.facts import Airport, FlightKind, check_aircraft, refused, starting_refusals
+from safeconduct.planning.refuges import CRITERIA, Candidate, Wanted, candidates, ranked, stated_by
 from safeconduct.planning.route_answer import Question, all_routes
 from safeconduct.routing.router import Router
-from safeconduct.store.airports import Place, capital_airports, read_places
+from safeconduct.store.airports import Place, capital_airports
 from safeconduct.store.facts import load_facts
 from safeconduct.store.scenario import load_scenario
 from safeconduct.store.world import load_world
 
 
-@dataclass(frozen=True, slots=True)
-class Refuges:
-    """All refuges reached, nearest first.
-
-    Attributes
-    ----------
-    refuges : tuple of Candidate
-    unreached : tuple of str
-        States looked at that no permitted route within the limit reaches.
-    without_airport : tuple of str
-        States looked at whose capital has no airport on record: nothing is told of them.
-    ranking : Ranked or None
-        Only under stated weights.
-    """
-
-    refuges: tuple[Candidate, ...]
-    unreached: tuple[str, ...]
-    without_airport: tuple[str, ...]
-    ranking: Ranked | None
-
-
 def refuges(
     origin: Place,
     operator: str | None = None,
-    as_of: date | None = None,
+    as_of: Day | None = None,
     *,
     flight_kind: FlightKind | str = "civil_charter",
     refuse: Iterable[str] | str = (),
@@ -54,12 +33,12 @@ def refuges(
     friendly: Iterable[str] | str = (),
     default: float | None = None,
     weights: Mapping[str, float] | None = None,
-    policies: Policies | dict[str, str] | None = None,
+    policies: Policies | Mapping[str, str] | None = None,
     resolution: str = "1km",
     aircraft: str | None = None,
     scenario: str | PathLike[str] | None = None,
     new_stop: Callable[[int], Callable[[], bool]] = lambda _: lambda: True,
-) -> Refuges:
+) -> RefugesResult:
     """Every state that a permitted route reaches, with who must consent, treaty facts and who dominates it.
 
     Parameters
@@ -77,31 +56,29 @@ def refuges(
     InputError
         With every fault of the input.
     """
-    facts = load_facts()
-    places, faults = read_places({"origin": origin})
-    states, more = read_states(refuse, "refuse")
-    only, others = read_states(friendly, "friendly")
-    who = facts.states.check(operator, "operator") if operator else None
-    faults += [*more, *others, *_faults(limit_km, default, weights or {}, bool(operator) and as_of is None)]
-    if isinstance(who, Fault):
-        faults.append(who)
-    if faults:
-        raise InputError(faults)
-    start, day = places["origin"], as_of or facts.ends
-    code = "" if who is None or isinstance(who, Fault) else who.alpha2
+    facts, read = load_facts(), Reader()
+    places = read.places({"origin": origin})
+    states, only = read.states(refuse, "refuse"), read.states(friendly, "friendly")
+    who, asked_day, kind = read.operator(operator, as_of), read.day(as_of), read.kind(flight_kind)
+    reach = _reach(read.length(limit_km, "limit_km"), aircraft, read)
+    chance = read.chance(default, "default")
+    chosen, fine = read.policies(policies), read.resolution(resolution)
+    read.faults += _weight_faults(weights or {}, default)
+    read.raise_faults()
+    start, day = places["origin"], asked_day or facts.ends
+    code = "" if who is None else who.alpha2
 
     @cache
     def refusing(state: str) -> frozenset[str]:
         if not code:
             return states
-        closed = starting_refusals(facts, code, flight_kind, day, state, start.country or None)
+        closed = starting_refusals(facts, code, kind, day, state, start.country or None)
         return states | refused(closed)
 
-    wanted = Wanted(start, code, day, _limit(limit_km, aircraft), default, refusing)
+    wanted = Wanted(start, code, day, reach, chance, refusing)
     if scenario is not None:
         wanted = replace(wanted, stated=stated_by(load_scenario(scenario)))
-    chosen = policies if isinstance(policies, Policies) else policies_from(policies or {})
-    router = load_world().router(resolution, chosen, as_of)
+    router = load_world().router(fine, chosen, asked_day)
     looked = (only or frozenset(facts.states.by_alpha2)) - {start.country}
     airports = _capitals(looked)
     found = candidates(facts, router, wanted, airports)
@@ -111,7 +88,7 @@ def refuges(
         for place, one in enumerate(found)
     )
     reached = {one.state for one in told}
-    return Refuges(
+    return RefugesResult(
         refuges=told,
         unreached=tuple(sorted({a.country for a in airports} - reached)),
         without_airport=tuple(sorted(looked - {a.country for a in airports})),
@@ -119,24 +96,19 @@ def refuges(
     )
 
 
-def _limit(limit_km: float | None, aircraft: str | None) -> float:
+def _reach(limit_km: float, aircraft: str | None, read: Reader) -> float:
     """The limit stated, or the aircraft's range, or none."""
-    if limit_km is not None or aircraft is None:
-        return inf if limit_km is None else limit_km
-    known = get_aircraft(load_facts(), aircraft, "aircraft").range_with_people
-    return known.low if known else inf
+    if aircraft is None or limit_km != inf:
+        return limit_km
+    known = check_aircraft(load_facts(), aircraft, "aircraft")
+    if isinstance(known, Fault):
+        read.faults.append(known)
+        return inf
+    return known.range_with_people.low if known.range_with_people else inf
 
 
-def _faults(
-    limit_km: float | None, default: float | None, weights: Mapping[str, float], undated: bool
-) -> list[Fault]:
+def _weight_faults(weights: Mapping[str, float], default: float | None) -> list[Fault]:
     faults = []
-    if limit_km is not None and not limit_km > 0:
-        faults.append(Fault("limit_km", f"{limit_km:g} km is no limit.", "Give a length above 0, or none."))
-    if default is not None and not 0.0 <= default <= 1.0:
-        faults.append(Fault("default", f"{default:g} is no probability.", "Give a number from 0 to 1."))
-    if undated:
-        faults.append(Fault("as_of", "is needed with operator.", "Give the day, e.g. 2022-07-31."))
     for name, weight in weights.items():
         if name not in CRITERIA:
             hint = did_you_mean(name, CRITERIA) or f"Choose among {', '.join(CRITERIA)}."
