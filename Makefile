@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 ATLAS := data/cache/countries-10m-2.0.2.json
 
 .DEFAULT_GOAL := help
-.PHONY: help types mutants docs demo batch test check bench data sample serve web page clean
+.PHONY: help types mutants docs demo batch test check bench fuzz data sample serve web wheel page clean
 
 help: ## Show what can be made
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 10
@@ -33,6 +33,7 @@ check: $(VENV)/dev.stamp ## Lint, types, layers, data against its records
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/python data/build/sky.py --check
+	$(BIN)/python data/build/index.py --check
 	$(BIN)/python data/build/facts.py --check
 	$(BIN)/python data/build/airports.py --check
 	$(BIN)/python data/build/policies.py --check
@@ -68,6 +69,11 @@ page:
 bench: $(VENV)/dev.stamp ## Measure; prints a table and writes out/bench.json
 	$(BIN)/python benchmarks/run.py
 
+MINUTES ?= 10
+fuzz: $(VENV)/dev.stamp ## Feed every reader hostile inputs for MINUTES=10, and ask the server 100 times an operation
+	$(BIN)/python tests/fuzz/run.py --minutes $(MINUTES)
+	SAFECONDUCT_EXAMPLES=100 $(BIN)/python -m pytest tests/functional/test_server_schema.py
+
 mutants: $(VENV)/dev.stamp ## Plant small faults and see whether a test notices; goes on where it was, long (docs/testing.md)
 	$(BIN)/pip install --quiet --disable-pip-version-check -r requirements-mutants.txt
 	$(BIN)/python tools/mutants.py
@@ -83,6 +89,7 @@ data: $(VENV)/dev.stamp ## Build the packaged data anew from its sources
 	$(BIN)/python data/build/airports.py
 	$(BIN)/python data/build/policies.py
 	$(BIN)/python data/build/sky.py
+	$(BIN)/python data/build/index.py
 	$(BIN)/python data/build/disputed.py $(ATLAS)
 	$(BIN)/python data/build/straits.py $(ATLAS)
 	$(BIN)/python data/build/ground.py
@@ -93,6 +100,9 @@ SEED ?= 1
 sample: $(VENV)/dev.stamp ## Draw 100 facts for a second reading (SEED=1); then how many were wrong so far
 	$(BIN)/python data/build/sample.py $(SEED)
 	$(BIN)/python data/build/sample.py --rate
+
+wheel: $(VENV)/run.stamp web ## Build the wheel, page and examples in it, into dist
+	$(BIN)/pip wheel --quiet --disable-pip-version-check --no-deps --no-build-isolation -w dist .
 
 serve: $(VENV)/run.stamp web ## Build and serve the page on this machine
 	$(BIN)/safeconduct serve

@@ -129,7 +129,9 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         program = "from safeconduct.cli.main import main; main()"
         server = subprocess.Popen(
-            [sys.executable, "-c", program, "serve", folder, "--port", "0"], stdout=subprocess.PIPE, text=True
+            [sys.executable, "-c", program, "serve", folder, "--port", "0", "--no-token"],
+            stdout=subprocess.PIPE,
+            text=True,
         )
         try:
             assert server.stdout is not None

@@ -32,7 +32,7 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Path
     folder = tmp_path_factory.mktemp("page") / "scenarios"
     folder.mkdir()
     program = "from safeconduct.cli.main import main; main()"
-    command = [sys.executable, "-c", program, "serve", str(folder), "--port", "0"]
+    command = [sys.executable, "-c", program, "serve", str(folder), "--port", "0", "--no-token"]
     process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
     try:
         assert process.stdout is not None

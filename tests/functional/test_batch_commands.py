@@ -106,11 +106,11 @@ def test_killed_ten_times_it_ends_as_if_left_alone(
         kills += os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == -signal.SIGKILL
         if len(parts(folder)) == 21:
             break
-    (folder / "pairs" / "first=AM" / ".part-left").write_text("half")
+    (folder / "pairs" / "first=AM" / ".safeconduct-left").write_text("half")
     table, _ = atlas.make_atlas(asked, folder)
     assert kills >= 8  # the last of ten may find all done
     assert table.equals(every_row(alone))
-    assert not list(folder.glob("**/.part-*"))
+    assert not list(folder.glob("**/.safeconduct-*"))
 
 
 def parts(folder: Path) -> list[Path]:

@@ -54,6 +54,16 @@ def test_inside_an_enclave_no_neighbour_matters() -> None:
     assert answer.requires == ("LS",)
 
 
+def test_inside_an_enclave_a_route_bends_round_the_neighbour_that_refuses() -> None:
+    # Quthing to Sani Top: the straight way cuts a corner of South Africa
+    straight = api.route((-30.3688, 28.2055), (-29.2184, 29.2977))
+    assert "ZA" in straight.requires
+    bent = api.route((-30.3688, 28.2055), (-29.2184, 29.2977), "ZA")
+    assert bent.requires == ("LS",)
+    assert bent.verified
+    assert bent.distance_km == pytest.approx(169.8322, abs=0.02)
+
+
 def test_kaliningrad_is_reached_over_the_sea_when_the_union_refuses() -> None:
     answer = api.route("ULLI", "UMKK", "EE,LV,LT,PL,FI,SE,DK,DE")
     assert answer.found

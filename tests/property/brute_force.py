@@ -133,12 +133,20 @@ def _dijkstra(points, home, rest, sight, area, cells, outside, limit):
                 far[j] = far[i] + d
 
 
+OUTSIDE = np.array([1e-3, 2.3e-4, 1.0]) / np.linalg.norm([1e-3, 2.3e-4, 1.0])
+"""A point near the north pole, in no shell."""
+
+
 def shortest_rad(
-    rings: list[tuple[int, np.ndarray]], s: np.ndarray, t: np.ndarray, within_rad: float
+    rings: list[tuple[int, np.ndarray]],
+    s: np.ndarray,
+    t: np.ndarray,
+    within_rad: float,
+    outside: np.ndarray = OUTSIDE,
 ) -> float:
     """Length of the shortest way from s to t that enters no ring's inside, radians; inf if longer than `within_rad`.
 
-    Only corners that a way no longer than `within_rad` could visit are looked at.
+    Only corners that a way no longer than `within_rad` could visit are looked at. `outside` lies in no ring's inside.
     """
     start = np.concatenate([r for _, r in rings])
     stop = np.concatenate([np.roll(r, -1, axis=0) for _, r in rings])
@@ -150,7 +158,6 @@ def shortest_rad(
     convex = np.einsum("ij,ij->i", start[before], np.cross(start, stop)) > 0
     reach = _angle(start, s) + _angle(start, t) <= within_rad * (1 + 1e-9)
     corner = np.flatnonzero(convex & reach)
-    outside = np.array([1e-3, 2.3e-4, 1.0]) / np.linalg.norm([1e-3, 2.3e-4, 1.0])
     points = np.concatenate([[s, t], start[corner]])
     home = np.concatenate([[-1, -2], corner])
     size = _angle(start, stop, along=True)

@@ -21,10 +21,10 @@ from safeconduct.airlift.schedule import closure_h, curve, people_by
 from safeconduct.airlift.solve import solve
 from safeconduct.planning.airlift_of_scenario.greedily import quick
 from safeconduct.planning.airlift_of_scenario.groups import steps_of
-from safeconduct.planning.airlift_of_scenario.windows import all_of, both, daily
 from safeconduct.scenario.figures import Chance
 from safeconduct.scenario.model import Arrival, HoursUtc, Mark, Origin, Place, Reading, Scenario
 from safeconduct.scenario.model import Refuge as Haven
+from safeconduct.scenario.windows import all_of, both, daily
 
 LIGHT = settings(max_examples=25, deadline=None, derandomize=True)
 FEW = settings(max_examples=12, deadline=None, derandomize=True)

@@ -82,3 +82,18 @@ def _agree(seed: int, resolution: str) -> None:
         return
     twin_km = _twin_km(resolution, origin, destination, refused, route.distance_km)
     assert twin_km == pytest.approx(route.distance_km, rel=1e-9)
+
+
+def test_router_equals_its_twin_inside_an_enclave() -> None:
+    refused = frozenset({"ZA"})
+    for origin, destination in (
+        (Point(-30.368845, 28.205531), Point(-29.218388, 29.297722)),
+        (Point(-30.202255, 27.406628), Point(-29.935270, 27.206915)),
+        (Point(-30.562151, 27.929053), Point(-29.989853, 28.517140)),
+    ):
+        router = load_world().router("1km")
+        route = router.shortest(origin, destination, refused)
+        assert route is not None
+        assert route.distance_km > router.shortest(origin, destination, frozenset()).distance_km + 0.1
+        twin_km = _twin_km("1km", origin, destination, refused, route.distance_km)
+        assert twin_km == pytest.approx(route.distance_km, rel=1e-9)

@@ -84,7 +84,7 @@ def test_every_fault_is_told_and_no_other(chosen: set[str]) -> None:
 
 @st.composite
 def figures(draw: st.DrawFn) -> dict[str, Any]:
-    low, likely, high = sorted(draw(st.tuples(*[st.integers(1, 10**6)] * 3)))
+    low, likely, high = sorted(draw(st.tuples(*[st.integers(1, 250_000)] * 3)))
     return {"low": low, "likely": likely, "high": high, **GUESS}
 
 

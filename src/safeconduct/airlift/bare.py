@@ -66,6 +66,10 @@ HOURS = ["base_to_pickup", "pickup_to_refuge", "refuge_to_pickup"]
 OBJECTIVES = ("makespan", "people")
 
 
+MOST = 1_000_000_000
+"""Largest whole number read: what is counted here, people, beds and stands, is far below."""
+
+
 def parse_bare(content: Any) -> tuple[Problem, str]:
     """Problem and objective of a bare problem; raises `InputError` with every fault found.
 
@@ -149,6 +153,9 @@ class _Reader:
         if isinstance(value, bool) or not isinstance(value, int | float) or value != value // 1:
             self.fault(f"{where}.{key}".lstrip("."), f"must be a whole number, not {_kind(value)}.")
             return default
+        if abs(value) > MOST:
+            self.fault(f"{where}.{key}".lstrip("."), f"{value:.3g} is more than {MOST:,}.")
+            return default
         return int(value)
 
     def name(self, row: Mapping[str, Any], where: str, key: str, default: str) -> str:
@@ -203,7 +210,7 @@ def _groups(reader: _Reader, top: Mapping[str, Any], pickups: Sequence[Any]) -> 
     for i, row in enumerate(pickups):
         if isinstance(row, dict) and "people" in row:
             groups.append(_group(reader, f"pickups[{i}]", row, str(row.get("id"))))
-    for i, raw in enumerate(top.get("groups") or []):
+    for i, raw in enumerate(reader.rows(top, "groups") if top.get("groups") else ()):
         row = reader.record(f"groups[{i}]", raw, GROUP)
         groups.append(_group(reader, f"groups[{i}]", row, reader.name(row, f"groups[{i}]", "pickup", "?")))
     return groups

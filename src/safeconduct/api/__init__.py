@@ -14,10 +14,12 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from safeconduct.api.airlifts import Wish, airlift
     from safeconduct.api.asked import ask, read_states
+    from safeconduct.api.avoided import closed_areas
     from safeconduct.api.chances import chance, leverage
     from safeconduct.api.decision import decide
     from safeconduct.api.gateway_airports import gateways
     from safeconduct.api.refuge_states import refuges
+    from safeconduct.api.route_files import write_route_geojson, write_route_map
     from safeconduct.api.routes import frontier, route, verify
     from safeconduct.api.scenarios import (
         load_scenario,
@@ -33,6 +35,8 @@ if TYPE_CHECKING:
 _HOMES = {
     "airlifts": ("Wish", "airlift"),
     "asked": ("ask", "read_states"),
+    "avoided": ("closed_areas",),
+    "route_files": ("write_route_geojson", "write_route_map"),
     "chances": ("chance", "leverage"),
     "decision": ("decide",),
     "gateway_airports": ("gateways",),
@@ -57,6 +61,7 @@ __all__ = [
     "airlift",
     "ask",
     "chance",
+    "closed_areas",
     "day_lines",
     "decide",
     "frontier",
@@ -74,6 +79,8 @@ __all__ = [
     "route",
     "verify",
     "whatif",
+    "write_route_geojson",
+    "write_route_map",
 ]
 
 

@@ -18,6 +18,7 @@ from safeconduct.store.facts import load_facts
 from safeconduct.store.world import load_world
 
 if TYPE_CHECKING:
+    from safeconduct.airspace.areas import Area
     from safeconduct.planning.planning_data import World
     from safeconduct.routing.router import Router
 
@@ -163,6 +164,7 @@ def ask(
     policies: Policies | Mapping[str, str] | None = None,
     reader: Reader | None = None,
     world: World | None = None,
+    areas: tuple[Area, ...] = (),
 ) -> tuple[Router, Question]:
     """A router and a question from what a person wrote.
 
@@ -170,6 +172,7 @@ def ask(
     ----------
     reader : has the faults of what else was asked; those of this question are raised with them
     world : whose router it is to be; this process's own if none is given
+    areas : closed areas to keep out of
 
     Raises
     ------
@@ -186,7 +189,7 @@ def ask(
     start, end = places["origin"], places["destination"]
     if day is not None:
         states |= closed(who, kind, day, start, end)
-    return (world or load_world()).router(fine, chosen, day), Question(start, end, states, limit)
+    return (world or load_world()).router(fine, chosen, day), Question(start, end, states, limit, areas)
 
 
 def closed(

@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from math import isfinite
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from safeconduct.airspace.policies import Policies
 from safeconduct.api.asked import Day, Reader, ask
+from safeconduct.api.avoided import bound, closed_areas
 from safeconduct.api.route_results import CheckResult, RouteResult, upgraded
 from safeconduct.facts import Airport, FlightKind
+from safeconduct.planning.area_check import area_faults
 from safeconduct.planning.route_answer import Question, RouteAnswer, all_routes, described, no_route, shortest
 from safeconduct.planning.stops import fewest_stops
 from safeconduct.planning.verify import verify_route
@@ -20,6 +23,8 @@ from safeconduct.store.facts import load_facts
 from safeconduct.store.world import load_world
 
 if TYPE_CHECKING:
+    from safeconduct.airspace.areas import Area
+
     # a route needs no frontier: what reads one is imported where it is used
     from safeconduct.api.results import FrontierResult
     from safeconduct.consent import Progress
@@ -39,6 +44,8 @@ def route(
     range_km: float | None = None,
     stops: Iterable[Place] = (),
     on_progress: Callable[[Progress], None] | None = None,
+    avoid: Iterable[Area | str | Path] = (),
+    cruise_fl: float | None = None,
 ) -> RouteResult:
     """The shortest route that enters no refusing state's sky.
 
@@ -56,6 +63,8 @@ def route(
     range_km : the aircraft's range; a longer route gets stops (fewest, then shortest) at permitted airports
     stops : airports where it may stop; those of the states' capitals if none are named
     on_progress : told after each search for consents that would open a route, where there is none
+    avoid : closed areas: values (`safeconduct.airspace.areas.area`) or GeoJSON files
+    cruise_fl : level it cruises at, in hundreds of feet; areas closed only above or below it are then free
 
     Several origins or destinations are given as lists; the answer is the shortest of all.
 
@@ -67,6 +76,7 @@ def route(
     read = Reader()
     reach = read.length(range_km, "range_km")
     halts = _stops(stops, read)
+    closed, free = bound(closed_areas(avoid), cruise_fl)
     asked = [
         ask(
             one,
@@ -79,12 +89,14 @@ def route(
             as_of=as_of,
             policies=policies,
             reader=read,
+            areas=closed,
         )
         for one in _listed(origin)
         for other in _listed(destination)
     ]
     answers = [_answer(router, question, reach, halts, on_progress) for router, question in asked]
-    return min(answers, key=lambda a: (not a.found, a.distance_km or 0.0))
+    best = min(answers, key=lambda a: (not a.found, a.distance_km or 0.0))
+    return replace(best, notes=best.notes + free) if free else best
 
 
 def _listed(places: Place | list[Place]) -> list[Place]:
@@ -174,8 +186,10 @@ def verify(
     answer: RouteAnswer,
     policies: Policies | Mapping[str, str] | None = None,
     as_of: Day | None = None,
+    areas: Iterable[Area] = (),
 ) -> CheckResult:
-    """The independent checker's word on a route, whoever made it. Of no route there is nothing to verify.
+    """The independent checker's word on a route, whoever made it; `areas` are closed ones. Of no route there is nothing
+    to verify.
 
     Raises
     ------
@@ -196,4 +210,6 @@ def verify(
         requires=frozenset(answer.requires),
         refused=frozenset(answer.refused),
     )
-    return upgraded(CheckResult, check)
+    faults = area_faults(answer.points, areas)
+    told = replace(check, verified=check.verified and not faults, faults=check.faults + faults)
+    return upgraded(CheckResult, told)

@@ -10,6 +10,7 @@ from typing import Any
 from safeconduct.batch.parts import Parts
 from safeconduct.batch.unit import Row, Unit, Work
 from safeconduct.errors import InputError
+from safeconduct.store.files import held
 
 AHEAD = 4
 """Units under way for each worker: enough that none waits, few enough that results do not pile up."""
@@ -44,9 +45,18 @@ def run(
     Raises
     ------
     InputError
-        If there is no such engine, or no scheduler at the address.
+        If there is no such engine, no scheduler at the address, or another run is writing into the folder.
     """
     check_engine(engine)
+    parts.folder.mkdir(parents=True, exist_ok=True)
+    with held(parts.folder):
+        _run(units, work, parts, (failed, engine, workers, on_progress))
+
+
+def _run(
+    units: Sequence[Unit], work: Work, parts: Parts, how: tuple[Failed, str, int | None, Progress]
+) -> None:
+    failed, engine, workers, on_progress = how
     parts.sweep()
     todo = parts.missing(units)
     done = len(units) - len(todo)
@@ -80,29 +90,62 @@ def check_engine(engine: str) -> None:
 @contextmanager
 def _client(engine: str, workers: int | None) -> Iterator[Any]:
     import dask
-    from distributed import Client, LocalCluster
+    from distributed import Client
 
     # a worker that dies takes its unit with it at most twice: then the unit is told as failed
     dask.config.set({"distributed.scheduler.allowed-failures": 1})
     if engine == "local":
-        # loopback only: nobody else is asked in
-        cluster = LocalCluster(
-            n_workers=workers or os.cpu_count() or 1,
-            threads_per_worker=1,
-            processes=True,
-            host="127.0.0.1",
-            dashboard_address=None,
-            memory_limit=WORKER_MEMORY,
-        )
-        with cluster, Client(cluster) as client:
+        with _local(workers) as client:
             yield client
         return
     try:
         client = Client(engine, timeout="10s")
-    except (OSError, TimeoutError, ValueError) as error:
-        raise InputError.single("--engine", f"no scheduler answers at {engine}: {error}.") from None
+    except (OSError, TimeoutError, ValueError, TypeError) as error:
+        hint = "Is it a tls:// scheduler? Then its certificates belong into Dask's configuration."
+        raise InputError.single("--engine", f"no scheduler answers at {engine}: {error}.", hint) from None
     with client:
         yield client
+
+
+@contextmanager
+def _local(workers: int | None) -> Iterator[Any]:
+    """A cluster of this machine's that runs nobody else's code.
+
+    Whoever may connect to a scheduler or a worker may have it run anything. On loopback that is every user and every
+    program of the machine, so both ask for a certificate that is made for this run and kept in memory. The status
+    pages, which cannot, have no pages and are closed.
+    """
+    import dask
+    from distributed import Client, LocalCluster, Security
+
+    with (
+        dask.config.set(NO_PAGES),
+        LocalCluster(
+            n_workers=workers or os.cpu_count() or 1,
+            threads_per_worker=1,
+            processes=True,
+            host="127.0.0.1",
+            protocol="tls://",
+            security=Security.temporary(),
+            dashboard_address="127.0.0.1:0",
+            memory_limit=WORKER_MEMORY,
+        ) as cluster,
+        Client(cluster) as client,
+    ):
+        _close_page(cluster.scheduler)
+        client.run(_close_page)
+        yield client
+
+
+NO_PAGES: dict[str, list[str]] = {
+    "distributed.scheduler.http.routes": [],
+    "distributed.worker.http.routes": [],
+}
+
+
+def _close_page(dask_scheduler: Any = None, dask_worker: Any = None) -> None:
+    """Closes the port of a scheduler's or worker's status pages; Dask always opens one."""
+    (dask_scheduler or dask_worker).http_server.stop()
 
 
 def _by_dask(

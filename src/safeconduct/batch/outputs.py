@@ -16,7 +16,7 @@ from safeconduct.batch.capitals import capitals
 from safeconduct.batch.changes import PostChange
 from safeconduct.brief.board import board_html
 from safeconduct.brief.map.keys import keys_svg
-from safeconduct.store.files import write_all
+from safeconduct.store.files import write_all, write_by
 from safeconduct.store.world import load_world
 
 STATES_DICTIONARY = {
@@ -32,8 +32,8 @@ STATES_DICTIONARY = {
 
 def write_atlas(folder: Path, asked: atlas.AtlasRun, pairs: pa.Table, sums: pa.Table) -> None:
     """The table of states as Parquet and CSV, the map, and the data dictionary."""
-    pq.write_table(sums, folder / "states.parquet", compression="zstd")
-    pyarrow.csv.write_csv(sums, folder / "states.csv")
+    write_by(folder / "states.parquet", lambda file: pq.write_table(sums, file, compression="zstd"))
+    write_by(folder / "states.csv", lambda file: pyarrow.csv.write_csv(sums, file))
     world = load_world()
     shares = {row["state"]: row["share_sum"] for row in sums.to_pylist()}
     places = capitals()

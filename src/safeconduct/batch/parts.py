@@ -7,8 +7,6 @@ what is not is worked out, and nothing can be there twice.
 from __future__ import annotations
 
 import json
-import os
-import tempfile
 from collections.abc import Mapping, Sequence
 from hashlib import sha256
 from pathlib import Path
@@ -19,7 +17,7 @@ import pyarrow.parquet as pq
 
 from safeconduct.batch.unit import Row, Unit
 from safeconduct.errors import InputError
-from safeconduct.store.files import write_all
+from safeconduct.store.files import PREFIX, write_all, write_by
 from safeconduct.store.world import load_world
 from safeconduct.version import __version__
 
@@ -45,38 +43,57 @@ class Parts:
         return self.folder / unit.partition / f"part-{unit.id}.parquet"
 
     def missing(self, units: Sequence[Unit]) -> list[Unit]:
-        """Units not done yet."""
-        return [unit for unit in units if not self.path(unit).exists()]
+        """Units not done yet; a file that was cut short is taken away, and its unit is not done."""
+        return [unit for unit in units if not self._is_whole(self.path(unit))]
+
+    def _is_whole(self, path: Path) -> bool:
+        """Whether a file is there and holds rows of this table: a Parquet file ends with what it holds."""
+        try:
+            found = pq.read_schema(path)
+        except FileNotFoundError:
+            return False
+        except (OSError, pa.ArrowException):
+            path.unlink()
+            return False
+        return bool(found.equals(self.schema))
 
     def write(self, unit: Unit, rows: Sequence[Row]) -> None:
         """The rows of a unit, whole or not at all."""
         path = self.path(unit)
         path.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.NamedTemporaryFile(dir=path.parent, prefix=".part-", delete=False) as file:
-            pq.write_table(pa.Table.from_pylist(list(rows), schema=self.schema), file, compression="zstd")
-        os.replace(file.name, path)
+        table = pa.Table.from_pylist(list(rows), schema=self.schema)
+        write_by(path, lambda file: pq.write_table(table, file, compression="zstd"))
 
     def drop_failed(self, units: Sequence[Unit]) -> int:
         """Takes away the files in which something failed, so that it is tried again; their number."""
-        failed = [path for path in map(self.path, units) if path.exists() and _has_failure(path)]
+        failed = [path for path in map(self.path, units) if self._is_whole(path) and _has_failure(path)]
         for path in failed:
             path.unlink()
         return len(failed)
 
     def sweep(self) -> None:
-        """Takes away what a killed run left half-written."""
-        for path in self.folder.glob("**/.part-*"):
+        """Takes away what a killed run left half-written; only whoever holds the folder may."""
+        for path in self.folder.glob(f"**/{PREFIX}*"):
             path.unlink(missing_ok=True)
 
     def read(self, units: Sequence[Unit]) -> pa.Table:
         """All rows of `units`, sorted: the same whatever engine wrote them in whatever order."""
-        tables = [pq.read_table(self.path(unit), schema=self.schema, partitioning=None) for unit in units]
+        tables = [read_part(self.path(unit), self.schema) for unit in units]
         whole = pa.concat_tables(tables) if tables else self.schema.empty_table()
         return whole.sort_by([(column, "ascending") for column in self.order])
 
 
+def read_part(path: Path, schema: pa.Schema | None = None) -> pa.Table:
+    """The rows of one file; raises InputError, with what to do, if it was cut short or altered."""
+    try:
+        return pq.read_table(path, schema=schema, partitioning=None)
+    except (OSError, pa.ArrowException):
+        hint = "Run the same command again with its --out: what is broken is worked out anew."
+        raise InputError.single(str(path), "is broken: cut short, or altered.", hint) from None
+
+
 def _has_failure(path: Path) -> bool:
-    errors = pq.read_table(path, columns=["error"], partitioning=None)["error"]
+    errors = read_part(path)["error"]
     return any(text for text in errors.to_pylist())
 
 

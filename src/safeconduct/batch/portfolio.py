@@ -13,11 +13,13 @@ import pyarrow as pa
 
 from safeconduct.batch.capitals import capitals
 from safeconduct.batch.engine import Progress, run
-from safeconduct.batch.parts import Parts, begin, digest, made_from
+from safeconduct.batch.parts import Parts, begin, digest, made_from, read_part
 from safeconduct.batch.posts import Post, read_csv, read_posts
 from safeconduct.batch.unit import Row, Unit, answered
 from safeconduct.consent import stop_after
 from safeconduct.errors import InputError
+from safeconduct.limits import CSV_BYTES
+from safeconduct.store.files import read_text as read_file
 from safeconduct.store.scenario import lookups, read_text
 from safeconduct.store.world import load_world
 
@@ -119,13 +121,13 @@ class PortfolioRun:
 
 def load_posts(path: Path, as_of: date, settings: Path | None = None) -> tuple[Post, ...]:
     """The posts of a TOML or CSV file; raises InputError with every fault of every post."""
-    text = read_text(path)
     if path.suffix.lower() == ".csv":
         if settings is None:
             hint = "--settings names a TOML file with a table [settings]."
             raise InputError.single(str(path), "a CSV of posts needs settings beside it.", hint)
-        return tuple(read_csv(text, read_text(settings), as_of, lookups(), capitals()))
-    return tuple(read_posts(text, as_of, lookups(), capitals()))
+        table = read_file(path, CSV_BYTES)
+        return tuple(read_csv(table, read_text(settings), as_of, lookups(), capitals()))
+    return tuple(read_posts(read_text(path), as_of, lookups(), capitals()))
 
 
 def units_of(asked: PortfolioRun) -> list[Unit]:
@@ -251,9 +253,7 @@ def read_portfolio(folder: Path) -> list[Row]:
     paths = sorted((folder / "posts").glob("part-*.parquet"))
     if not paths:
         raise InputError.single(str(folder), "holds no posts.", "Give the --out of an earlier portfolio.")
-    import pyarrow.parquet as pq
-
-    rows = [row for path in paths for row in pq.read_table(path, partitioning=None).to_pylist()]
+    rows = [row for path in paths for row in read_part(path).to_pylist()]
     return sorted(rows, key=lambda row: str(row["id"]))
 
 

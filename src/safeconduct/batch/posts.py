@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any, Literal
@@ -17,7 +15,10 @@ from pydantic import Field, ValidationError
 from safeconduct.airspace.sky import unit_vectors
 from safeconduct.errors import Fault, InputError
 from safeconduct.facts import Airport
+from safeconduct.formats.csv_text import Row as TableRow
+from safeconduct.formats.csv_text import read_table
 from safeconduct.geometry.arcs import arc_rad
+from safeconduct.limits import PEOPLE, POSTS
 from safeconduct.scenario.entities import FlightKind
 from safeconduct.scenario.file.faults import FileFault, dotted, findings_of
 from safeconduct.scenario.file.lines import line_of_paths
@@ -28,7 +29,10 @@ from safeconduct.units import rad_to_km
 
 COLUMNS = ("id", "name", "airport", "people", "operator", "aircraft", "count", "base", "refuges")
 """Columns of a CSV of posts; `refuges` are airports with semicolons between."""
+NEEDED = ("id", "airport", "people")
 NUMBERS = {"people", "count"}
+MOST_DIGITS = 12
+"""Digits read of a number: more of them are no count of anything here."""
 
 
 class SettingsIn(Table):
@@ -75,7 +79,7 @@ class PostsFile(Table):
         description="Tables of the scenario format that hold for every post: consent, chance, hazard, "
         "decision, limits, policies.",
     )
-    post: list[PostIn] = Field(default_factory=list, max_length=20_000, description="The posts.")
+    post: list[PostIn] = Field(default_factory=list, max_length=POSTS, description="The posts.")
 
 
 SHARED = ("consent", "chance", "hazard", "decision", "limits", "policies", "reading")
@@ -144,40 +148,26 @@ def read_csv(
         With every fault of the table and of the settings, by line.
     """
     raw = parse_toml(settings)
-    rows = csv.DictReader(io.StringIO(text))
-    strange = [name for name in rows.fieldnames or () if name not in COLUMNS]
-    lacking = [name for name in ("id", "airport", "people") if name not in (rows.fieldnames or ())]
-    faults = [
-        Fault("line 1", f'unknown column "{name:.40}".', f"There are {', '.join(COLUMNS)}.")
-        for name in strange
-    ]
-    faults += [Fault("line 1", f'the column "{name}" is missing.') for name in lacking]
-    if faults:
-        raise InputError(faults)
-    posts = []
-    for number, row in enumerate(rows, 2):
-        posts.append(_from_csv(row, number, faults))
+    rows = read_table(text, NEEDED, [name for name in COLUMNS if name not in NEEDED])
+    faults: list[Fault] = []
+    posts = [_from_csv(row, faults) for row in rows]
     try:
         made = _posts({**raw, "post": posts}, as_of, lookups, capitals)
     except InputError as error:
-        raise InputError([*faults, *(_by_line(one) for one in error.faults)]) from None
+        lines = [row.line for row in rows]
+        raise InputError([*faults, *(_by_line(fault, lines) for fault in error.faults)]) from None
     if faults:
         raise InputError(faults)
     return made
 
 
-def _from_csv(row: Mapping[str, str | None], number: int, faults: list[Fault]) -> dict[str, Any]:
+def _from_csv(row: TableRow, faults: list[Fault]) -> dict[str, Any]:
     post: dict[str, Any] = {}
-    for key, value in row.items():
-        text = (value or "").strip()
-        if key not in COLUMNS or not text:
+    for key, text in row.cells.items():
+        if not text:
             continue
         if key in NUMBERS:
-            try:
-                post[key] = int(text)
-            except ValueError:
-                faults.append(Fault(f"line {number}: {key}", f'"{text:.40}" is no whole number.'))
-                post[key] = 1
+            post[key] = _whole(text, f"line {row.line}: {key}", faults)
         else:
             post[key] = (
                 [part.strip() for part in text.split(";") if part.strip()] if key == "refuges" else text
@@ -185,10 +175,18 @@ def _from_csv(row: Mapping[str, str | None], number: int, faults: list[Fault]) -
     return post
 
 
-def _by_line(fault: Fault) -> Fault:
+def _whole(text: str, where: str, faults: list[Fault]) -> int:
+    if text.isascii() and text.lstrip("+-").isdecimal() and len(text) <= MOST_DIGITS:
+        return int(text)
+    faults.append(Fault(where, f'"{text:.40}" is no whole number.'))
+    return 1
+
+
+def _by_line(fault: Fault, lines: Sequence[int]) -> Fault:
     head, _, rest = fault.where.partition("]")
     if head.startswith("post["):
-        return replace(fault, where=f"line {int(head[5:]) + 2}{': ' + rest.lstrip('.') if rest else ''}")
+        line = lines[int(head[5:])]
+        return replace(fault, where=f"line {line}{': ' + rest.lstrip('.') if rest else ''}")
     return fault
 
 
@@ -222,19 +220,24 @@ def _plain_faults(raw: Mapping[str, Any]) -> Iterator[Fault]:
     if not isinstance(posts, list) or not posts:
         yield Fault("post", "there is no post.", "Write [[post]] with id, airport and people.")
         return
-    ids = Counter(post.get("id") for post in posts if isinstance(post, dict))
+    ids = Counter(post["id"] for post in posts if isinstance(post, dict) and isinstance(post.get("id"), str))
     for number, post in enumerate(posts):
         if not isinstance(post, dict):
             continue
-        if isinstance(post.get("people"), int) and post["people"] < 1:
-            yield Fault(f"post[{number}].people", f"{post['people']} people: nobody is there.")
-        if post.get("id") is not None and ids[post["id"]] > 1:
+        people = post.get("people")
+        if isinstance(people, int) and people < 1:
+            yield Fault(f"post[{number}].people", f"{people} people: nobody is there.")
+        if isinstance(people, int) and people > PEOPLE:
+            what = f"{people:,} people; at most {PEOPLE:,} are planned for."
+            yield Fault(f"post[{number}].people", what, "Divide the post.")
+        if isinstance(post.get("id"), str) and ids[post["id"]] > 1:
             yield Fault(f"post[{number}].id", f'"{post["id"]!s:.60}" is the id of {ids[post["id"]]} posts.')
 
 
 def _unknown_airports(raw: Mapping[str, Any], lookups: Lookups) -> Iterator[Fault]:
     """Airports nobody knows, for a file whose shape is wrong elsewhere: all faults at once."""
-    for number, post in enumerate(raw.get("post", [])):
+    posts = raw.get("post")
+    for number, post in enumerate(posts if isinstance(posts, list) else ()):
         code = post.get("airport") if isinstance(post, dict) else None
         if isinstance(code, str) and code:
             found = lookups.check_airport(code, f"post[{number}].airport")

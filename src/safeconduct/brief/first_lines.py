@@ -134,8 +134,8 @@ def _no_plan(brief: Brief, reading: ReadingPlan) -> Iterator[Line]:
         return
     reasons = list(dict.fromkeys(why for way in reading.ways for why in way.why_closed))
     if reasons:
-        yield Line("", words(Span(f"No flight can leave. {reasons[0]}.", "bad")))
-        yield from (Line("", words(f"{why}.")) for why in reasons[1:3])
+        yield Line("", words(Span("No flight of this plan can leave.", "bad")))
+        yield from (Line("", words(f"{why[:1].upper()}{why[1:]}.")) for why in reasons[:3])
     else:
         yield Line("", words(Span(f"There is no permitted route {within(brief.plan.limit_km)}.", "bad")))
     yield from _unblock(brief, reading)
@@ -264,9 +264,10 @@ def _breaks(brief: Brief, reading: ReadingPlan) -> Iterator[Line]:
 
 
 def _closing(brief: Brief, reading: ReadingPlan, block: Blocking) -> list[Words | str | Span]:
-    certain = {one.state for one in reading.prospects.chances if one.p == 1.0} if reading.prospects else set()
-    alone = sorted({*block.always, *(v[0] for v in block.veto_sets if len(v) == 1)})
-    alone = [name for name in alone if name not in certain or name not in block.always]
+    # a state that has granted may withdraw; the operator's own is not in question
+    alone = sorted(
+        {*block.always, *(v[0] for v in block.veto_sets if len(v) == 1)} - {reading.reading.operator}
+    )
     limit = f" {within(brief.plan.limit_km)}" if isfinite(brief.plan.limit_km) else ""
     if alone:
         verb = "closes" if len(alone) == 1 else "each close"

@@ -50,7 +50,7 @@ def _way(way: Way, why: str) -> Iterator[str]:
     yield route_text(way.answer.points)
     yield f"   {'from':<12}{'to':<12}{'course':>7}{'km':>8}{'NM':>7}"
     for a, b, km, course in legs(spaced(way.answer.points)):
-        yield f"   {position(a):<12}{position(b):<12}{course:>6.0f}°{km:>8.0f}{km_to_nmi(km):>7.0f}"
+        yield f"   {position(a):<12}{position(b):<12}{course_text(course):>6}°{km:>8.0f}{km_to_nmi(km):>7.0f}"
     yield ""
 
 
@@ -71,6 +71,11 @@ def position(point: LatLon) -> str:
     north = "N" if point[0] >= 0 or lat == 0 else "S"
     east = "E" if point[1] >= 0 or lon == 0 else "W"
     return f"{lat // 60:02d}{lat % 60:02d}{north}{lon // 60:03d}{lon % 60:02d}{east}"
+
+
+def course_text(course_deg: float) -> str:
+    """A course as it is spoken: three digits, 360 for north, never 000."""
+    return f"{round(course_deg) % 360 or 360:03d}"
 
 
 def _safe(text: str) -> str:

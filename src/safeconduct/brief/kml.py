@@ -1,37 +1,69 @@
-"""The plan as KML: a folder per reading, great circles as runs of points clamped to the ground."""
+"""The plan as KML 2.2 (OGC 07-147r2): a folder per reading, great circles as runs of points, cut at longitude 180.
+
+Every text goes through lxml, which writes markup as text and refuses what XML cannot carry: a title can plant nothing.
+"""
 
 from __future__ import annotations
 
-import simplekml
+from collections.abc import Iterable
+from html import escape
+from typing import Any
 
-from safeconduct.brief.map.great_circles import along, fallbacks, latlon, others, places
+from lxml import etree
+
+from safeconduct.brief.geojson import line_geometry
+from safeconduct.brief.map.great_circles import fallbacks, others, places
 from safeconduct.brief.phrases import hours, km_and_nmi
 from safeconduct.evidence.shown import plain
 from safeconduct.planning.model import Plan, ReadingPlan, Way
 
-STEP_KM = 50.0
-"""Longest straight piece of a great circle, km."""
+NAMESPACE = "http://www.opengis.net/kml/2.2"
 
 COLOURS = {"best": "ffb27200", "fallback": "ff009fe6", "other": "ff7d7d7d"}
 """KML writes colours as aabbggrr: blue, orange, grey."""
 
+WIDTHS = {"best": "4", "fallback": "2", "other": "2"}
+
 
 def plan_kml(plan: Plan) -> str:
     """The plan as the text of a KML file; the same plan gives the same bytes."""
-    # simplekml numbers its elements from a counter of the whole process
-    simplekml.Kml.resetidcounter()
-    document = simplekml.Kml(name=_safe(plan.title), description=_safe(f"{plan.note} Not for navigation."))
+    root = etree.Element(f"{{{NAMESPACE}}}kml", nsmap={None: NAMESPACE})
+    document = _add(root, "Document")
+    _named(document, plan.title, f"{plan.note} Not for navigation.")
+    for role, colour in COLOURS.items():
+        _style(document, role, colour)
     for reading in plan.readings:
-        folder = document.newfolder(name=_safe(reading.reading.title))
-        _routes(folder, reading)
-    ends = document.newfolder(name="Airports")
-    for label, (name, (lat, lon)) in places(plan).items():
-        ends.newpoint(name=_safe(label), description=_safe(name), coords=[(lon, lat)])
-    text: str = document.kml()
-    return text
+        _routes(document, reading)
+    _ends(document, plan)
+    text: str = etree.tostring(root, encoding="unicode", pretty_print=True)
+    return f'<?xml version="1.0" encoding="UTF-8"?>\n{text}'
 
 
-def _routes(folder: simplekml.Folder, reading: ReadingPlan) -> None:
+def _add(parent: Any, tag: str, text: str | None = None) -> Any:
+    """A child of that name, after those already there: the schema asks for their order."""
+    child = etree.SubElement(parent, f"{{{NAMESPACE}}}{tag}")
+    child.text = text
+    return child
+
+
+def _named(parent: Any, name: str, description: str = "") -> None:
+    _add(parent, "name", _safe(name))
+    if description:
+        # viewers show a description as HTML: what looks like markup is escaped once more
+        _add(parent, "description", escape(_safe(description)))
+
+
+def _style(document: Any, role: str, colour: str) -> None:
+    style = _add(document, "Style")
+    style.set("id", role)
+    line = _add(style, "LineStyle")
+    _add(line, "color", colour)
+    _add(line, "width", WIDTHS[role])
+
+
+def _routes(document: Any, reading: ReadingPlan) -> None:
+    folder = _add(document, "Folder")
+    _named(folder, reading.reading.title)
     if reading.best is not None:
         _line(folder, reading.best, "best", "the way now")
     for states, way in fallbacks(reading):
@@ -40,16 +72,43 @@ def _routes(folder: simplekml.Folder, reading: ReadingPlan) -> None:
         _line(folder, way, "other", "another airport")
 
 
-def _line(folder: simplekml.Folder, way: Way, role: str, why: str) -> None:
-    run = [(lon, lat) for lat, lon in latlon(along(way.answer.points, STEP_KM))]
-    line = folder.newlinestring(name=_safe(f"{way.label}: {why}"), coords=run, tessellate=1)
+def _line(folder: Any, way: Way, role: str, why: str) -> None:
+    mark = _add(folder, "Placemark")
     length = km_and_nmi(way.answer.distance_km or 0.0)
     over = ", ".join(way.answer.requires)
-    line.description = _safe(f"{length} {hours(way.flight_h)}; requires {over}. Not for navigation.")
-    line.style.linestyle.color = COLOURS[role]
-    line.style.linestyle.width = 4 if role == "best" else 2
+    told = f"{length} {hours(way.flight_h)}; requires {over}. Not for navigation."
+    _named(mark, f"{way.label}: {why}", told)
+    _add(mark, "styleUrl", f"#{role}")
+    geometry = line_geometry(way.answer.points)
+    if geometry["type"] == "LineString":
+        _line_string(mark, geometry["coordinates"])
+        return
+    pieces = _add(mark, "MultiGeometry")
+    for coordinates in geometry["coordinates"]:
+        _line_string(pieces, coordinates)
+
+
+def _line_string(parent: Any, coordinates: Iterable[Iterable[float]]) -> None:
+    line = _add(parent, "LineString")
+    # on the ground, along the great circle between two points
+    _add(line, "tessellate", "1")
+    _add(line, "coordinates", " ".join(_position(*at) for at in coordinates))
+
+
+def _ends(document: Any, plan: Plan) -> None:
+    folder = _add(document, "Folder")
+    _named(folder, "Airports")
+    for label, (name, (lat, lon)) in places(plan).items():
+        mark = _add(folder, "Placemark")
+        _named(mark, label, name)
+        _add(_add(mark, "Point"), "coordinates", _position(lon, lat))
+
+
+def _position(lon_deg: float, lat_deg: float) -> str:
+    """Longitude first, height left out; to about 10 cm."""
+    return f"{lon_deg:.6f},{lat_deg:.6f}"
 
 
 def _safe(text: str) -> str:
-    """Text that XML can carry; simplekml escapes what markup is made of, but not what XML forbids."""
+    """Text that XML can carry: control characters and what is no character are spelled out."""
     return plain(text, one_line=True)

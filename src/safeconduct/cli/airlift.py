@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -91,15 +90,11 @@ BARE_S = 30.0
 
 def _read(path: Path) -> tuple[Problem, str]:
     from safeconduct.airlift.bare import parse_bare
-    from safeconduct.errors import InputError
+    from safeconduct.formats.json_text import read_json
+    from safeconduct.limits import AIRLIFT_BYTES
+    from safeconduct.store.files import read_text
 
-    try:
-        content = json.loads(path.read_text(encoding="utf-8"))
-    except OSError as error:
-        raise InputError.single("--problem", f"{path} cannot be read: {error.strerror}.") from None
-    except ValueError as error:
-        raise InputError.single("--problem", f"{path} is not JSON: {error}.") from None
-    return parse_bare(content)
+    return parse_bare(read_json(read_text(path, AIRLIFT_BYTES), str(path)))
 
 
 def _planned(model: Problem, objective: str, effort: tuple[float, int, int]) -> dict[str, Any]:

@@ -68,13 +68,14 @@ def _so_far(files: Files) -> Flown | None:
 
 
 def _text(path: Path, where: str) -> str:
-    from safeconduct.errors import InputError
+    from safeconduct.errors import Fault, InputError
+    from safeconduct.limits import CSV_BYTES
+    from safeconduct.store.files import read_text
 
     try:
-        return path.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        why = getattr(error, "strerror", None) or "it is not UTF-8 text"
-        raise InputError.single(where, f"{path} cannot be read: {why}.") from None
+        return read_text(path, CSV_BYTES)
+    except InputError as error:
+        raise InputError(Fault(where, str(fault)) for fault in error.faults) from None
 
 
 def _written(plans: tuple[AirliftPlan, ...], files: Files) -> list[tuple[Path, str]]:

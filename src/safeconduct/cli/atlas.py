@@ -129,11 +129,17 @@ def query(
     _needs("pyarrow", "duckdb")
     from safeconduct.batch.query import query as ask
 
-    columns, rows = ask(folder, sql)
+    answer = ask(folder, sql)
     if as_json:
-        print_json([dict(zip(columns, row, strict=True)) for row in rows])
-        return
-    _table("", columns, [tuple("" if cell is None else str(cell) for cell in row) for row in rows])
+        print_json([dict(zip(answer.columns, row, strict=True)) for row in answer.rows])
+    else:
+        _table("", answer.columns, [tuple("" if c is None else str(c) for c in row) for row in answer.rows])
+    if answer.cut:
+        told = (
+            f"only the first {len(answer.rows):,} rows are told; there are more. Ask for less, or for sums."
+        )
+        print(told, file=sys.stderr)
+        raise typer.Exit(BAD_INPUT)
 
 
 def _board(ranked: Sequence[dict[str, Any]], day: str) -> None:
@@ -179,7 +185,8 @@ def _needs(*modules: str) -> None:
     missing = [name for name in modules if find_spec(name) is None]
     if missing:
         what = f"{' and '.join(missing)} is needed and not installed."
-        raise InputError.single("", what, "Run `make batch`, or pip install 'safeconduct[batch]'.")
+        hint = "In the source tree: make batch. Beside an installed wheel: pip install 'WHEEL[batch]'."
+        raise InputError.single("", what, hint)
 
 
 def register(app: typer.Typer) -> None:

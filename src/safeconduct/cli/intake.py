@@ -44,7 +44,7 @@ def intake(
     if confirm:
         _confirm(table, ledger, author)
     elif out:
-        from safeconduct.store.ledger_files import write_whole
+        from safeconduct.store.files import write_whole
 
         write_whole(out, json.dumps(table, indent=2, ensure_ascii=False) + "\n")
         typer.echo(f"{out}: {len(table['drafts'])} drafts. Answer them, set confirmed to true, then --enter.")
@@ -146,12 +146,13 @@ def _enter_file(path: Path, ledger: Path, author: str, as_json: bool) -> None:
 def read_confirmed(path: Path, author: str = "") -> list[Entry]:
     """The entries of the confirmed drafts of a file; all faults at once."""
     from safeconduct.errors import InputError
+    from safeconduct.formats.json_text import read_json
     from safeconduct.store.ledger_files import read_text
 
     try:
-        drafts = json.loads(read_text(path))["drafts"]
+        drafts = read_json(read_text(path), str(path))["drafts"]
         confirmed = [(n, draft) for n, draft in enumerate(drafts) if draft["confirmed"] is True]
-    except (ValueError, KeyError, TypeError, RecursionError):
+    except (KeyError, TypeError):
         hint = "Make one with `safeconduct intake ARTICLE --out FILE`."
         raise InputError.single(str(path), "is not a file of drafts.", hint) from None
     entries: list[Entry] = []

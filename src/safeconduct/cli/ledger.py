@@ -251,8 +251,9 @@ def export_(
 ) -> None:
     """The whole ledger as JSON Lines, or its present state as STIX 2.1 (lossy, and it says what is lost)."""
     from safeconduct.evidence.interchange import STIX_LOSS, stix_bundle
+    from safeconduct.store.files import write_whole
     from safeconduct.store.ledger import Ledger
-    from safeconduct.store.ledger_files import export_text, write_whole
+    from safeconduct.store.ledger_files import export_text
 
     with Ledger.open(ledger) as opened:
         text = json.dumps(stix_bundle(opened.book()), indent=2, ensure_ascii=False) if stix else ""

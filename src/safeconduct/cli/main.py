@@ -5,9 +5,13 @@ Exit codes: 0 an answer, 2 bad input, 3 no permitted route.
 
 from __future__ import annotations
 
+import errno
+import os
 import re
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
+from io import TextIOWrapper
 from pathlib import Path
 from typing import Any
 
@@ -39,7 +43,9 @@ from safeconduct.cli import (
 from safeconduct.cli.options import BAD_INPUT
 from safeconduct.version import __version__
 
+FAILED = 1
 INTERRUPTED = 130
+UNWRITABLE = (errno.ENOSPC, errno.EDQUOT, errno.EIO, errno.EFBIG)
 SOUTHERN = re.compile(r"-[\d.]+\s*[,;]\s*[-+]?[\d.]+")
 
 app = typer.Typer(
@@ -121,10 +127,14 @@ def main(arguments: list[str] | None = None) -> Any:
     from safeconduct.store.facts import use_own_facts
     from safeconduct.store.own_facts import own_files
 
-    rest, named, scenarios = own_facts(sys.argv[1:] if arguments is None else arguments)
-    use_own_facts(own_files(named, scenarios))
+    _write_what_can_be_written()
     try:
-        return app(args=[_not_an_option(word) for word in rest])
+        rest, named, scenarios = own_facts(sys.argv[1:] if arguments is None else arguments)
+        use_own_facts(own_files(named, scenarios))
+        try:
+            return app(args=[_not_an_option(word) for word in rest])
+        finally:
+            sys.stdout.flush()
     except InputError as error:
         from safeconduct.evidence.shown import plain  # only who has a fault to show pays for it
 
@@ -135,6 +145,13 @@ def main(arguments: list[str] | None = None) -> Any:
         # the reader, e.g. head, has seen enough
         sys.stderr.close()
         sys.exit(0)
+    except OSError as error:
+        if error.filename is not None or error.errno not in UNWRITABLE:
+            raise
+        # what is printed goes to a file on a full disk
+        print(f"error: the output cannot be written: {error.strerror}.", file=sys.stderr)
+        _drop_output()
+        sys.exit(FAILED)
     except KeyboardInterrupt:
         print("interrupted; nothing was written", file=sys.stderr)
         sys.exit(INTERRUPTED)
@@ -143,6 +160,19 @@ def main(arguments: list[str] | None = None) -> Any:
 def _not_an_option(word: str) -> str:
     """A position in the south, ``-33.9,18.4``, with a space before it: else its sign makes it an option."""
     return f" {word}" if SOUTHERN.fullmatch(word) else word
+
+
+def _write_what_can_be_written() -> None:
+    """A letter that the terminal's encoding does not have is spelled out instead of ending the program."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
+
+
+def _drop_output() -> None:
+    """What is still in the buffer goes nowhere: else the interpreter tries once more as it ends."""
+    with suppress(OSError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 if __name__ == "__main__":

@@ -15,7 +15,7 @@ BAD_INPUT = 2
 NO_ROUTE = 3
 """Exit codes beside 0, an answer."""
 
-SEARCHES = 2000
+SEARCHES = 500
 """Shortest routes asked for in one search of all routes, where no time is named: the same on every machine."""
 
 Origin = Annotated[str, typer.Argument(help="ICAO or IATA code, or lat,lon.")]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -16,11 +17,13 @@ from safeconduct.cli.options import (
     LimitKm,
     Operator,
     Origin,
+    OutFiles,
     PolicyChoices,
     Refuse,
     Resolution,
     Seconds,
     as_options,
+    read_outputs,
     read_policies,
     say_first_run,
     stopping,
@@ -55,16 +58,32 @@ def route(
             help="Airports where it may stop, with commas; the states' capitals if not given.",
         ),
     ] = "",
+    avoid: Annotated[
+        list[Path] | None,
+        typer.Option(
+            "--avoid",
+            metavar="FILE",
+            help="GeoJSON file of closed areas (polygons; points with radius_km; lines with width_km).",
+        ),
+    ] = None,
+    cruise_fl: Annotated[
+        float | None,
+        typer.Option(
+            "--cruise-fl", help="Level it cruises at (350): areas closed only above or below are free."
+        ),
+    ] = None,
+    out: OutFiles = None,
     as_json: AsJson = False,
 ) -> None:
     """Find the shortest route that enters no refusing state, or the consents that would open one."""
     from safeconduct import api
-    from safeconduct.brief.answers.route import route_lines
+    from safeconduct.brief.answers.route import route_areas_json, route_lines
     from safeconduct.store.facts import load_facts
 
-    policies = read_policies(policy)
+    policies, files = read_policies(policy), read_outputs(out, ("svg", "geojson"))
     say_first_run()
     with _progress(as_json, _opening_state) as show, as_options():
+        areas = api.closed_areas(avoid or ())
         answer = api.route(
             origin,
             destination,
@@ -78,11 +97,18 @@ def route(
             range_km=range_km,
             stops=stops,
             on_progress=show,
+            avoid=areas,
+            cruise_fl=cruise_fl,
         )
+        for path, kind in files:
+            if kind == "svg":
+                api.write_route_map(answer, areas, path, (origin, destination), policies, as_of or None)
+            else:
+                api.write_route_geojson(answer, areas, path)
     remarks = api.remarks_on_day(origin, destination, as_of, operator, flight_kind)
     tell(
         as_json,
-        lambda: {"remarks": remarks} | answer.to_dict(),
+        lambda: {"remarks": remarks} | answer.to_dict() | (route_areas_json(areas) if areas else {}),
         lambda: [*remarks, *route_lines(answer, load_facts().states)],
     )
     if not answer.found:

@@ -8,9 +8,19 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 if TYPE_CHECKING:
+    import socket
+    from types import FrameType
+
+    from fastapi import FastAPI
+
     from safeconduct.server.settings import Settings
 
 NO_PAGE = "The page is not built: `make serve` in the source tree builds and serves it (needs Node). The API answers here."
+
+
+INTERRUPTED = 130
+LAST_WAIT_S = 0.5
+"""How long work may take to stop after the last connection was closed, s."""
 
 
 def serve(
@@ -25,14 +35,24 @@ def serve(
     token: Annotated[
         str, typer.Option(envvar="SAFECONDUCT_TOKEN", help="The token asked for; made up if empty.")
     ] = "",
+    no_token: Annotated[
+        bool, typer.Option("--no-token", help="Ask nobody: every user of this machine may read and save.")
+    ] = False,
 ) -> None:
     """Show the page in a browser: globe, answers of states, routes, plan. One process, one port, no network."""
+    from dataclasses import replace
+
     from safeconduct.errors import InputError
+    from safeconduct.server.settings import LOOPBACK
 
     if not folder.is_dir():
         raise InputError.single("FOLDER", f"{folder} is no folder.", "Name a folder of scenarios.")
+    if no_token and host not in LOOPBACK:
+        what = "goes with an address of this machine only."
+        raise InputError.single("--no-token", what, "Leave it out, or leave out --host.")
     _use_own_facts(folder)
-    _run(_settings(folder, host, host_name or [], token), port)
+    settings = _settings(folder, host, host_name or [], token)
+    _run(replace(settings, token="", link="") if no_token else settings, port)
 
 
 def _use_own_facts(folder: Path) -> None:
@@ -49,22 +69,22 @@ def _settings(folder: Path, host: str, names: list[str], token: str) -> Settings
 
     from safeconduct.server.settings import LOOPBACK, Settings
 
-    local = host in LOOPBACK
     return Settings(
         folder=folder,
         host=host,
         hosts=LOOPBACK | {host.lower()} | {name.lower() for name in names},
-        token=token or ("" if local else secrets.token_urlsafe(24)),
+        token=token or secrets.token_urlsafe(24),
+        # a word of its own, so that what a terminal keeps opens nothing later; a token that was given is for many
+        link="" if token or host not in LOOPBACK else secrets.token_urlsafe(24),
     )
 
 
 def _run(settings: Settings, port: int) -> None:
     import socket
 
-    import uvicorn
-
     from safeconduct.errors import InputError
     from safeconduct.server.app import create_app, page_is_built
+    from safeconduct.store.tokens import token_file
 
     family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
     # named as TCP, for asyncio sends without delay only where it sees that; else every answer waits 40 ms
@@ -78,21 +98,57 @@ def _run(settings: Settings, port: int) -> None:
         what = f"{settings.host}:{port} cannot be bound: {error.strerror or error}."
         raise InputError.single("--port", what, "Choose another port, or 0 for a free one.") from None
     shown = f"[{settings.host}]" if ":" in settings.host else settings.host
-    address = f"http://{shown}:{listening.getsockname()[1]}/"
-    print(
-        f"Safeconduct: {address}{'?token=' + settings.token if settings.token else ''}  (Ctrl+C ends it)",
-        flush=True,
-    )
+    port = listening.getsockname()[1]
+    address = f"http://{shown}:{port}/"
+    word = settings.link or settings.token
+    print(f"Safeconduct: {address}{'?token=' + word if word else ''}  (Ctrl+C ends it)", flush=True)
     if not page_is_built():
         print(NO_PAGE, flush=True)
+    with token_file(settings.token, port) as path:
+        if path is not None and settings.link:
+            print(f"The link opens the page once; for programs the token is in {path}", flush=True)
+        _serve(create_app(settings), listening)
+
+
+def _serve(app: FastAPI, listening: socket.socket) -> None:
+    """Serves until somebody ends it; then no work may keep the program from ending."""
+    import os
+    import sys
+
+    import uvicorn
+
+    from safeconduct.limits import CONNECTIONS
+    from safeconduct.server.patience import Impatient
+
+    desk = app.state.desk
+
+    class Server(uvicorn.Server):
+        def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+            desk.closing = True
+            super().handle_exit(sig, frame)
+
     config = uvicorn.Config(
-        create_app(settings),
+        app,
+        http=Impatient,
         log_level="warning",
         server_header=False,
-        timeout_graceful_shutdown=2,
-        limit_concurrency=256,
+        timeout_graceful_shutdown=1,
+        limit_concurrency=CONNECTIONS,
     )
-    uvicorn.Server(config).run(sockets=[listening])
+    code = INTERRUPTED
+    try:
+        Server(config).run(sockets=[listening])
+        code = 0
+    except KeyboardInterrupt:
+        pass
+    desk.close()
+    if not desk.join(LAST_WAIT_S):
+        # a search cannot be stopped in the middle; files are written whole, so that nothing is lost by leaving
+        sys.stdout.flush()
+        sys.stderr.flush()
+        os._exit(code)
+    if code:
+        raise KeyboardInterrupt
 
 
 def register(app: typer.Typer) -> None:

@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime
 from functools import lru_cache
 
 from safeconduct.errors import Fault, InputError
+from safeconduct.limits import FIRST_YEAR, LAST_YEAR
 
 _SHAPE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2})(?:[T ].+)?)?)?")
 
@@ -25,7 +26,7 @@ def last_day(text: str) -> date:
     """
     match = _SHAPE.fullmatch(text)
     try:
-        if match is None:
+        if match is None or not FIRST_YEAR <= int(match[1]) <= LAST_YEAR:
             raise ValueError
         year, month, day = int(match[1]), int(match[2] or 12), match[3]
         if match.end(3) != len(text) and day:
@@ -46,6 +47,26 @@ def find_date_fault(where: str, text: object) -> Fault | None:
     return None
 
 
+def find_order_fault(where: str, said: object, received: object) -> Fault | None:
+    """The fault of something that was received before it can have been said; None if a date is none."""
+    if find_date_fault(where, said) or find_date_fault(where, received):
+        return None
+    assert isinstance(said, str)
+    assert isinstance(received, str)
+    if _first_day(said) <= last_day(received):
+        return None
+    return Fault(where, f"{received} is before it was said ({said}).", "Are the two dates exchanged?")
+
+
+def _first_day(text: str) -> date:
+    """The first day a partial date can mean: ``2022-08`` is 1 August 2022."""
+    return (
+        last_day(text)
+        if len(text) > len("2022-08")
+        else date.fromisoformat(f"{text}-01-01"[: len("2022-08-01")])
+    )
+
+
 def date_fault(where: str, text: object) -> Fault:
     """The fault for something that is no date."""
     return Fault(where, f"{text!r} is not a date.", "Write 2022, 2022-07, 2022-07-31 or 2022-07-31T20:00Z.")
@@ -54,8 +75,11 @@ def date_fault(where: str, text: object) -> Fault:
 def find_instant_fault(where: str, text: object) -> Fault | None:
     """The fault of a text that is not an instant with its time zone, or None."""
     try:
-        if isinstance(text, str) and datetime.fromisoformat(text).tzinfo is not None:
-            return None
+        if isinstance(text, str):
+            instant = datetime.fromisoformat(text)
+            # in UTC an instant at the calendar's ends may have no date
+            if instant.tzinfo is not None and FIRST_YEAR <= instant.year <= LAST_YEAR:
+                return None
     except ValueError:
         pass
     return Fault(where, f"{text!r} is not an instant with a time zone.", "Write 2022-07-31T20:00:00Z.")

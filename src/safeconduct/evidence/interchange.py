@@ -14,6 +14,7 @@ from safeconduct.evidence.bodies import body_from, body_to
 from safeconduct.evidence.book import Book
 from safeconduct.evidence.dates import last_day
 from safeconduct.evidence.model import Entry, Source, Statement
+from safeconduct.formats.json_text import read_json
 
 _KEYS = ("kind", "body", "author", "at", "reason", "supersedes", "seq", "hash")
 
@@ -88,7 +89,7 @@ def read_lines(text: str, author: str = "", at: str = "", reason: str = "") -> l
     lines: list[Line] = []
     faults: list[Fault] = []
     given = {"author": author, "at": at, "reason": reason}
-    for number, raw in enumerate(text.split("\n"), start=1):
+    for number, raw in enumerate(text.removeprefix("\ufeff").split("\n"), start=1):
         if not raw.strip():
             continue
         try:
@@ -102,10 +103,7 @@ def read_lines(text: str, author: str = "", at: str = "", reason: str = "") -> l
 
 def _line(number: int, raw: str, given: Mapping[str, str]) -> Line:
     where = f"line {number}"
-    try:
-        fields = json.loads(raw)
-    except (ValueError, RecursionError) as error:
-        raise InputError.single(where, f"is not JSON ({error}).", "One object a line.") from None
+    fields = read_json(raw, where)
     if not isinstance(fields, dict):
         raise InputError.single(where, "is not a JSON object.", 'Write {"kind": …, "body": {…}}.')
     unknown = [

@@ -6,13 +6,16 @@ supersedes an older one of the same id, a retraction takes one out, and both sta
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from math import inf
 from typing import ClassVar, Literal
 
 from safeconduct.errors import Fault, InputError, did_you_mean
-from safeconduct.evidence.dates import find_date_fault, find_instant_fault
+from safeconduct.evidence.dates import find_date_fault, find_instant_fault, find_order_fault
 from safeconduct.evidence.report import chance_fault, credibility_fault, reliability_fault
+
+_BROKEN = re.compile("[\0\ud800-\udfff]")
 
 Kind = Literal["source", "claim", "report", "retraction"]
 KINDS: tuple[Kind, ...] = ("source", "claim", "report", "retraction")
@@ -195,6 +198,7 @@ class Statement:
             credibility_fault("", self.credibility),
             find_date_fault(".said", self.said),
             find_date_fault(".received", self.received),
+            find_order_fault(".received", self.said, self.received),
             None if isinstance(self.supports, bool) else Fault(".supports", "must be true or false."),
             None if isinstance(self.seen, bool) else Fault(".seen", "must be true or false."),
             both if self.unnamed and self.quotes else None,
@@ -265,7 +269,7 @@ class Entry:
     def __post_init__(self) -> None:
         where = f"{self.kind} {self.body.id}"
         faults = [
-            Fault(f"{where}.{name}", "is missing.", why)
+            Fault(f"{where}.{name}", "is missing, or not clean text.", why)
             for name, why in (("author", "Say who enters it."), ("reason", "Say why."))
             if not _is_text(getattr(self, name))
         ]
@@ -286,7 +290,8 @@ def kind_of(body: Body) -> Kind:
 
 
 def _is_text(value: object) -> bool:
-    return isinstance(value, str) and bool(value.strip()) and "\0" not in value
+    # NUL and half a surrogate pair can neither be stored and read back
+    return isinstance(value, str) and bool(value.strip()) and not _BROKEN.search(value)
 
 
 def _is_number(value: object) -> bool:

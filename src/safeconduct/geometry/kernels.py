@@ -68,6 +68,23 @@ def crosses(a: Floats, b: Floats, c: Floats, d: Floats) -> bool:
     return acb * cbd > 0.0 and acb * dac > 0.0
 
 
+@njit(cache=True, inline="always")
+def blocks(p: Floats, q: Floats, u: Floats, v: Floats) -> bool:
+    """Whether the arc pq passes through the segment uv.
+
+    A vertex exactly on the great circle counts as on its left, the same for both segments that meet there: a leg that
+    passes through a vertex from outside to inside is always stopped by one of them.
+    """
+    su = det(p, q, u) >= 0.0
+    sv = det(p, q, v) >= 0.0
+    if su == sv:
+        return False
+    tp = det(u, v, p) >= 0.0
+    tq = det(u, v, q) >= 0.0
+    # the last test keeps the crossing from being at the antipode
+    return tp != tq and sv == tp
+
+
 @njit(cache=True)
 def cross_track_rad(p: Floats, a: Floats, b: Floats) -> float:
     """Distance of p from the arc ab, radians (from the nearer end where the foot lies beyond it)."""

@@ -13,6 +13,8 @@ from safeconduct.routing.router import Point, Router
 from safeconduct.units import km_to_rad
 
 if TYPE_CHECKING:
+    from safeconduct.airspace.areas import Area
+
     # a single route needs nothing of that room, which takes a tenth of a second to import
     from safeconduct.consent import MinimalSets, Progress, Solved
 
@@ -55,6 +57,8 @@ class Between:
     always : frozenset of str
         States of the two ends.
     limit_km : float
+    areas : tuple of Area
+        Closed areas, whoever consents.
     """
 
     router: Router
@@ -62,6 +66,7 @@ class Between:
     refused: frozenset[str]
     always: frozenset[str]
     limit_km: float
+    areas: tuple[Area, ...] = ()
 
     def solve(
         self, refused: frozenset[str], /, *, parent_length_km: float = 0.0, at_most_km: float = inf
@@ -69,7 +74,8 @@ class Between:
         """The shortest route when these refuse: a `Solve`, `SolveFrom` and `SolveWithin`."""
         from safeconduct.consent import Solved
 
-        route = self.router.shortest(*self.ends, refused, min(at_most_km, self.limit_km), parent_length_km)
+        within = min(at_most_km, self.limit_km)
+        route = self.router.shortest(*self.ends, refused, within, parent_length_km, areas=self.areas)
         return Solved(route.distance_km, route.requires, route) if route is not None else None
 
     def minimal_sets(
@@ -91,9 +97,14 @@ class Between:
 
 
 def between(
-    router: Router, one: Point, other: Point, refused: frozenset[str] = frozenset(), limit_km: float = inf
+    router: Router,
+    one: Point,
+    other: Point,
+    refused: frozenset[str] = frozenset(),
+    limit_km: float = inf,
+    areas: tuple[Area, ...] = (),
 ) -> Between:
     """What the consent searches need to know of two places."""
     near = states_within(router, one, other, limit_km)
     always = router.needed_at(one) | router.needed_at(other)
-    return Between(router, (one, other), refused & (near | always), always, limit_km)
+    return Between(router, (one, other), refused & (near | always), always, limit_km, areas)

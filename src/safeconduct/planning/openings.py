@@ -10,6 +10,7 @@ from safeconduct.planning.between import Between, adjacency, between, cells_with
 from safeconduct.routing.router import Point, Router
 
 if TYPE_CHECKING:
+    from safeconduct.airspace.areas import Area
     from safeconduct.consent import Closing, Openings, Progress
 
 MOST_SEARCHES = 2_000
@@ -23,6 +24,7 @@ def openings(
     limit_km: float = inf,
     should_stop: Callable[[], bool] | None = None,
     on_progress: Callable[[Progress], None] | None = None,
+    areas: tuple[Area, ...] = (),
 ) -> Openings:
     """The smallest sets of refusing states whose consent would open a route within the limit.
 
@@ -30,7 +32,7 @@ def openings(
     """
     from safeconduct.consent import smallest_openings, stop_after
 
-    asked = between(router, *ends, refused, limit_km)
+    asked = between(router, *ends, refused, limit_km, areas)
     return smallest_openings(
         asked.solve,
         asked.refused,

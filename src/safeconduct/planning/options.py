@@ -596,6 +596,8 @@ class Options:
                 self._frontiers[key] = self._search(triples[0])
             else:
                 parts = [self.frontier([triple]) for triple in triples]
+                # a pair that nobody can fly whatever anybody answers has no say in what every way needs
+                parts = [part for part in parts if part.always] or parts[:1]
                 self._frontiers[key] = union(parts, self.new_stop())
         return self._frontiers[key]
 

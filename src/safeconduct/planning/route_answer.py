@@ -4,17 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from math import inf
+from math import dist, inf
 from typing import TYPE_CHECKING
 
 from safeconduct.errors import Fault, InputError
 from safeconduct.facts import Airport
+from safeconduct.planning.area_check import area_faults
 from safeconduct.planning.planning_data import World
 from safeconduct.planning.verify import Check, verify_route
 from safeconduct.routing.geodesic import wgs84_km
 from safeconduct.routing.router import Point, Route, Router
+from safeconduct.units import rad_to_km
 
 if TYPE_CHECKING:
+    # areas bring shapely, which a route without them has no use for
+    from safeconduct.airspace.areas import Area
+
     # a single route needs nothing of that room, which takes a tenth of a second to import
     from safeconduct.consent import Frontier, Openings, Progress
 
@@ -30,12 +35,15 @@ class Question:
         States (alpha-2) that refuse.
     limit_km : float
         Longest route that counts, km.
+    areas : tuple of Area
+        Closed ones.
     """
 
     origin: Airport
     destination: Airport
     refused: frozenset[str] = frozenset()
     limit_km: float = inf
+    areas: tuple[Area, ...] = ()
 
     def __post_init__(self) -> None:
         faults = []
@@ -43,10 +51,7 @@ class Question:
             faults.append(
                 Fault("limit_km", f"{self.limit_km:g} km is no limit.", "Give a length above 0, or none.")
             )
-        if self.point("origin") == self.point("destination"):
-            faults.append(
-                Fault("destination", "is the same place as the origin.", "Give two different places.")
-            )
+        faults += _place_faults(self.point("origin"), self.point("destination"))
         if faults:
             raise InputError(faults)
 
@@ -54,6 +59,24 @@ class Question:
         """Origin or destination as a point."""
         place = self.origin if end == "origin" else self.destination
         return Point(place.lat_deg, place.lon_deg)
+
+
+SAME_PLACE_KM = 0.001
+"""Places nearer than this are one, km; a pole is one place whatever longitude it is given, and so is longitude 180."""
+
+
+def _place_faults(origin: Point, destination: Point) -> list[Fault]:
+    """Ends between which there is no route, or no shortest one."""
+    here, there = origin.xyz(), destination.xyz()
+    # chords, for so near they are as long as the arcs
+    apart_km = rad_to_km(dist(here, there))
+    opposite_km = rad_to_km(dist(here, -there))
+    if apart_km < SAME_PLACE_KM:
+        return [Fault("destination", "is the same place as the origin.", "Give two different places.")]
+    if opposite_km < SAME_PLACE_KM:
+        what = "lies exactly across the Earth: in any direction it is as far."
+        return [Fault("destination", what, "Move it by 0.01 degrees towards where the flight should go.")]
+    return []
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +130,8 @@ class RouteAnswer:
     check : Check or None
     stops : tuple of Airport
         Where it lands for fuel, in order.
+    bends_round : tuple of str
+        Names of the closed areas it bends round.
     """
 
     found: bool
@@ -124,6 +149,7 @@ class RouteAnswer:
     verified: bool | None = None
     check: Check | None = None
     stops: tuple[Airport, ...] = ()
+    bends_round: tuple[str, ...] = ()
 
     @property
     def faults(self) -> tuple[str, ...]:
@@ -148,13 +174,43 @@ def shortest(
 ) -> RouteAnswer:
     """The shortest permitted route with its check, or the smallest consents that would open one."""
     route = router.shortest(
-        question.point("origin"), question.point("destination"), question.refused, question.limit_km
+        question.point("origin"),
+        question.point("destination"),
+        question.refused,
+        question.limit_km,
+        areas=question.areas,
     )
     if route is None:
         closed = no_route(router, question, on_progress)
         said = differences(world, router, question, None)
-        return replace(closed, policies=said, notes=misplaced(world, router, question))
+        notes = what_areas_close(router, question) + misplaced(world, router, question)
+        return replace(closed, policies=said, notes=notes)
     return described(world, router, question, route)
+
+
+def what_areas_close(router: Router, question: Question) -> tuple[str, ...]:
+    """Said where there is no route: the areas that hold an end, or without which there would be one."""
+    if not question.areas:
+        return ()
+    out = [
+        f"the {end} lies inside the closed area {area.name}: no state's consent opens a route"
+        for end in ("origin", "destination")
+        for area in router.closed_at(question.point(end), question.areas)
+    ]
+    ends = question.point("origin"), question.point("destination")
+    free = router.shortest(*ends, question.refused, question.limit_km)
+    if out or free is None:
+        return tuple(out)
+    alone = [a for a in question.areas if _open_without(router, question, a)]
+    names = " or ".join(a.name for a in alone)
+    text = f"without the closed areas {_told(free)}"
+    return (f"{text}; it is enough that {names} opens" if alone else text,)
+
+
+def _open_without(router: Router, question: Question, area: Area) -> bool:
+    ends = question.point("origin"), question.point("destination")
+    others = tuple(other for other in question.areas if other is not area)
+    return router.shortest(*ends, question.refused, question.limit_km, areas=others) is not None
 
 
 def described(
@@ -170,6 +226,9 @@ def described(
         refused=question.refused,
         limit_km=question.limit_km,
     )
+    faults = area_faults(route.points, question.areas)
+    check = replace(check, verified=check.verified and not faults, faults=check.faults + faults)
+    named = {area.id: area for area in question.areas}
     return RouteAnswer(
         found=True,
         distance_km=route.distance_km,
@@ -180,10 +239,13 @@ def described(
         refused=tuple(sorted(question.refused)),
         policies=world.decided(route, router.picture)
         + (() if stops else differences(world, router, question, route)),
-        notes=route.margins + misplaced(world, router, question),
+        notes=route.margins
+        + misplaced(world, router, question)
+        + tuple(note for area in question.areas for note in area.notes),
         verified=check.verified,
         check=check,
         stops=stops,
+        bends_round=tuple(named[id].name for id in route.turns_at_areas),
     )
 
 
@@ -192,7 +254,7 @@ def differences(world: World, router: Router, question: Question, route: Route |
     ends = question.point("origin"), question.point("destination")
     out = []
     for name, other, elsewhere in world.otherwise(router):
-        then = elsewhere.shortest(*ends, question.refused, question.limit_km)
+        then = elsewhere.shortest(*ends, question.refused, question.limit_km, areas=question.areas)
         if not _alike(route, then):
             out.append(f"{name} = {router.picture.policies.chosen()[name]}: with {other} {_told(then)}")
     return tuple(out)
@@ -285,7 +347,9 @@ def opened_by(
     from safeconduct.planning.openings import openings
 
     ends = question.point("origin"), question.point("destination")
-    return openings(router, ends, question.refused, question.limit_km, on_progress=on_progress)
+    return openings(
+        router, ends, question.refused, question.limit_km, on_progress=on_progress, areas=question.areas
+    )
 
 
 def unblocking(router: Router, question: Question) -> tuple[tuple[str, ...], ...]:
@@ -309,7 +373,7 @@ def all_routes(
     from safeconduct.planning.between import between
 
     ends = question.point("origin"), question.point("destination")
-    asked = between(router, *ends, question.refused, question.limit_km)
+    asked = between(router, *ends, question.refused, question.limit_km, question.areas)
     known = frontier(
         asked.solve,
         always=asked.always,

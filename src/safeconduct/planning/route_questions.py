@@ -8,7 +8,7 @@ from functools import cached_property
 from safeconduct.planning.chances.of_passage import Pair
 from safeconduct.planning.keys import LAND, OVER
 from safeconduct.planning.model import Blocking, Change, Doubt, FrontierWay, RefusalKind, StartingRefusal, Way
-from safeconduct.planning.options import Flown, Options, Triple, airport, point
+from safeconduct.planning.options import Flown, Options, PairSky, Triple, airport, point
 from safeconduct.planning.route_answer import Question, closed_answer, described, shortest
 from safeconduct.planning.run import Run, limit
 from safeconduct.planning.standings import Ends, Standing, Standings
@@ -127,6 +127,25 @@ class Desk:
                 kind, _, state = key.partition(":")
                 reason = self.standings.of(key, sky.ends, flyer)[0].reason
                 yield f"{name(state)} {words[kind]}: {reason}"
+            if not sky.barred and (beyond := self._beyond(triple, sky)):
+                yield beyond
+
+    def _beyond(self, triple: Triple, sky: PairSky) -> str:
+        """What lies beyond a limit or a range, where the sky itself is open; empty where it is not."""
+        ends = point(triple.origin.place), point(triple.place)
+        routes = (self.router.shortest(*ends, closed - sky.end_states) for closed in sky.skies())
+        lengths = [route.distance_km for route in routes if route is not None]
+        if not lengths:
+            return ""
+        told = f"the shortest permitted route is {min(lengths):,.0f} km"
+        if min(lengths) > self.limit_km:
+            stated = self.run.scenario.limits.limit_km
+            whose = f"the limit ({stated.mark})" if stated else "what the aircraft reach with their stops"
+            return f"{told}, beyond {whose}: {self.limit_km:,.0f} km"
+        reach = max((one.leg_km for one in self.options.reaches(triple)), default=0.0)
+        if reach < min(lengths):
+            return f"{told}, beyond the {reach:,.0f} km that the aircraft reach without a stop"
+        return f"{told}, but at no time may a flight leave by it"
 
     def ways(self) -> Iterator[Way]:
         """The shortest way of every pair."""

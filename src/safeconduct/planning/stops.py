@@ -80,7 +80,11 @@ class _Legs:
         """The leg between two places within the range."""
         if (i, j) not in self.known:
             self.known[i, j] = self.router.shortest(
-                self.points[i], self.points[j], self.question.refused, self.range_km
+                self.points[i],
+                self.points[j],
+                self.question.refused,
+                self.range_km,
+                areas=self.question.areas,
             )
         return self.known[i, j]
 

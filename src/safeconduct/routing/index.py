@@ -14,6 +14,7 @@ from safeconduct.routing import lids
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int32]
 Words = NDArray[np.uint64]
+Tree = tuple[Ints, Ints, Ints, Ints, Ints]
 
 MOST_CHORD = 1.9
 """Longest lid, as a chord of the unit sphere (144 degrees): keeps every lid clear of the antipode of its start."""
@@ -102,13 +103,25 @@ def build_index(rings: list[Floats], ring_cell: Ints, n_cells: int) -> Index:
     ValueError
         If two shells touch so exactly that inside and outside cannot be told.
     """
-    trees = [_clip(ring) for ring in rings]
+    trees = [clip(ring) for ring in rings]
+    masks = _masks(rings, trees, ring_cell, n_cells)
+    return assembled(rings, trees, ring_cell, n_cells, masks, _shell_edges(rings, ring_cell))
+
+
+def assembled(
+    rings: list[Floats],
+    trees: list[Tree],
+    ring_cell: Ints,
+    n_cells: int,
+    masks: tuple[Words, Words, Words],
+    edges: Borders,
+) -> Index:
+    """The index of rings whose lids and masks (touched, held, inside) are known; cells as in `build_index`."""
     sizes = np.array([len(ring) for ring in rings])
     nodes = np.array([len(tree[0]) for tree in trees])
     first_vertex = np.concatenate([[0], np.cumsum(sizes)]).astype(np.int32)
     first_node = np.concatenate([[0], np.cumsum(nodes)]).astype(np.int32)
-    touched, held, inside = _masks(rings, trees, ring_cell, n_cells)
-    table, (touched_row, held_row, inside_row) = _unique(touched, held, inside)
+    table, (touched_row, held_row, inside_row) = _unique(*masks)
     left = _shift([t[0] for t in trees], first_node)
     right = _shift([t[1] for t in trees], first_node)
     roots = [t[4] + first_node[i] for i, t in enumerate(trees)]
@@ -118,7 +131,7 @@ def build_index(rings: list[Floats], ring_cell: Ints, n_cells: int) -> Index:
         vertices=vertices,
         ring_first=first_vertex,
         ring_cell=ring_cell.astype(np.int32),
-        ring_hole=np.array([_is_hole(ring, tree) for ring, tree in zip(rings, trees, strict=True)]),
+        ring_hole=np.array([is_hole(ring, tree) for ring, tree in zip(rings, trees, strict=True)]),
         cell_rings=order,
         cell_first=np.searchsorted(ring_cell[order], np.arange(n_cells + 1)).astype(np.int32),
         left=left,
@@ -133,7 +146,7 @@ def build_index(rings: list[Floats], ring_cell: Ints, n_cells: int) -> Index:
         touched=touched_row,
         held=held_row,
         inside=inside_row,
-        edges=_shell_edges(rings, ring_cell),
+        edges=edges,
     )
     return index._replace(boxes=_boxes(index))
 
@@ -144,10 +157,8 @@ def _shell_edges(rings: list[Floats], ring_cell: Ints) -> Borders:
     return build_borders(np.concatenate(rings), stop, cell, np.full(len(cell), -1))
 
 
-Tree = tuple[Ints, Ints, Ints, Ints, Ints]
-
-
-def _clip(ring: Floats) -> Tree:
+def clip(ring: Floats) -> Tree:
+    """The lids of one ring: left, right, apex, ends and roots of `safeconduct.routing.lids.clip_ears`."""
     k = len(ring)
     left, right, apex = (np.empty(2 * k, np.int32) for _ in range(3))
     ends, roots = np.empty((2 * k, 2), np.int32), np.empty(k, np.int32)
@@ -155,7 +166,8 @@ def _clip(ring: Floats) -> Tree:
     return left[:n], right[:n], apex[:n], ends[:n], roots[:m]
 
 
-def _is_hole(ring: Floats, tree: Tree) -> bool:
+def is_hole(ring: Floats, tree: Tree) -> bool:
+    """Whether the closed area lies outside a ring."""
     # what clipping leaves of an outer ring turns left everywhere; of a hole, right
     corners = ring[tree[3][tree[4], 0]]
     a, b, c = corners[0], corners[1], corners[2]
@@ -176,17 +188,15 @@ def _masks(
     touched, held, inside = [], [], []
     for i, (ring, lid) in enumerate(zip(rings, trees, strict=True)):
         rows = [np.zeros((n, words), np.uint64) for n in (len(ring), len(lid[0]), len(lid[0]))]
-        ok = lids.ring_masks(
-            ring,
-            i,
-            len(lid[0]),
-            (lid[0], lid[1], lid[3]),
-            tree,
-            ring_of,
-            ring_cell.astype(np.int32),
-            _OUTSIDE,
-            *rows,
+        cell_of = ring_cell.astype(np.int32)
+        lids.shells_crossed(
+            ring[0], _OUTSIDE, tree, ring_of, cell_of, i, rows[0][0], np.zeros(words, np.uint64)
         )
+        if is_hole(ring, lid):
+            # its corners lie within the outer ring of their own cell, yet on its edge: not inside
+            own = ring_cell[i]
+            rows[0][0, own >> 6] ^= np.uint64(1) << np.uint64(own & 63)
+        ok = lids.ring_masks(ring, i, len(lid[0]), (lid[0], lid[1], lid[3]), tree, ring_of, cell_of, *rows)
         if not ok:
             raise ValueError(f"ring {i} of cell {ring_cell[i]} touches another shell")
         inside.append(rows[0])

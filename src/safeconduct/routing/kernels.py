@@ -13,6 +13,7 @@ from safeconduct.geometry.kernels import (
     along_rad,
     arc_box,
     arc_rad,
+    blocks,
     build_tree,
     crossing_edges,
     det,
@@ -119,12 +120,14 @@ def open_segments(
     limit_rad: float,
     stamp: Ints,
     now: int,
+    opened: Ints,
     out: Ints,
     ring_out: Ints,
 ) -> int:
     """Segments (first vertex, last vertex) that bound refused sky for a route from s to t.
 
     Left out is what no route within the limit can come near: the points p with |sp| + |pt| > limit.
+    Lids with ``opened[n] == now`` open too: what their masks do not tell meets their chord.
     `out` (m, 2) and `ring_out` (m,) are filled; a negative count means `out` was too small.
     """
     count = 0
@@ -149,7 +152,9 @@ def open_segments(
                 n = stack[top]
                 if _beyond(ix.boxes[n], s, t, limit_rad) or _meets(ix.masks, ix.held[n], refused):
                     continue
-                if ix.left[n] >= 0 and (stamp[n] == now or _meets(ix.masks, ix.touched[n], refused)):
+                if ix.left[n] >= 0 and (
+                    stamp[n] == now or opened[n] == now or _meets(ix.masks, ix.touched[n], refused)
+                ):
                     stack[top] = ix.right[n]
                     stack[top + 1] = ix.left[n]
                     top += 2
@@ -186,23 +191,6 @@ def corners(
         corner[count], before[count], after[count] = v, a, b
         count += 1
     return count
-
-
-@njit(cache=True, inline="always")
-def blocks(p: Floats, q: Floats, u: Floats, v: Floats) -> bool:
-    """Whether the arc pq passes through the segment uv.
-
-    A vertex exactly on the great circle counts as on its left, the same for both segments that meet there: a leg that
-    passes through a vertex from outside to inside is always stopped by one of them.
-    """
-    su = det(p, q, u) >= 0.0
-    sv = det(p, q, v) >= 0.0
-    if su == sv:
-        return False
-    tp = det(u, v, p) >= 0.0
-    tq = det(u, v, q) >= 0.0
-    # the last test keeps the crossing from being at the antipode
-    return tp != tq and sv == tp
 
 
 @njit(cache=True)

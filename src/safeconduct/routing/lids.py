@@ -206,21 +206,19 @@ def ring_masks(
     tree: tuple[Floats, Floats, Floats],
     ring_of: Ints,
     cell_of: Ints,
-    outside: Floats,
     inside: Words,
     touched: Words,
     held: Words,
 ) -> bool:
     """Masks of cells for one ring.
 
-    inside : (k, w) cells whose shell holds the vertex; touched : (nodes, w) cells that a node's chord meets;
-    held : (nodes, w) cells that hold every edge of a node's stretch of ring. `outside` is a point in no shell.
-    Returns whether the walk round the ring came back to where it began.
+    inside : (k, w) cells whose shell holds the vertex, its first row given, the others filled;
+    touched : (nodes, w) cells that a node's chord meets; held : (nodes, w) cells that hold every edge of a node's
+    stretch of ring. Returns whether the walk round the ring came back to where it began.
     """
     left, right, ends = lids
     k, w = inside.shape
     unused = np.zeros(w, np.uint64)
-    shells_crossed(points[0], outside, tree, ring_of, cell_of, ring, inside[0], unused)
     first = inside[0].copy()
     for i in range(k):
         j = (i + 1) % k

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,10 +12,8 @@ from safeconduct.airspace.sky import latlon_deg
 from safeconduct.geometry.kernels import arc_rad, crossing_edges
 from safeconduct.routing import kernels
 from safeconduct.routing.index import Borders, Index
+from safeconduct.routing.points import Point
 from safeconduct.units import km_to_rad, rad_to_km
-
-if TYPE_CHECKING:
-    from safeconduct.routing.router import Point
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int32]
@@ -26,6 +23,9 @@ OUTSIDE = np.array([1e-3, 2.3e-4, 1.0]) / np.linalg.norm([1e-3, 2.3e-4, 1.0])
 
 REACH_KM = 25.0
 """How far from an end a way out of a margin is looked for, km."""
+
+EDGE_STEP_KM = 1.0
+"""Distance, km, between the points of a shell's edge that are tried as ways out where areas are closed."""
 
 STEP_OUT_KM = 0.01
 """How far beyond the shell's edge a way out ends, km."""
@@ -57,27 +57,43 @@ def find_exit(
     place: Point,
     within: Ints,
     refused: Ints,
-    make: Callable[[float, float], Point],
+    barred: Callable[[Floats, Floats], bool] | None = None,
 ) -> Exit | None:
-    """The nearest point outside every refused shell, reached in a straight line that crosses no refused cell."""
+    """The nearest point outside every refused shell, reached in a straight line that crosses no refused cell.
+
+    `barred` tells whether a closed area stands on the arc between two points or holds its end. With it more points of
+    the shell's edge are tried, for an area may cover the nearest of each edge.
+    """
     here = place.xyz()
-    for candidate in _candidates(index, here, within):
+    for candidate in _candidates(index, here, within, None if barred is None else km_to_rad(EDGE_STEP_KM)):
+        if barred is not None and barred(here, candidate):
+            continue
         if len(np.intersect1d(holding_cells(index, candidate), refused)):
             continue
         if _crosses_refused(borders, here, candidate, refused):
             continue
         lat, lon = latlon_deg(candidate)
-        return Exit(make(lat, lon), rad_to_km(arc_rad(here, candidate)), tuple(within.tolist()))
+        return Exit(Point(lat, lon), rad_to_km(arc_rad(here, candidate)), tuple(within.tolist()))
     return None
 
 
-def _candidates(index: Index, here: Floats, within: Ints) -> list[Floats]:
-    """Points just outside the edges of the shells round `here`, nearest first."""
+def _candidates(index: Index, here: Floats, within: Ints, step_rad: float | None) -> list[Floats]:
+    """Points just outside the edges of the shells round `here`, nearest first; with a step, more than one an edge."""
     edges = index.edges
     near = np.isin(edges.left, within) & (_chord(edges.start, here) < km_to_rad(4 * REACH_KM))
-    out = [_foot(here, a, b) for a, b in zip(edges.start[near], edges.stop[near], strict=True)]
+    pairs = zip(edges.start[near], edges.stop[near], strict=True)
+    out = [p for a, b in pairs for p in _outside_edge(here, a, b, step_rad)]
     out = [p for p in out if arc_rad(here, p) < km_to_rad(REACH_KM)]
     return sorted(out, key=lambda p: arc_rad(here, p))
+
+
+def _outside_edge(here: Floats, a: Floats, b: Floats, step_rad: float | None) -> list[Floats]:
+    """The point just outside an edge that is nearest to `here`, and with a step those all along it."""
+    out = [_foot(here, a, b)]
+    if step_rad is not None:
+        n = max(1, int(arc_rad(a, b) / step_rad))
+        out += [_foot(a + (b - a) * ((i + 0.5) / n), a, b) for i in range(n)]
+    return out
 
 
 def _chord(points: Floats, here: Floats) -> Floats:

@@ -21,7 +21,7 @@ from safeconduct.server.guard import Guard
 from safeconduct.server.scenario_folder import Folder
 from safeconduct.server.settings import Settings
 from safeconduct.server.view import View
-from safeconduct.server.work import Desk
+from safeconduct.server.work import Desk, Ticket
 from safeconduct.store.world import load_world
 from safeconduct.version import __version__
 
@@ -46,7 +46,7 @@ class Looks:
         self.desk, self.folder = desk, folder
         self._kept: OrderedDict[str, bytes] = OrderedDict()
 
-    async def get(self, view: View, work: Callable[[World], bytes]) -> bytes:
+    async def get(self, view: View, work: Callable[[World, Ticket], bytes]) -> bytes:
         """The answer to a view, from before or made now."""
         text = view.text if view.text is not None else self.folder.read(view.scenario).text
         key = sha256(f"{view.model_dump_json(exclude={'text'})}\0{text}".encode()).hexdigest()
@@ -65,6 +65,7 @@ def create_app(settings: Settings) -> FastAPI:
     async def life(_: FastAPI) -> AsyncIterator[None]:
         # the first question should not wait for the sky
         load_world()
+        desk.closing = False
         yield
         desk.close()
 
@@ -76,7 +77,7 @@ def create_app(settings: Settings) -> FastAPI:
         docs_url=None,
         redoc_url=None,
         lifespan=life,
-        responses=dict.fromkeys((400, 401, 403, 413, 421, 422, 500, 503, 504), PROBLEM),
+        responses=dict.fromkeys((400, 401, 403, 408, 413, 421, 422, 500, 503, 504), PROBLEM),
     )
     desk, folder = Desk(settings), Folder(settings.folder)
     app.state.desk, app.state.folder, app.state.looks = desk, folder, Looks(desk, folder)

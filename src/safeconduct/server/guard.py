@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import hmac
 import json
 from collections.abc import Iterable
@@ -11,10 +12,16 @@ from urllib.parse import parse_qs, urlsplit
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from safeconduct.formats.json_text import depth
+from safeconduct.limits import JSON_DEPTH
 from safeconduct.server.problems import MEDIA, problem_dict
 from safeconduct.server.settings import Settings
 
 COOKIE = "safeconduct_token"
+LET_IN = (
+    "This server asks who comes. The link printed when it was started works once; for another browser start it "
+    "again, and other programs send the token of the file it named as Authorization: Bearer."
+)
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 
 HEADERS = {
@@ -35,14 +42,15 @@ class Guard:
 
     def __init__(self, app: ASGIApp, settings: Settings) -> None:
         self.app, self.settings = app, settings
+        self._link = settings.link
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
         guarded = _with_headers(send)
-        if self.settings.token and _from_link(scope, self.settings.token):
-            await _enter(guarded, self.settings.token)
+        if self._enters(scope):
+            await _enter(guarded, self.settings.token, _cookie_name(scope))
             return
         refusal = self._refusal(scope)
         if refusal:
@@ -50,13 +58,25 @@ class Guard:
             return
         await self._capped(scope, receive, guarded)
 
+    def _enters(self, scope: Scope) -> bool:
+        """Whether this opens the page by a link: the printed one counts once, the token's own always."""
+        if (
+            not self.settings.token
+            or _host_name(Headers(scope=scope).get("host", "")) not in self.settings.hosts
+        ):
+            return False
+        if self._link and _from_link(scope, self._link):
+            self._link = ""
+            return True
+        return _from_link(scope, self.settings.token)
+
     def _refusal(self, scope: Scope) -> tuple[int, str] | None:
         headers = Headers(scope=scope)
         host = _host_name(headers.get("host", ""))
         if host not in self.settings.hosts:
             return 421, "This server answers to the names it was started with; --host-name adds one."
-        if self.settings.token and not _has_token(headers, self.settings.token):
-            return 401, "Open the link that was printed when the server was started."
+        if self.settings.token and not _has_token(headers, self.settings.token, _cookie_name(scope)):
+            return 401, LET_IN
         if scope["method"] not in SAFE_METHODS and _foreign(headers):
             return 403, "Writes from other sites are refused."
         length = headers.get("content-length", "0")
@@ -66,9 +86,16 @@ class Guard:
 
     async def _capped(self, scope: Scope, receive: Receive, send: Send) -> None:
         """The body is counted as it comes: a length need not be told beforehand."""
-        body = await _body(receive, self.settings.body_bytes)
+        try:
+            body = await asyncio.wait_for(_body(receive, self.settings.body_bytes), self.settings.body_s)
+        except TimeoutError:
+            await _refuse(send, 408, f"The request did not come within {self.settings.body_s:g} s.")
+            return
         if body is None:
             await _refuse(send, 413, f"At most {self.settings.body_bytes:,} bytes are taken.")
+            return
+        if _too_deep(body):
+            await _refuse(send, 400, f"The body is nested more than {JSON_DEPTH} deep.")
             return
         told = False
 
@@ -99,6 +126,12 @@ async def _body(receive: Receive, most: int) -> bytes | None:
     return b"".join(parts)
 
 
+def _too_deep(body: bytes) -> bool:
+    """Whether a parser of JSON would have to go deeper than anything here needs; none goes as deep as it is sent."""
+    steps = body.count(b"[") + body.count(b"{")
+    return steps > JSON_DEPTH and depth(body.decode("latin-1")) > JSON_DEPTH
+
+
 def _host_name(host: str) -> str:
     """The name without the port; brackets of an IPv6 address are taken off."""
     if host.startswith("["):
@@ -114,14 +147,20 @@ def _foreign(headers: Headers) -> bool:
     return origin is not None and urlsplit(origin).netloc.lower() != headers.get("host", "").lower()
 
 
-def _has_token(headers: Headers, token: str) -> bool:
+def _cookie_name(scope: Scope) -> str:
+    """Cookies do not tell ports apart: two servers on one machine would take each other's away."""
+    server = scope.get("server") or ("", 0)
+    return f"{COOKIE}_{server[1]}"
+
+
+def _has_token(headers: Headers, token: str, cookie: str) -> bool:
     bearer = headers.get("authorization", "").removeprefix("Bearer ").strip()
     cookies = SimpleCookie()
     try:
         cookies.load(headers.get("cookie", ""))
     except Exception:  # a cookie of somebody else's making
         cookies.clear()
-    kept = cookies[COOKIE].value if COOKIE in cookies else ""
+    kept = cookies[cookie].value if cookie in cookies else ""
     return any(hmac.compare_digest(word.encode(), token.encode()) for word in (bearer, kept) if word)
 
 
@@ -131,9 +170,9 @@ def _from_link(scope: Scope, token: str) -> bool:
     return scope["path"] == "/" and bool(given) and hmac.compare_digest(given.encode(), token.encode())
 
 
-async def _enter(send: Send, token: str) -> None:
+async def _enter(send: Send, token: str, name: str) -> None:
     """Keeps the token as a cookie that scripts cannot read, and takes it out of the address."""
-    cookie = f"{COOKIE}={token}; HttpOnly; SameSite=Strict; Path=/"
+    cookie = f"{name}={token}; HttpOnly; SameSite=Strict; Path=/"
     await _answer(send, 303, [("location", "/"), ("set-cookie", cookie)], b"")
 
 

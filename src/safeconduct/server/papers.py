@@ -45,7 +45,7 @@ CONTENT = {
 async def brief(asked: PaperBody, request: Request) -> Response:
     """The reading looked at, with the answers supposed; the same view gives the same bytes."""
     desk, folder = desk_of(request), folder_of(request)
-    seen = await desk.quick(lambda _: read_view(asked, folder))
+    seen = await desk.quick(lambda *_: read_view(asked, folder))
 
     def work(world: World, ticket: Ticket) -> bytes:
         made = made_plan(desk, seen, world, ticket)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Header, Path, Request
@@ -17,10 +18,13 @@ from safeconduct.errors import Fault, InputError
 from safeconduct.evidence.assess import assess, assessment_dict
 from safeconduct.planning.chances.of_answers import own_book
 from safeconduct.planning.model import Plan
+from safeconduct.planning.permissions import with_answers
 from safeconduct.planning.plan import Run, make_plan
 from safeconduct.planning.planning_data import World
 from safeconduct.planning.what_if import Case, what_if
+from safeconduct.scenario.consents import Consent
 from safeconduct.scenario.file.summary import summary_dict
+from safeconduct.scenario.model import Scenario
 from safeconduct.server.edit import with_consents
 from safeconduct.server.problems import fault_members
 from safeconduct.server.quick_answer import look
@@ -53,9 +57,9 @@ async def quick_look(view: View, request: Request) -> Response:
     """What the page shows at once when a state is toggled; the plan tells the rest."""
     folder, kept = folder_of(request), request.app.state.looks
 
-    def work(world: World) -> bytes:
+    def work(world: World, ticket: Ticket) -> bytes:
         return json.dumps(
-            look(world, read_view(view, folder)), separators=(",", ":"), ensure_ascii=False
+            look(world, read_view(view, folder), ticket.check), separators=(",", ":"), ensure_ascii=False
         ).encode()
 
     return Response(await kept.get(view, work), media_type="application/json")
@@ -65,7 +69,7 @@ async def quick_look(view: View, request: Request) -> Response:
 async def plan(view: View, request: Request) -> JSONResponse:
     """The plan of one reading, under the keys of the command line's JSON, and when to decide under ``decision``."""
     desk, folder = desk_of(request), folder_of(request)
-    seen = await desk.quick(lambda _: read_view(view, folder))
+    seen = await desk.quick(lambda *_: read_view(view, folder))
     return JSONResponse(await desk.long(lambda world, ticket: _plan(desk, seen, world, ticket)))
 
 
@@ -78,7 +82,7 @@ async def plan(view: View, request: Request) -> JSONResponse:
 async def plan_events(view: View, request: Request) -> StreamingResponse:
     """Events ``step`` with what is worked on, then ``done`` with the plan, or ``problem``. Hanging up cancels."""
     desk, folder = desk_of(request), folder_of(request)
-    seen = await desk.quick(lambda _: read_view(view, folder))
+    seen = await desk.quick(lambda *_: read_view(view, folder))
     told = events(desk, lambda world, ticket, tell: _plan(desk, seen, world, ticket, tell))
     return StreamingResponse(told, media_type="text/event-stream", headers={"Cache-Control": "no-store"})
 
@@ -117,7 +121,7 @@ async def ledger(view: View, request: Request) -> JSONResponse:
     """What each claim of the scenario's own ledger comes to, and whom its reports quote."""
     folder = folder_of(request)
 
-    def work(_: World) -> dict[str, Any]:
+    def work(_: World, __: Ticket) -> dict[str, Any]:
         book = own_book(read_view(view, folder).scenario)
         names = {name: gradings[-1].name for name, gradings in book.sources.items()}
         return {"claims": [assessment_dict(assess(book, name)) for name in book.claims], "sources": names}
@@ -143,7 +147,7 @@ async def whatif(asked: WhatIfBody, request: Request) -> JSONResponse:
     """Distance, time and chance if each case refuses."""
     desk, folder = desk_of(request), folder_of(request)
     cases = _cases(asked.cases)
-    seen = await desk.quick(lambda _: read_view(asked, folder))
+    seen = await desk.quick(lambda *_: read_view(asked, folder))
 
     def work(world: World, ticket: Ticket) -> Any:
         run = Run(world, seen.alone, new_stop=lambda: ticket.stopper(desk.settings.search_s))
@@ -180,7 +184,7 @@ async def check(body: Text, request: Request) -> JSONResponse:
     """Always 200: a text with faults is what this is for."""
     folder = folder_of(request)
 
-    def work(_: World) -> dict[str, Any]:
+    def work(_: World, __: Ticket) -> dict[str, Any]:
         try:
             scenario = folder.parse(body.text)
         except InputError as error:
@@ -220,13 +224,37 @@ async def edit(body: Answers, request: Request) -> JSONResponse:
     codes = {s.alpha2: body.answers[word] for word, s in checked.items() if not isinstance(s, Fault)}
     folder = folder_of(request)
 
-    def work(_: World) -> str:
-        folder.parse(body.text)
-        made = with_consents(body.text, codes, body.by, body.reading)
-        folder.parse(made)
+    def work(_: World, __: Ticket) -> str:
+        before = folder.parse(body.text)
+        made = with_consents(body.text, codes, body.by, _code, body.reading)
+        _check_read_as(folder.parse(made), before, codes, body.reading)
         return made
 
     return JSONResponse({"text": await desk_of(request).quick(work)})
+
+
+def _code(word: str) -> str | None:
+    state = load_facts().states.find(word)
+    return state.alpha2 if state else None
+
+
+def _check_read_as(made: Scenario, before: Scenario, codes: Mapping[str, Answer], reading: str) -> None:
+    """Raises InputError if the file would be read otherwise than the page showed it."""
+    shown = with_answers(before, {(state, "overflight"): status for state, status in codes.items()})
+    faults = [
+        Fault(f"answers.{state}", "cannot be written into this file so that it counts.", "Edit the file.")
+        for now, wanted in zip(made.readings, shown.readings, strict=True)
+        if (reading or made.readings[0].id) == now.id
+        for state in codes
+        if _counts(now.consent(state, "overflight")) != _counts(wanted.consent(state, "overflight"))
+    ]
+    if faults:
+        raise InputError(faults)
+
+
+def _counts(row: Consent | None) -> tuple[object, ...]:
+    """What of an answer the plan goes by."""
+    return (row.status, row.valid_from, row.valid_to, row.hours_utc) if row else ()
 
 
 @router.get("/scenarios", response_model=models.ScenarioNames, summary="Scenarios by name")

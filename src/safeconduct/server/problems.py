@@ -25,6 +25,7 @@ TITLES = {
     403: "Not allowed",
     404: "There is no such thing",
     405: "This address does not take that method",
+    408: "The request did not come",
     409: "It exists already",
     412: "Somebody else changed it",
     413: "The request is too large",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from safeconduct.brief.answers.route import rounded
@@ -18,11 +19,11 @@ from safeconduct.scenario.model import REFUSING, Place, Reading, Scenario
 from safeconduct.server.view import Seen
 
 
-def look(world: World, seen: Seen) -> dict[str, Any]:
-    """The quick answer to a view, as JSON values."""
+def look(world: World, seen: Seen, check: Callable[[], None] = lambda: None) -> dict[str, Any]:
+    """The quick answer to a view, as JSON values; `check` is called before each search and may raise to end it."""
     scenario, reading = seen.scenario, seen.reading
     desk = Desk(Run(world, scenario), reading)
-    ways = _ways(world, desk)
+    ways = _ways(world, desk, check)
     return {
         "title": scenario.title,
         "note": scenario.note,
@@ -50,16 +51,18 @@ def requirements(desk: Desk) -> dict[str, list[str]]:
     }
 
 
-def _ways(world: World, desk: Desk) -> list[dict[str, Any]]:
+def _ways(world: World, desk: Desk, check: Callable[[], None]) -> list[dict[str, Any]]:
     """Every pair of airports; the first that can be flown is checked at once, the others with the plan."""
     made: list[dict[str, Any]] = []
     found = False
     for triple in desk.triples:
+        check()
         way = _way(world, desk, triple, first=not found)
         found = found or way["found"]
         made.append(way)
     if not found:
         for way, triple in zip(made, desk.triples, strict=True):
+            check()
             closed = desk.way(triple)
             way["unblock"] = json_value(closed.answer.unblock)
             way["why_closed"] = list(closed.why_closed)

@@ -23,7 +23,7 @@ from safeconduct.server.question import read_question
 from safeconduct.server.shapes import Level, shapes_json
 from safeconduct.server.stream import EVENTS, events
 from safeconduct.server.view import TwoPlaces
-from safeconduct.server.work import Desk
+from safeconduct.server.work import Desk, Ticket
 from safeconduct.store.airports import find_airport, read_places
 from safeconduct.store.facts import load_facts
 
@@ -44,7 +44,7 @@ def desk_of(request: Request) -> Desk:
 async def route(asked: TwoPlaces, request: Request) -> JSONResponse:
     """The shortest permitted route with its check, or the smallest consents that would open one."""
 
-    def work(world: World) -> dict[str, Any]:
+    def work(world: World, _: Ticket) -> dict[str, Any]:
         router, question = read_question(asked, world)
         ends = {"origin": json_value(question.origin), "destination": json_value(question.destination)}
         return route_json(shortest(world, router, question)) | ends
@@ -72,7 +72,7 @@ async def frontier(asked: TwoPlaces, request: Request) -> JSONResponse:
 async def frontier_events(asked: TwoPlaces, request: Request) -> StreamingResponse:
     """Events ``step`` with what is known so far, then ``done`` with the frontier, or ``problem``."""
     desk = desk_of(request)
-    await desk.quick(lambda _: read_question(asked))
+    await desk.quick(lambda *_: read_question(asked))
     told = events(
         desk,
         lambda world, ticket, tell: _frontier(world, asked, ticket.stopper(desk.settings.search_s), tell),
@@ -128,7 +128,7 @@ async def one_state(
 ) -> JSONResponse:
     """Closures, permits, treaties, warnings and refuge treaties as of a day."""
     return JSONResponse(
-        await desk_of(request).quick(lambda _: _sheet(name, as_of, operator, flight_kind, to))
+        await desk_of(request).quick(lambda *_: _sheet(name, as_of, operator, flight_kind, to))
     )
 
 
@@ -179,7 +179,7 @@ async def airport(code: Annotated[str, Path(max_length=80, examples=["OSDI"])]) 
 )
 async def sky(level: Annotated[Level, Path()], request: Request) -> Response:
     """Arcs and rings as compact JSON; see ``safeconduct.server.shapes``."""
-    body = await desk_of(request).quick(lambda _: shapes_json(level))
+    body = await desk_of(request).quick(lambda *_: shapes_json(level))
     tag = f'"{load_sky_hash()}-{level}"'
     if request.headers.get("if-none-match") == tag:
         return Response(status_code=304, headers={"ETag": tag})

@@ -12,6 +12,7 @@ from safeconduct.errors import did_you_mean
 from safeconduct.scenario.file.load import parse_scenario
 from safeconduct.scenario.model import Scenario
 from safeconduct.server.problems import Problem
+from safeconduct.store.files import locked
 from safeconduct.store.scenario import lookups, read_text, write_new
 
 NAME = re.compile(r"[A-Za-z0-9_][A-Za-z0-9._-]{0,79}\.toml")
@@ -92,7 +93,8 @@ class Folder:
         if path is None:
             raise Problem(403, "That is no name for a scenario.", "Letters, digits, - and _ and then .toml")
         self.parse(text)
-        with self._saving:
+        # held against another server on the same folder too: else both could save over what both had read
+        with self._saving, locked(self.folder):
             self._check_version(path, if_match, if_none_match)
             write_new(path, text, overwrite=True)
         return self.read(name)

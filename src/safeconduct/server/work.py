@@ -34,10 +34,16 @@ class Cancelled(Exception):
 
 
 class Ticket:
-    """A piece of long work: asked whether to stop, told when nobody waits for it."""
+    """A piece of work: asked between two searches whether to stop, told when nobody waits for it.
 
-    def __init__(self, desk: Desk, until: float) -> None:
-        self._desk, self._until = desk, until
+    Parameters
+    ----------
+    until : time (monotonic, s) after which it stops
+    long : whether it lets quick work go first
+    """
+
+    def __init__(self, desk: Desk, until: float, long: bool = True) -> None:
+        self._desk, self._until, self._long = desk, until, long
         self._cancelled = threading.Event()
 
     def cancel(self) -> None:
@@ -46,9 +52,10 @@ class Ticket:
 
     def check(self) -> None:
         """Raises Cancelled once nobody waits or the time is up; lets quick work go first."""
-        if self._cancelled.is_set() or time.monotonic() > self._until:
+        if self._cancelled.is_set() or self._desk.closing or time.monotonic() > self._until:
             raise Cancelled
-        self._desk.step_aside()
+        if self._long:
+            self._desk.step_aside()
 
     def stopper(self, seconds: float) -> Callable[[], bool]:
         """For one search: says when its own time is up; raises when the whole is cancelled."""
@@ -89,6 +96,8 @@ class Desk:
         self._pools: dict[str, ThreadPoolExecutor] = {}
         self._waiting = {"quick": 0, "long": 0}
         self.plans: Kept[Plan] = Kept(MOST_PLANS)
+        self.closing = False
+        self._workers: list[threading.Thread] = []
 
     def world(self) -> World:
         """The world with routers of this worker alone."""
@@ -104,9 +113,17 @@ class Desk:
         while self._waiting["quick"] and time.monotonic() < end:
             time.sleep(0.002)
 
-    async def quick(self, work: Callable[[World], T]) -> T:
-        """An answer within a moment."""
-        return await self._turn("quick", lambda: work(self.world()), self.settings.quick_s)
+    async def quick(self, work: Callable[[World, Ticket], T]) -> T:
+        """An answer within a moment; work that takes longer is told to stop, so that the next one is not kept."""
+        ticket = Ticket(self, time.monotonic() + self.settings.quick_s, long=False)
+        try:
+            return await self._turn(
+                "quick", lambda: _started(work, self.world(), ticket), self.settings.quick_s
+            )
+        except Cancelled:
+            raise Problem(504, f"No answer within {self.settings.quick_s:g} s.", "Ask for less.") from None
+        finally:
+            ticket.cancel()
 
     def ticket(self) -> Ticket:
         """For a piece of long work about to be asked for."""
@@ -142,14 +159,24 @@ class Desk:
 
     def _pool(self, kind: str) -> ThreadPoolExecutor:
         if kind not in self._pools:
-            self._pools[kind] = ThreadPoolExecutor(1, kind)
+            self._pools[kind] = ThreadPoolExecutor(
+                1, kind, initializer=lambda: self._workers.append(threading.current_thread())
+            )
         return self._pools[kind]
 
     def close(self) -> None:
-        """Ends the workers; the next question would start new ones."""
+        """Tells the workers to stop; they do so between two searches."""
+        self.closing = True
         for pool in self._pools.values():
             pool.shutdown(wait=False, cancel_futures=True)
         self._pools.clear()
+
+    def join(self, seconds: float) -> bool:
+        """Whether all workers have ended, within so many seconds; one in the middle of a search cannot be stopped."""
+        end = time.monotonic() + seconds
+        for worker in self._workers:
+            worker.join(max(0.0, end - time.monotonic()))
+        return not any(worker.is_alive() for worker in self._workers)
 
 
 def _started(work: Callable[[World, Ticket], T], world: World, ticket: Ticket) -> T:

@@ -13,9 +13,10 @@ import json
 import os
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from hashlib import sha256
 from pathlib import Path
 from types import TracebackType
@@ -263,7 +264,7 @@ class Ledger:
             damaged = self._connection.execute("PRAGMA quick_check(5)").fetchall()
             faults = [Fault(str(self.path), f"the file is damaged: {row[0]}.") for row in damaged[:5]]
             faults = faults if damaged != [("ok",)] else []
-            faults += _missing_guards(self._connection)
+            faults += _schema_faults(self._connection)
             rows = self._connection.execute(f"SELECT {_COLUMNS} FROM entry ORDER BY seq").fetchall()
         faults += _chain_faults(rows)
         if head and head not in {row[-1] for row in rows} | {FIRST_HASH}:
@@ -308,6 +309,9 @@ def _check_version(connection: sqlite3.Connection, path: Path) -> None:
 
 def _head(connection: sqlite3.Connection) -> tuple[int, str]:
     row = connection.execute("SELECT seq, hash FROM entry ORDER BY seq DESC LIMIT 1").fetchone()
+    if row and not isinstance(row[1], str):
+        hint = "`safeconduct ledger verify` checks the file."
+        raise InputError.single(f"entry {row[0]}", "cannot be read; nothing can follow it.", hint)
     return (row[0], row[1]) if row else (0, FIRST_HASH)
 
 
@@ -348,11 +352,12 @@ def _recorded(row: Row) -> Recorded:
     seq, kind, _, _, _, body, author, at, reason, supersedes, digest = row
     try:
         read = stored_body(kind, json.loads(body))
-    except (ValueError, KeyError, TypeError):
+        entry = Entry(read, author, at, reason, bool(supersedes))
+    except (ValueError, KeyError, TypeError, AttributeError, InputError):
         raise InputError.single(
             f"entry {seq}", "cannot be read.", "`safeconduct ledger verify` checks the file."
         ) from None
-    return Recorded(seq, Entry(read, author, at, reason, bool(supersedes)), digest)
+    return Recorded(seq, entry, digest)
 
 
 def _chain_faults(rows: Iterable[Row]) -> list[Fault]:
@@ -364,13 +369,21 @@ def _chain_faults(rows: Iterable[Row]) -> list[Fault]:
         if seq != expected:
             faults.append(Fault(where, f"follows entry {expected - 1}: entries between them are gone."))
         stamp = _Stamp(author, at, reason)
-        if _digest(seq, before, (kind, id_, body), stamp, bool(supersedes)) != digest:
+        if not _is_readable(row):
+            faults.append(Fault(where, "holds something that is no text.", "It was written past the ledger."))
+        elif _digest(seq, before, (kind, id_, body), stamp, bool(supersedes)) != digest:
             what = "was changed after it was written, or the entry before it was: its hash does not match."
             faults.append(Fault(where, what, "Compare with an earlier copy or export."))
         elif not _columns_agree(row):
             faults.append(Fault(where, "does not state the id, claim or source it is filed under."))
-        before, expected = digest, seq + 1
+        before, expected = str(digest), seq + 1
     return faults
+
+
+def _is_readable(row: Row) -> bool:
+    """Whether every column has the kind of value that is written there; SQLite itself takes any."""
+    *texts, supersedes, digest = row[1:]
+    return all(isinstance(text, str) for text in (*texts, digest)) and isinstance(supersedes, int)
 
 
 def _columns_agree(row: Row) -> bool:
@@ -379,14 +392,36 @@ def _columns_agree(row: Row) -> bool:
         stated = json.loads(body)
     except ValueError:
         return False
+    if not isinstance(stated, dict):
+        return False
     of_report = (stated.get("claim"), stated.get("source")) if kind == "report" else ("", "")
     return bool(stated.get("id") == id_ and of_report == (claim, source))
 
 
-def _missing_guards(connection: sqlite3.Connection) -> list[Fault]:
-    wanted = {"entry_is_never_changed", "entry_is_never_deleted"}
-    found = {row[0] for row in connection.execute("SELECT name FROM sqlite_schema WHERE type = 'trigger'")}
+def _schema_of(connection: sqlite3.Connection) -> dict[str, str]:
+    """Name of every table, index, trigger and view to the words that made it; SQLite's own are left out."""
+    rows = connection.execute(
+        "SELECT type, name, sql FROM sqlite_schema WHERE name NOT LIKE 'sqlite\\_%' ESCAPE '\\'"
+    )
+    return {f"{kind} {name}": " ".join(str(sql).split()) for kind, name, sql in rows}
+
+
+@cache
+def _own_schema() -> dict[str, str]:
+    with closing(sqlite3.connect(":memory:")) as made:
+        for statement in _SCHEMA:
+            made.execute(statement)
+        return _schema_of(made)
+
+
+def _schema_faults(connection: sqlite3.Connection) -> list[Fault]:
+    """Guards and tables that are not those a ledger is made with: gone, replaced, or slipped in."""
+    wanted, found = _own_schema(), _schema_of(connection)
+    hint = "Somebody opened the file for changing."
+    told = {name: "was removed" for name in wanted if name not in found}
+    told |= {name: "was replaced" for name in wanted if name in found and found[name] != wanted[name]}
+    told |= {name: "was added" for name in found if name not in wanted}
     return [
-        Fault("ledger", f"the guard {name} was removed.", "Somebody opened the file for changing.")
-        for name in sorted(wanted - found)
+        Fault("ledger", f"the {name.replace('trigger', 'guard')} {what}.", hint)
+        for name, what in sorted(told.items())
     ]

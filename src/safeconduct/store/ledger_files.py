@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from datetime import date
 from pathlib import Path
 
@@ -10,10 +9,9 @@ from safeconduct.errors import Fault, InputError
 from safeconduct.evidence.book import Book, read_book, reference_faults
 from safeconduct.evidence.interchange import Line, line_of, read_lines
 from safeconduct.evidence.provenance import find_circle
+from safeconduct.limits import LEDGER_IMPORT_BYTES
+from safeconduct.store import files
 from safeconduct.store.ledger import FIRST_HASH, Ledger, Recorded, chained
-
-LARGEST_IMPORT_BYTES = 500_000_000
-"""A JSON Lines file larger than this is refused rather than read into memory."""
 
 
 def read_ledger(path: Path, as_of: date | None = None, recorded_by: str | None = None) -> Book:
@@ -64,14 +62,7 @@ def read_text(path: Path) -> str:
     InputError
         Where the file cannot be read, or is no UTF-8 text.
     """
-    try:
-        if path.stat().st_size > LARGEST_IMPORT_BYTES:
-            raise InputError.single(str(path), "is too large.", "Import it in parts.")
-        return path.read_text(encoding="utf-8")
-    except UnicodeDecodeError:
-        raise InputError.single(str(path), "is not UTF-8 text.", "Save it as UTF-8.") from None
-    except OSError as error:
-        raise InputError.single(str(path), f"cannot be read ({error.strerror}).") from None
+    return files.read_text(path, LEDGER_IMPORT_BYTES)
 
 
 def _check_hashes(lines: list[Line]) -> None:
@@ -85,21 +76,3 @@ def _check_hashes(lines: list[Line]) -> None:
         before = line.hash
     if faults:
         raise InputError(faults)
-
-
-def write_whole(path: Path, text: str) -> None:
-    """Write a text file so that it is there whole or as it was before.
-
-    Raises
-    ------
-    InputError
-        Where the file cannot be written.
-    """
-    beside = path.with_name(f".{path.name}.{os.getpid()}.part")
-    try:
-        beside.write_text(text, encoding="utf-8")
-        os.replace(beside, path)
-    except OSError as error:
-        raise InputError.single(str(path), f"cannot be written ({error.strerror}).") from None
-    finally:
-        beside.unlink(missing_ok=True)

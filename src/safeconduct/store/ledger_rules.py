@@ -6,7 +6,7 @@ import json
 import sqlite3
 from collections.abc import Sequence
 
-from safeconduct.errors import Fault, did_you_mean
+from safeconduct.errors import Fault, InputError, did_you_mean
 from safeconduct.evidence.model import Entry, Retraction, Statement
 from safeconduct.evidence.provenance import find_circle
 
@@ -39,8 +39,12 @@ class _Standing:
         ).fetchone()
         if row is None:
             return None
-        body = json.loads(row[0])
-        return body["claim"], list(body.get("quotes", []))
+        try:
+            body = json.loads(row[0])
+            return body["claim"], list(body.get("quotes", []))
+        except (ValueError, KeyError, TypeError, AttributeError):
+            hint = "`safeconduct ledger verify` checks the file."
+            raise InputError.single(f"report {id_}", "cannot be read in the ledger.", hint) from None
 
     def lay(self, entry: Entry) -> None:
         """Add a new entry to the picture."""

@@ -1,28 +1,40 @@
-"""The packaged sky, and the index over it: derived data, built on first use and kept like a compiled kernel."""
+"""The packaged sky, and the index over it: derived data, built on first use and kept like a compiled kernel.
+
+The sky itself is read from the package every time, so search and checker take it from where the program is, not from a
+folder that others may write to. A kept index is taken only if it has the digest that came with the program, or the one
+that was noted in a folder of the user's own when it was built here; else it is built anew.
+"""
 
 from __future__ import annotations
 
 import hashlib
+import io
+import json
 import lzma
 import os
+import stat
 import sys
 import tempfile
-from collections.abc import Callable
+from contextlib import suppress
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 
 from safeconduct.airspace.pack import unpack
 from safeconduct.airspace.sky import Sky
+from safeconduct.limits import INDEX_BYTES
 from safeconduct.routing.index import Borders, Index, build_borders, build_index
+from safeconduct.store.files import sweep, write_by
 
 PACKED = "data/sky/sky.bin.xz"
 """Path of the packed sky inside the package."""
 
-INDEX_VERSION = "1"
+DIGESTS = "data/sky/INDEX.json"
+"""Path of the digests of its indexes, built by ``data/build/index.py``."""
+
+INDEX_VERSION = "2"
 """Changes whenever the index of one sky changes."""
 
 
@@ -33,14 +45,8 @@ def _packed() -> bytes:
 
 @cache
 def load_sky() -> Sky:
-    """The sky that comes with the package; unpacked once and kept, for that takes longer than reading it."""
-    path = _cache_path("sky", ".bin")
-    try:
-        return unpack(path.read_bytes())
-    except (OSError, ValueError):
-        payload = lzma.decompress(_packed())
-        keep(path, lambda handle: handle.write(payload))
-        return unpack(payload)
+    """The sky that comes with the package; unpacked every time (0.2 s), never kept elsewhere."""
+    return unpack(lzma.decompress(_packed()))
 
 
 @cache
@@ -89,34 +95,98 @@ def prepared(resolution: str = "1km") -> bool:
 
 
 def _read(path: Path) -> Index | None:
+    """The kept index; None if there is none, or not the one that was built: then it is built anew."""
     try:
-        with np.load(path) as kept:
-            edges = Borders(**{name: kept[f"edges_{name}"] for name in Borders._fields})
-            own = {name: kept[name] for name in Index._fields if name != "edges"}
-            return Index(**own, edges=edges)
-    except (OSError, KeyError, ValueError, EOFError):
-        # none, or one that a crash or another version left: build anew
+        if path.stat().st_size > INDEX_BYTES:
+            return None
+        index = _loaded(path)
+    except Exception:
+        # a crash, a full disk, another version or another hand left it: whatever it raises, it is no index
         return None
+    return index if _trusted(index, path) else None
+
+
+def _loaded(path: Path) -> Index:
+    # read once, so that what is compared is what is used
+    with np.load(io.BytesIO(path.read_bytes())) as kept:
+        edges = Borders(**{name: kept[f"edges_{name}"] for name in Borders._fields})
+        own = {name: kept[name] for name in Index._fields if name != "edges"}
+    return Index(**own, edges=edges)
+
+
+def _arrays(index: Index) -> dict[str, np.ndarray]:
+    arrays = {name: value for name, value in index._asdict().items() if name != "edges"}
+    return arrays | {f"edges_{name}": value for name, value in index.edges._asdict().items()}
+
+
+def index_digest(index: Index) -> str:
+    """SHA-256 over name, type, shape and content of every array of an index."""
+    whole = hashlib.sha256()
+    for name, value in sorted(_arrays(index).items()):
+        whole.update(f"{name} {value.dtype.str} {value.shape}\n".encode())
+        whole.update(np.ascontiguousarray(value).data)
+    return whole.hexdigest()
+
+
+@cache
+def shipped_digests() -> dict[str, str]:
+    """Resolution to digest, if they were made for this sky and this version of the index; else none."""
+    try:
+        told = json.loads(files("safeconduct").joinpath(DIGESTS).read_text(encoding="utf-8"))
+    except OSError:
+        return {}
+    return dict(told["digests"]) if told["key"] == _key() else {}
+
+
+def _trusted(index: Index, path: Path) -> bool:
+    digest = index_digest(index)
+    if digest in shipped_digests().values():
+        return path.name.split("-")[1] in _resolutions(digest)
+    # another processor may round a last bit otherwise: then the digest noted when it was built here counts
+    return _noted(path) == digest
+
+
+def _resolutions(digest: str) -> set[str]:
+    return {resolution for resolution, known in shipped_digests().items() if known == digest}
+
+
+def _note(path: Path) -> Path:
+    return path.with_suffix(".sha256")
+
+
+def _noted(path: Path) -> str:
+    """The digest noted beside an index, if nobody but this user could have written it."""
+    try:
+        if not all(_is_private(one) for one in (path.parent, _note(path))):
+            return ""
+        return _note(path).read_text(encoding="ascii").strip()
+    except (OSError, ValueError):
+        return ""
+
+
+def _is_private(path: Path) -> bool:
+    if sys.platform == "win32":
+        return True
+    found = path.stat()
+    return found.st_uid == os.getuid() and not found.st_mode & (stat.S_IWGRP | stat.S_IWOTH)
 
 
 def _build(resolution: str, path: Path) -> Index:
+    index = built_index(resolution)
+    digest = index_digest(index)
+    # a folder that cannot be written, or is full, is passed over: the index is only built again next time
+    with suppress(OSError):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        sweep(path.parent)
+        write_by(path, lambda file: np.savez(file, **_arrays(index)))  # type: ignore[arg-type]
+        write_by(_note(path), lambda file: file.write(digest.encode()))
+    return index
+
+
+def built_index(resolution: str) -> Index:
+    """The index over the shells of one resolution, built now."""
     sky = load_sky()
     shells, cell = sky.shells[resolution]
     xyz = shells.xyz()
     rings = [xyz[a:b] for a, b in zip(shells.first[:-1], shells.first[1:], strict=True)]
-    index = build_index(rings, cell, len(sky.cells))
-    arrays = {name: value for name, value in index._asdict().items() if name != "edges"}
-    arrays |= {f"edges_{name}": value for name, value in index.edges._asdict().items()}
-    keep(path, lambda handle: np.savez(handle, **arrays))
-    return index
-
-
-def keep(path: Path, write: Callable[[Any], object]) -> None:
-    """Writes a cache file whole or not at all; a folder that cannot be written is passed over."""
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.NamedTemporaryFile(dir=path.parent, delete=False) as handle:
-            write(handle)
-        os.replace(handle.name, path)
-    except OSError:
-        return
+    return build_index(rings, cell, len(sky.cells))

@@ -7,15 +7,14 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from hashlib import sha256
-from http.client import HTTPException
 from io import BytesIO
 from pathlib import Path
 from typing import Any, Protocol
-from urllib.error import URLError
 from urllib.parse import urlsplit
-from urllib.request import Request, urlopen
 
 from safeconduct.errors import InputError
+from safeconduct.formats.json_text import read_json
+from safeconduct.limits import MEMORY_BYTES
 from safeconduct.planning.watch import (
     Change,
     PermissionState,
@@ -25,13 +24,8 @@ from safeconduct.planning.watch import (
     diff,
     lapsing,
 )
-from safeconduct.store.ledger_files import write_whole
-
-FETCH_TIMEOUT_S = 20.0
-"""How long a feed or webhook may take, seconds."""
-
-LARGEST_FEED_BYTES = 5_000_000
-"""Most that is read of a feed."""
+from safeconduct.store.fetching import fetch, post
+from safeconduct.store.files import read_text, write_whole
 
 REMEMBERED = 5_000
 """How many told changes are remembered, the newest."""
@@ -190,9 +184,9 @@ def read_memory(path: Path) -> Memory:
     if not path.exists():
         return Memory()
     try:
-        raw = json.loads(path.read_text(encoding="utf-8"))
+        raw = read_json(read_text(path, MEMORY_BYTES))
         return Memory(_summary_from(raw["summary"]), tuple(map(str, raw["told"])))
-    except (OSError, ValueError, KeyError, TypeError):
+    except (InputError, ValueError, KeyError, TypeError, AttributeError):
         hint = "Delete it to begin anew; changes since the last look are then not told."
         raise InputError.single(str(path), "is not a watch's memory.", hint) from None
 
@@ -272,10 +266,19 @@ def feed_items(feed: str) -> list[FeedItem]:
     OSError, ValueError
         If the feed cannot be had or is no RSS or Atom feed.
     """
+    return items_of(fetch(feed))
+
+
+def items_of(raw: bytes) -> list[FeedItem]:
+    """The items in a feed's bytes; raises ValueError if they are no RSS or Atom feed."""
     import feedparser
 
     # a stream: given text, feedparser would open it if it looked like a path or an address
-    parsed = feedparser.parse(BytesIO(fetch(feed)))
+    try:
+        parsed = feedparser.parse(BytesIO(raw))
+    except Exception as error:
+        # whatever a parser of the web's feeds stumbles over: the watch goes on with the next one
+        raise ValueError(f"cannot be read as a feed: {type(error).__name__}") from error
     if not parsed.get("version"):
         raise ValueError("is not an RSS or Atom feed")
     return [_item(entry) for entry in parsed.entries]
@@ -289,32 +292,12 @@ def _item(entry: Any) -> FeedItem:
 
 def feed_stamp(feed: str) -> str:
     """A hash over a feed's items."""
-    return sha256("\n".join(item.key for item in feed_items(feed)).encode()).hexdigest()
+    return items_stamp(fetch(feed))
 
 
-def fetch(address: str, most: int = LARGEST_FEED_BYTES) -> bytes:
-    """The bytes at an http(s) address or in a file, no more than `most`."""
-    if not _is_web(address):
-        data = Path(address).read_bytes()
-    else:
-        request = Request(address, headers={"User-Agent": "safeconduct"})
-        try:
-            with urlopen(request, timeout=FETCH_TIMEOUT_S) as answer:
-                data = answer.read(most + 1)
-        except HTTPException as error:  # an answer cut short is no OSError to the library
-            raise OSError(f"broken answer: {error!r}") from error
-    if len(data) > most:
-        raise ValueError(f"is larger than {most:,} bytes")
-    return bytes(data)
-
-
-def _is_web(address: str) -> bool:
-    scheme = urlsplit(address).scheme.lower()
-    if scheme in ("http", "https"):
-        return True
-    if "://" in address:
-        raise ValueError(f"cannot read {scheme} addresses, only http and https")
-    return False
+def items_stamp(raw: bytes) -> str:
+    """The same of a feed's bytes; raises ValueError if they are no RSS or Atom feed."""
+    return sha256("\n".join(item.key for item in items_of(raw)).encode()).hexdigest()
 
 
 def to_file(path: Path) -> Teller:
@@ -341,11 +324,9 @@ def to_webhook(address: str) -> Teller:
 
     def tell(changes: Sequence[Change], at: datetime) -> None:
         body = json.dumps({"changes": [change_dict(change, at) for change in changes]}).encode()
-        headers = {"Content-Type": "application/json", "User-Agent": "safeconduct"}
         try:
-            with urlopen(Request(address, body, headers), timeout=FETCH_TIMEOUT_S):
-                pass
-        except (URLError, HTTPException) as error:
+            post(address, body)
+        except (OSError, ValueError) as error:
             raise OSError(f"webhook {address}: {error!r}") from error
 
     return tell

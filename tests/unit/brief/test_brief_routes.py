@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 import json
+import re
 import xml.etree.ElementTree as ET
+from dataclasses import replace
 from itertools import pairwise
+from pathlib import Path
 
+import fastkml
 import pytest
+from lxml import etree
 
 from safeconduct.brief.geojson import line_geometry, plan_geojson
-from safeconduct.brief.icao import plan_icao, position, route_text, spaced
+from safeconduct.brief.icao import course_text, plan_icao, position, route_text, spaced
 from safeconduct.brief.kml import plan_kml
-from safeconduct.brief.map.great_circles import legs
+from safeconduct.brief.map.great_circles import course_deg, legs
+from safeconduct.evidence.shown import plain
 
 
 def test_positions_in_degrees_and_minutes():
@@ -57,7 +63,42 @@ def test_line_within_the_world_is_one_run_of_great_circles():
     assert max(b[0] - a[0] for a, b in pairwise(geometry["coordinates"])) < 0.46
 
 
-def test_kml_is_well_formed_and_the_same_each_time(plan):
+def test_courses_have_three_digits_and_one_name_for_north(plan):
+    assert [course_text(c) for c in (0.0, 0.3, 359.6, 4.6, 90.0, 359.4)] == [
+        "360",
+        "360",
+        "360",
+        "005",
+        "090",
+        "359",
+    ]
+    courses = re.findall(r" (\S+)°", plan_icao(plan))
+    assert courses
+    assert all(re.fullmatch(r"\d{3}", course) for course in courses)
+    assert "000" not in courses
+
+
+@pytest.mark.parametrize("lon", [-180.0, -71.3, 0.0, 50.0, 180.0])
+def test_at_a_pole_there_is_one_direction(lon):
+    assert course_deg((-90.0, lon), (-77.85, 166.67)) == 0.0
+    assert course_deg((90.0, lon), (78.246, 15.466)) == 180.0
+    assert course_deg((-77.85, 166.67), (-90.0, lon)) == pytest.approx(180.0)
+
+
+SCHEMA = Path(fastkml.__file__).parent / "schema" / "ogckml22.xsd"
+"""The schema of OGC 07-147r2, as fastkml ships it."""
+
+
+@pytest.fixture(scope="module")
+def schema():
+    return etree.XMLSchema(etree.parse(str(SCHEMA)))
+
+
+def test_kml_is_valid_by_the_schema_of_the_ogc(plan, schema):
+    schema.assertValid(etree.fromstring(plan_kml(plan).encode()))
+
+
+def test_kml_is_the_same_each_time_and_read_back(plan):
     text = plan_kml(plan)
     assert text == plan_kml(plan)
     root = ET.fromstring(text)
@@ -66,3 +107,40 @@ def test_kml_is_well_formed_and_the_same_each_time(plan):
     assert not any("\x1b" in name for name in names)
     assert any("<script>" in name for name in names)  # as text: the parser read it back, it is no element
     assert root.find(".//{http://www.opengis.net/kml/2.2}script") is None
+
+
+HOSTILE = [
+    "<![CDATA[x]]></name><NetworkLink><Link><href>http://127.0.0.1/</href></Link></NetworkLink><name>",
+    "a <![CDATA[ b",
+    "]]>",
+    "<!-- -- -->",
+    "&amp; &#0; &nbsp;",
+    "\x00\x0b\ud800\ufffe\uffff",
+    "<?xml version='1.0'?>",
+]
+
+
+@pytest.mark.parametrize("title", HOSTILE, ids=range(len(HOSTILE)))
+def test_a_title_plants_nothing_and_breaks_nothing(plan, schema, title):
+    root = etree.fromstring(plan_kml(replace(plan, title=title, note=title)).encode())
+    schema.assertValid(root)
+    assert root.findall(".//{*}NetworkLink") == []
+    assert root.find("./{*}Document/{*}name").text == plain(title, one_line=True)
+    # a viewer shows a description as HTML
+    assert "<" not in root.find("./{*}Document/{*}description").text
+
+
+def test_lines_are_cut_at_the_date_line(plan, schema):
+    reading = plan.readings[0]
+    points = ((-17.7554, 177.4434), (-13.83, -172.008))
+    best = replace(reading.best, answer=replace(reading.best.answer, points=points))
+    crossing = replace(plan, readings=(replace(reading, best=best),))
+    root = etree.fromstring(plan_kml(crossing).encode())
+    schema.assertValid(root)
+    first, second = (
+        [tuple(map(float, at.split(","))) for at in line.text.split()]
+        for line in root.findall(".//{*}MultiGeometry/{*}LineString/{*}coordinates")
+    )
+    assert (first[-1][0], second[0][0]) == (180.0, -180.0)
+    assert first[-1][1] == second[0][1]
+    assert all(abs(b[0] - a[0]) < 1 for part in (first, second) for a, b in pairwise(part))

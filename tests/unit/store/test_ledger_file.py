@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import json
 import os
 import random
 import shutil
@@ -11,15 +13,18 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
 from safeconduct.errors import InputError
 from safeconduct.evidence import Claim, Entry, Retraction, Source, Statement, assess
+from safeconduct.evidence.bodies import body_from
 from safeconduct.evidence.model import Body
+from safeconduct.store.files import write_whole
 from safeconduct.store.ledger import FIRST_HASH, SCHEMA_VERSION, Ledger
-from safeconduct.store.ledger_files import export_text, import_lines, read_ledger, write_whole
+from safeconduct.store.ledger_files import export_text, import_lines, read_ledger
 
 AT = "2026-01-01T00:00:00Z"
 
@@ -313,3 +318,111 @@ def test_a_copy_of_the_file_is_the_whole_ledger(path: Path, tmp_path: Path) -> N
     shutil.copy(path, copy)
     with Ledger.open(copy) as ledger:
         assert ledger.verify().entries == 3
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "CREATE TRIGGER entry_is_never_changed BEFORE UPDATE ON entry BEGIN SELECT 1; END",
+        "CREATE TRIGGER entry_is_never_changed BEFORE UPDATE ON entry WHEN 0 "
+        "BEGIN SELECT RAISE(ABORT, 'the ledger is append-only'); END",
+    ],
+)
+def test_a_guard_that_guards_nothing_is_told(tmp_path: Path, change: str) -> None:
+    path = tmp_path / "a.ledger"
+    Ledger.create(path).close()
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute("DROP TRIGGER entry_is_never_changed")
+        connection.execute(change)
+        connection.commit()
+    with Ledger.open(path) as ledger:
+        assert "the guard entry_is_never_changed was replaced" in str(ledger.verify().faults[0])
+
+
+@pytest.mark.parametrize(
+    ("change", "told"),
+    [
+        ("DROP INDEX entry_by_id", "index entry_by_id was removed"),
+        ("CREATE VIEW other AS SELECT 1", "view other was added"),
+        ("CREATE TRIGGER sly AFTER INSERT ON entry BEGIN SELECT 1; END", "guard sly was added"),
+    ],
+)
+def test_whatever_of_the_tables_is_not_as_made_is_told(tmp_path: Path, change: str, told: str) -> None:
+    path = tmp_path / "a.ledger"
+    Ledger.create(path).close()
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute(change)
+        connection.commit()
+    with Ledger.open(path) as ledger:
+        assert any(told in str(fault) for fault in ledger.verify().faults)
+
+
+@pytest.mark.parametrize("column", ["body", "author", "at", "hash", "kind", "id", "supersedes"])
+@pytest.mark.parametrize("value", ["x'00ff'", "'[]'", "3.5", "''"])
+def test_what_was_written_past_the_ledger_is_told_and_never_a_traceback(
+    tmp_path: Path, column: str, value: str
+) -> None:
+    path = tmp_path / "a.ledger"
+    body = {"id": "a", "name": "n", "kind": "other", "reliability": "B", "why": "w", "since": "2022"}
+    with Ledger.create(path) as ledger:
+        ledger.append([Entry(body_from("source", body), "desk", "2022-07-31T00:00:00Z", "new")])
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute("DROP TRIGGER entry_is_never_changed")
+        connection.execute(f"UPDATE entry SET {column} = {value} WHERE seq = 1")
+        connection.commit()
+    with Ledger.open(path) as ledger:
+        assert len(ledger.verify().faults) >= 2, "the guard, and the entry"
+        with contextlib.suppress(InputError):
+            ledger.book()
+        with contextlib.suppress(InputError):
+            ledger.append(
+                [Entry(body_from("source", body | {"id": "b"}), "desk", "2022-07-31T00:00:00Z", "new")]
+            )
+
+
+def test_lines_with_a_byte_order_mark_are_read(tmp_path: Path) -> None:
+    line = {
+        "kind": "source",
+        "body": {"id": "a", "name": "n", "kind": "o", "reliability": "B", "why": "w", "since": "2022"},
+    }
+    path = tmp_path / "a.jsonl"
+    path.write_text(
+        json.dumps(line | {"author": "x", "at": "2022-07-31T00:00:00Z", "reason": "r"}), encoding="utf-8-sig"
+    )
+    assert set(read_ledger(path).sources) == {"a"}
+
+
+@pytest.mark.parametrize("key", ["author", "reason", "at"])
+@pytest.mark.parametrize(
+    "value", ["\ud800", "a\0b", "9999-12-31T23:59:59-05:00", "0001-01-01T00:00:00+14:00", [], 7]
+)
+def test_a_stamp_that_cannot_be_kept_is_told(tmp_path: Path, key: str, value: object) -> None:
+    body = {"id": "a", "name": "n", "kind": "o", "reliability": "B", "why": "w", "since": "2022"}
+    fields = {"kind": "source", "body": body, "author": "x", "at": "2022-07-31T00:00:00Z", "reason": "r"}
+    with Ledger.create(tmp_path / "a.ledger") as ledger:
+        text = json.dumps(fields | {key: value})
+        if key != "at" and value in ("9999-12-31T23:59:59-05:00", "0001-01-01T00:00:00+14:00"):
+            assert import_lines(ledger, text)
+            return
+        with pytest.raises(InputError):
+            import_lines(ledger, text)
+        assert ledger.head()[0] == 0
+
+
+@pytest.mark.parametrize(
+    ("said", "received", "good"),
+    [
+        ("2022-01-01", "2021-01-02", False),
+        ("2022-02", "2022-01-31", False),
+        ("2022", "2022-01-01", True),
+        ("2022-01-31", "2022-01", True),
+        ("2022-01-02T20:00Z", "2022-01-02", True),
+    ],
+)
+def test_nothing_is_received_before_it_can_have_been_said(said: str, received: str, good: bool) -> None:
+    raw = {"id": "r", "claim": "c", "source": "a", "supports": True, "said": said, "received": received}
+    if good:
+        assert body_from("report", raw)
+        return
+    with pytest.raises(InputError, match="is before it was said"):
+        body_from("report", raw)

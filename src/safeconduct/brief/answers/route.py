@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from safeconduct.brief.json_values import json_value
 from safeconduct.facts import StateRegistry
 from safeconduct.planning.route_answer import RouteAnswer
 from safeconduct.units import km_to_nmi
+
+if TYPE_CHECKING:
+    from safeconduct.airspace.areas import Area
 
 
 def rounded(points: Iterable[tuple[float, float]]) -> list[list[float]]:
@@ -20,6 +23,13 @@ def route_json(answer: RouteAnswer) -> dict[str, Any]:
     """The answer under the contract's keys."""
     told: dict[str, Any] = json_value(answer)
     return told | {"points": rounded(answer.points)}
+
+
+def route_areas_json(areas: Sequence[Area]) -> dict[str, Any]:
+    """The closed areas as GeoJSON features."""
+    from safeconduct.brief.route_document import area_feature
+
+    return {"areas": [area_feature(area) for area in areas]}
 
 
 def route_lines(answer: RouteAnswer, names: StateRegistry) -> list[str]:
@@ -36,6 +46,7 @@ def route_lines(answer: RouteAnswer, names: StateRegistry) -> list[str]:
         "  over   " + " · ".join(f"{c.state} {c.km:,.0f} km" for c in answer.crossed),
         "  turns  " + "  ".join(f"{lat:.3f},{lon:.3f}" for lat, lon in answer.points),
     ]
+    lines += [f"  round  the closed area {name}" for name in answer.bends_round]
     lines += [f"  stop   {stop.icao or stop.name} ({stop.city}, {stop.country})" for stop in answer.stops]
     lines += [f"  policy {text}" for text in answer.policies]
     lines += [f"  note   {text}" for text in answer.notes]

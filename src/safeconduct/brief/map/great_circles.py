@@ -17,6 +17,9 @@ from safeconduct.units import km_to_rad, rad_to_km
 Floats = NDArray[np.float64]
 LatLon = tuple[float, float]
 
+POLE_DEG = 90.0 - 1e-7
+"""Latitude from which a point is a pole, degrees: within a centimetre."""
+
 
 def vectors(points: Sequence[LatLon]) -> Floats:
     """Unit vectors, shape (n, 3), of points as (lat, lon) degrees."""
@@ -57,7 +60,12 @@ def legs(points: Sequence[LatLon]) -> Iterator[tuple[LatLon, LatLon, float, floa
 
 
 def course_deg(a: LatLon, b: LatLon) -> float:
-    """Initial true course of a great circle (Williams, *Aviation Formulary*, "Course between points")."""
+    """Initial true course of a great circle (Williams, *Aviation Formulary*, "Course between points").
+
+    At a pole every direction is south, or north: 180 and 0, whatever longitude the pole was given.
+    """
+    if abs(a[0]) > POLE_DEG:
+        return 180.0 if a[0] > 0 else 0.0
     lat1, lat2, dlon = radians(a[0]), radians(b[0]), radians(b[1] - a[1])
     east = sin(dlon) * cos(lat2)
     north = cos(lat1) * sin(lat2) - sin(lat1) * cos(lat2) * cos(dlon)

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from io import StringIO
 from math import isfinite
 
 from safeconduct.airlift.problem import Problem
 from safeconduct.airlift.replan import difference, rest_of
 from safeconduct.airlift.schedule import Sortie, Sorties, closure_h, curve, people_by
 from safeconduct.errors import Fault, InputError, did_you_mean
+from safeconduct.formats.csv_text import Row, read_table
 from safeconduct.planning.airlift_of_scenario.greedily import chosen
 from safeconduct.planning.airlift_of_scenario.inputs import Ask, Builder, Built
 from safeconduct.planning.airlift_of_scenario.model import AirliftPlan, Out, Replan
@@ -111,13 +110,13 @@ def read_manifest(text: str, problem: Problem, where: str) -> Sorties:
     InputError
         With every fault of the manifest, by line.
     """
-    rows = list(csv.DictReader(StringIO(text)))
-    faults = list(_faults(text, rows, problem, where))
+    rows = read_table(text, COLUMNS, where=where, others=True)
+    faults = list(_faults(rows, problem, where))
     if faults:
         raise InputError(faults)
     flights: dict[str, list[Mapping[str, str]]] = {}
     for row in rows:
-        flights.setdefault(row["flight"], []).append(row)
+        flights.setdefault(row.cells["flight"], []).append(row.cells)
     found = [_sortie(lines) for lines in flights.values()]
     faults = list(_too_many(found, problem, where))
     if faults:
@@ -149,30 +148,18 @@ def _name(cell: str) -> str:
     return cell[1:] if cell[:2] in {"'=", "'+", "'-", "'@"} else cell
 
 
-def _faults(text: str, rows: list[dict[str, str]], problem: Problem, where: str) -> Iterator[Fault]:
-    if not text.strip():
-        yield Fault(
-            where, "is empty.", f"Its first line is {','.join(COLUMNS)}; --manifest writes such a file."
-        )
-        return
-    lacking = [c for c in COLUMNS if c not in (csv.DictReader(StringIO(text)).fieldnames or ())]
-    if lacking:
-        yield Fault(where, f"has no column {', '.join(lacking)}.", f"Columns are {','.join(COLUMNS)}.")
-        return
+def _faults(rows: list[Row], problem: Problem, where: str) -> Iterator[Fault]:
     known = {
         "aircraft": [a.id for a in problem.fleet],
         "from": [p.id for p in problem.pickups],
         "to": [r.id for r in problem.refuges],
         "group": [g.id for g in problem.groups],
     }
-    for n, row in enumerate(rows, 2):
-        yield from _row_faults(row, known, f"{where} line {n}")
+    for row in rows:
+        yield from _row_faults(row.cells, known, f"{where} line {row.line}")
 
 
 def _row_faults(row: Mapping[str, str], known: Mapping[str, list[str]], where: str) -> Iterator[Fault]:
-    if any(row[column] is None for column in COLUMNS):
-        yield Fault(where, "is too short.", f"Columns are {','.join(COLUMNS)}.")
-        return
     for column, names in known.items():
         name = _name(row[column])
         if name not in names:
@@ -181,7 +168,8 @@ def _row_faults(row: Mapping[str, str], known: Mapping[str, list[str]], where: s
     hours = [_number(row[column]) for column in ("depart_h", "arrive_h")]
     if any(h is None for h in hours) or not 0 <= (hours[0] or 0) <= (hours[1] or 0):
         yield Fault(where, "depart_h and arrive_h must be hours from the start, the first not the larger.")
-    if not row["people"].isdecimal() or int(row["people"]) < 1:
+    people = row["people"]
+    if not (people.isascii() and people.isdecimal() and len(people) <= 9 and int(people) >= 1):
         yield Fault(f"{where}.people", f'"{row["people"]:.20}" is no number of people.', "Give 1 or more.")
 
 

@@ -22,6 +22,9 @@ Raw = Mapping[str, Any]
 SAME_PLACE_KM = 1.0
 """Two places closer than this, km, are one place."""
 
+ACROSS_KM = 0.001
+"""Two places closer than this, km, to each other's antipode lie across the Earth from one another."""
+
 MAX_ENTRIES = 1000
 """Entries looked at in one list; the shape allows no more."""
 
@@ -175,6 +178,10 @@ def _places(raw: Raw, checking: Checking) -> Iterator[Finding]:
                 if twin:
                     hint = "Leave one out." if twin[0] == kind else "An origin cannot be its own refuge."
                     yield Finding(place, f"is the same place as {dotted(twin)}.", hint)
+                across = [p for p, *at in seen if p[0] != kind and _is_across(spot, (at[0], at[1]))]
+                if across:
+                    what = f"lies exactly across the Earth from {dotted(across[0])}: in any direction it is as far."
+                    yield Finding(place, what, "Move it by 0.01 degrees towards where the flights should go.")
                 seen.append((place, *spot))
     for path, item in tables(raw, ("refuge",)):
         airport = item.get("airport")
@@ -205,6 +212,11 @@ def _spot(given: Any, checking: Checking) -> tuple[float, float] | None:
 def _apart_km(one: tuple[float, float], other: tuple[float, float]) -> float:
     east = (one[1] - other[1] + 180.0) % 360.0 - 180.0
     return 111.195 * hypot(one[0] - other[0], east * cos(radians(one[0])))
+
+
+def _is_across(one: tuple[float, float], other: tuple[float, float]) -> bool:
+    """Whether two places are antipodes to within 1 m, between which no route is the shortest."""
+    return _apart_km(one, (-other[0], other[1] + 180.0)) < ACROSS_KM
 
 
 def _dates(raw: Raw, checking: Checking) -> Iterator[Finding]:

@@ -12,6 +12,8 @@ from pydantic import ValidationError
 
 from safeconduct.errors import InputError
 from safeconduct.evidence import book_from_tables
+from safeconduct.formats.toml_size import size_fault
+from safeconduct.limits import FAULTS
 from safeconduct.scenario.file.convert import scenario_of
 from safeconduct.scenario.file.cross_checks import cross_findings
 from safeconduct.scenario.file.faults import FileFault, Finding, dotted, findings_of, printable
@@ -19,11 +21,9 @@ from safeconduct.scenario.file.ledger_tables import LedgerIn
 from safeconduct.scenario.file.lines import Path, line_of_paths, nearest
 from safeconduct.scenario.file.lookups import Checking, Lookups
 from safeconduct.scenario.file.notes import notes_on
+from safeconduct.scenario.file.size_checks import size_findings
 from safeconduct.scenario.file.tables import ScenarioFile
 from safeconduct.scenario.model import Scenario
-
-MAX_FAULTS = 200
-"""Faults told of one kind of check; somebody with more will check again anyway."""
 
 _ENTRY = re.compile(r"ledger\.(\w+)\[(\d+)\]\.(\w+)")
 _REPORT = re.compile(r"report (.+)\.(\w+)")
@@ -39,9 +39,11 @@ def parse_scenario(text: str, lookups: Lookups) -> Scenario:
         With every fault of the text (:class:`FileFault`, in the order of its lines).
     """
     raw = parse_toml(text)
+    if too_much := list(islice(size_findings(raw), FAULTS)):
+        raise InputError(placed(too_much, text))
     checking = Checking(lookups)
     given, findings = check_shape(raw, checking)
-    findings += islice(cross_findings(raw, checking), MAX_FAULTS)
+    findings += islice(cross_findings(raw, checking), FAULTS)
     if given is not None and not findings:
         findings += ledger_findings(given.ledger)
     if findings or given is None:
@@ -57,6 +59,9 @@ def parse_toml(text: str) -> dict[str, Any]:
     InputError
         Where the text is no TOML, with line and column.
     """
+    if too_much := size_fault(text):
+        fault, line = too_much
+        raise InputError([FileFault(fault.where, fault.what, fault.suggestion, line)])
     try:
         return tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
@@ -80,7 +85,7 @@ def check_shape(raw: dict[str, Any], checking: Checking) -> tuple[ScenarioFile |
     try:
         return ScenarioFile.model_validate(raw, context=checking), []
     except ValidationError as error:
-        return None, list(islice(findings_of(error, raw, ScenarioFile), MAX_FAULTS))
+        return None, list(islice(findings_of(error, raw, ScenarioFile), FAULTS))
 
 
 def ledger_findings(ledger: LedgerIn) -> Iterator[Finding]:

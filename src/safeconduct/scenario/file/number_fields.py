@@ -11,6 +11,7 @@ from pydantic import Field, GetJsonSchemaHandler, ValidationInfo, field_validato
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema
 
+from safeconduct.limits import AIRCRAFT, FARTHEST_KM, PEOPLE
 from safeconduct.scenario.figures import MarkKind, missing_words
 from safeconduct.scenario.file.values import DateText, Moment, Name, Table, fault
 
@@ -93,7 +94,9 @@ class Number(MarkIn):
     @classmethod
     def _bounds_in_words(cls) -> str:
         least = f"above {cls.minimum:g}" if cls.above_minimum else f"from {cls.minimum:g}"
-        return least if cls.maximum == float("inf") else f"{least} to {cls.maximum:g}"
+        if cls.maximum == float("inf"):
+            return least
+        return f"{least}, {cls.maximum:,g} at most" if cls.above_minimum else f"{least} to {cls.maximum:,g}"
 
     @field_validator("likely", mode="after")
     @classmethod
@@ -143,6 +146,8 @@ class PositiveCount(Count):
 class Headcount(Count):
     """People of a group: likely one or more."""
 
+    maximum = PEOPLE
+
     @field_validator("value", "likely", mode="after")
     @classmethod
     def _somebody(cls, number: float | None) -> float | None:
@@ -155,6 +160,18 @@ class Amount(Number):
     """A quantity above 0, in the unit that the key tells."""
 
     above_minimum = True
+
+
+class Aircrafts(Count):
+    """Aircraft of one type at one base."""
+
+    maximum = AIRCRAFT
+
+
+class Kilometres(Amount):
+    """A distance to fly, above 0."""
+
+    maximum = FARTHEST_KM
 
 
 class Rate(Number):

@@ -17,11 +17,13 @@ from safeconduct.scenario.entities import FlightKind, LoadKind
 from safeconduct.scenario.file.alert_tables import AlertIn, StakesIn
 from safeconduct.scenario.file.ledger_tables import LedgerIn
 from safeconduct.scenario.file.number_fields import (
+    Aircrafts,
     Amount,
     ChanceIn,
     Count,
     DeadlineIn,
     Headcount,
+    Kilometres,
     MarkIn,
     PositiveCount,
     Rate,
@@ -179,7 +181,7 @@ class FleetIn(Table):
     seats: PositiveCount | None = Field(
         default=None, description="People per aircraft, overriding the facts."
     )
-    range_km: Amount | None = Field(
+    range_km: Kilometres | None = Field(
         default=None, description="Range with that load, km, overriding the facts."
     )
     speed_kmh: Amount | None = Field(default=None, description="Cruise speed, km/h, overriding the facts.")
@@ -188,7 +190,7 @@ class FleetIn(Table):
         "`speed_kmh`, `range_km`, `seats` and `ground_h` stated."
     )
     base: PlaceIn = Field(description="Airport or position where they stand.")
-    count: Count = Field(description="Aircraft.")
+    count: Aircrafts = Field(description="Aircraft.")
     load: LoadKind = Field(
         default="normal", description="`normal` seats or the published `emergency` load; never a record."
     )
@@ -222,7 +224,7 @@ class FleetIn(Table):
 class LimitsIn(Table):
     """How far a way may go."""
 
-    limit_km: Amount | None = Field(
+    limit_km: Kilometres | None = Field(
         default=None, description="Longest way considered, km; default: the fleet's range."
     )
     stops: PlacesIn | None = Field(default=None, description="Airports where an aircraft may stop for fuel.")

@@ -27,6 +27,7 @@ from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema, PydanticCustomError
 
 from safeconduct.errors import Fault
+from safeconduct.limits import FIRST_YEAR, LAST_YEAR
 from safeconduct.scenario.file.faults import shown
 from safeconduct.scenario.file.lookups import Checking, Lookups
 
@@ -44,7 +45,7 @@ def checking_of(info: ValidationInfo) -> Checking:
 class Table(BaseModel):
     """A table of the file: no unknown keys, no silent conversions."""
 
-    model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
+    model_config = ConfigDict(extra="forbid", strict=True, frozen=True, allow_inf_nan=False)
 
 
 Text = Annotated[str, Field(min_length=1, max_length=4000)]
@@ -174,7 +175,17 @@ PlacesIn = Annotated[
 """One place or a list of them."""
 
 
+def _check_year(value: date) -> None:
+    # windows and horizons are reckoned from it, in other zones too: that must stay within the calendar
+    if not FIRST_YEAR <= value.year <= LAST_YEAR:
+        what = f"the year {value.year} is out of range."
+        hint = f"Write a year from {FIRST_YEAR} to {LAST_YEAR}; what has no end is left out."
+        raise fault(what, hint)
+
+
 def _moment(value: Any) -> Any:
+    if isinstance(value, date):
+        _check_year(value)
     if isinstance(value, datetime):
         if value.tzinfo is None:
             raise fault(f"{value.isoformat()} has no time zone.", f"Write {value.isoformat()}Z for UTC.")
@@ -191,6 +202,7 @@ Moment = Annotated[datetime, BeforeValidator(_moment)]
 def _when_known(value: Any) -> Any:
     # a day's level is known when the day is over: using it on the day itself would be hindsight
     if isinstance(value, date) and not isinstance(value, datetime):
+        _check_year(value)
         return _moment(value + timedelta(days=1))
     return _moment(value)
 
@@ -203,6 +215,7 @@ _PARTIAL = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?")
 
 def _date_text(value: Any) -> Any:
     if isinstance(value, date):
+        _check_year(value)
         return value.isoformat()[:10]
     if isinstance(value, str):
         _check_date_text(value)
@@ -214,6 +227,7 @@ def _check_date_text(value: str) -> None:
         good = bool(_PARTIAL.fullmatch(value)) and bool(
             date.fromisoformat(value + "-01-01"[len(value) - 4 :])
         )
+        good = good and FIRST_YEAR <= int(value[:4]) <= LAST_YEAR
     except ValueError:
         good = False
     if not good:
@@ -236,5 +250,11 @@ Clock = Annotated[str, AfterValidator(_clock)]
 HoursIn = Annotated[list[Clock], Field(min_length=2, max_length=2)]
 """Opening and closing time, UTC."""
 
-Day = date
+
+def _year_in_range(value: date) -> date:
+    _check_year(value)
+    return value
+
+
+Day = Annotated[date, AfterValidator(_year_in_range)]
 """A calendar day, under a name that no field of a table shadows."""

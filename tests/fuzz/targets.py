@@ -1,0 +1,247 @@
+"""What is fuzzed: every reader of something from outside, as a function of bytes.
+
+A reader may answer, or turn its input down by InputError (and by what else its description says). Everything else that
+leaves it is a fault of ours. ``run.py`` feeds them by atheris; CI replays the corpus.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import tempfile
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from pathlib import Path
+
+from safeconduct.airlift.problem import Problem
+from safeconduct.errors import InputError
+
+ROOT = Path(__file__).parents[2]
+CORPUS = Path(__file__).parent / "corpus"
+DAY = date(2022, 7, 31)
+
+
+@dataclass(frozen=True)
+class Target:
+    """A reader.
+
+    Attributes
+    ----------
+    run : callable
+        Reads the bytes; raises nothing but faults of ours.
+    seeds : tuple of Path
+        Sound inputs to begin from.
+    """
+
+    run: Callable[[bytes], object]
+    seeds: tuple[Path, ...]
+
+
+def _text(data: bytes) -> str:
+    """As a file is decoded; bytes that are none are taken all the same, to reach what comes after."""
+    return data.decode("utf-8", "replace").removeprefix("\ufeff")
+
+
+def scenario(data: bytes) -> None:
+    """A scenario file, checked whole."""
+    from safeconduct.scenario.file.load import parse_scenario
+    from safeconduct.store.scenario import lookups
+
+    parse_scenario(_text(data), lookups())
+
+
+def saved_answer(data: bytes) -> None:
+    """A sound scenario with answers written into it is sound again."""
+    from safeconduct.scenario.file.load import parse_scenario
+    from safeconduct.server.edit import with_consents
+    from safeconduct.store.facts import load_facts
+    from safeconduct.store.scenario import lookups
+
+    text = _text(data)
+    parse_scenario(text, lookups())
+
+    def code(word: str) -> str | None:
+        found = load_facts().states.find(word)
+        return found.alpha2 if found else None
+
+    made = with_consents(text, {"TR": "granted", "SY": "refused"}, "desk", code)
+    read = parse_scenario(made, lookups()).readings
+    if len(read) == 1 and not read[0].overrides:
+        assert {s: read[0].consent(s, "overflight").status for s in ("TR", "SY")} == {  # type: ignore[union-attr]
+            "TR": "granted",
+            "SY": "refused",
+        }
+
+
+def posts(data: bytes) -> None:
+    """A portfolio in TOML."""
+    from safeconduct.batch.capitals import capitals
+    from safeconduct.batch.posts import read_posts
+    from safeconduct.store.scenario import lookups
+
+    read_posts(_text(data), DAY, lookups(), capitals())
+
+
+SETTINGS = '[settings]\nby = "x"\noperator = "GB"\nrefuges = ["LCLK"]\n'
+
+
+def posts_csv(data: bytes) -> None:
+    """A portfolio's posts in CSV."""
+    from safeconduct.batch.capitals import capitals
+    from safeconduct.batch.posts import read_csv
+    from safeconduct.store.scenario import lookups
+
+    read_csv(_text(data), SETTINGS, DAY, lookups(), capitals())
+
+
+@cache
+def _problem() -> Problem:
+    from safeconduct.airlift.problem import ALWAYS, Aircraft, Group, Hours, Pickup, Refuge
+
+    there, back = ((1.0,),), ((1.0,),)
+    return Problem(
+        fleet=(Aircraft("a", base="B", seats=100),),
+        bases=("B",),
+        pickups=(Pickup("K", mog=1, open=ALWAYS),),
+        refuges=(Refuge("D", open=ALWAYS),),
+        groups=(Group("g", "K", 250),),
+        hours=Hours(there, there, back),
+    )
+
+
+def manifest(data: bytes) -> None:
+    """Flights that have left."""
+    from safeconduct.planning.airlift_of_scenario.running import read_manifest
+
+    read_manifest(_text(data), _problem(), "--flown")
+
+
+def ledger_lines(data: bytes) -> None:
+    """Lines of a ledger, appended and read back."""
+    from safeconduct.store.ledger import Ledger
+    from safeconduct.store.ledger_files import import_lines
+
+    with tempfile.TemporaryDirectory() as folder, Ledger.create(Path(folder) / "l") as ledger:
+        if import_lines(ledger, _text(data), "desk", "2022-07-31T00:00:00Z", "fuzz"):
+            assert ledger.verify().ok
+            ledger.book()
+
+
+def ledger_file(data: bytes) -> None:
+    """A ledger file that somebody else has written into."""
+    from safeconduct.store.ledger import Ledger
+
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "l"
+        path.write_bytes(data)
+        with Ledger.open(path) as ledger:
+            ledger.verify()
+            ledger.book()
+
+
+def airlift_problem(data: bytes) -> None:
+    """A bare airlift problem."""
+    from safeconduct.formats.json_text import read_json
+
+    try:
+        from safeconduct.airlift.problem_json import parse_bare
+    except ImportError:
+        from safeconduct.airlift.bare import parse_bare
+
+    parse_bare(read_json(_text(data)))
+
+
+def feed(data: bytes) -> None:
+    """A feed; what is none is told by ValueError."""
+    from safeconduct.store.watching import items_stamp
+
+    with contextlib.suppress(ValueError):
+        items_stamp(data)
+
+
+def article(data: bytes) -> None:
+    """An article, and the drafts made of it."""
+    from safeconduct.evidence.intake import drafts, mark
+    from safeconduct.store.articles import article_of
+    from safeconduct.store.gazetteer import airport_names, state_names
+
+    found = article_of(data, "article.html")
+    marked = mark(found.text, state_names(), airport_names())
+    drafts(marked, {"source": "s", "said": found.said, "address": "a", "text_sha256": found.text_sha256})
+
+
+def memory(data: bytes) -> None:
+    """The memory of a watch."""
+    from safeconduct.store.watching import read_memory
+
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "m"
+        path.write_bytes(data)
+        read_memory(path)
+
+
+def place(data: bytes) -> None:
+    """An airport or a position as somebody types it."""
+    from safeconduct.store.airports import check_place
+
+    check_place(_text(data)[:500])
+
+
+def shown_in_xml(data: bytes) -> None:
+    """Any text as the KML carries it is read back as it was shown."""
+    from lxml import etree
+
+    from safeconduct.evidence.shown import plain
+
+    text = plain(
+        data.decode("utf-8", "surrogatepass") if _is_utf8(data) else data.decode("latin-1"), one_line=True
+    )
+    element = etree.Element("name")
+    element.text = text
+    assert (etree.fromstring(etree.tostring(element)).text or "") == text
+
+
+def _is_utf8(data: bytes) -> bool:
+    try:
+        data.decode("utf-8", "surrogatepass")
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def _files(pattern: str) -> tuple[Path, ...]:
+    return tuple(sorted(ROOT.glob(pattern)))
+
+
+TOMLS = (*_files("tests/golden/scenarios/*.toml"), *_files("examples/*.toml"))
+TARGETS: dict[str, Target] = {
+    "scenario": Target(scenario, TOMLS),
+    "saved_answer": Target(saved_answer, TOMLS),
+    "posts": Target(posts, _files("examples/portfolio/*.toml")),
+    "posts_csv": Target(posts_csv, _files("examples/portfolio/*.csv")),
+    "manifest": Target(manifest, ()),
+    "ledger_lines": Target(ledger_lines, _files("examples/*.jsonl")),
+    "ledger_file": Target(ledger_file, ()),
+    "airlift_problem": Target(airlift_problem, _files("examples/**/*.json")),
+    "feed": Target(feed, ()),
+    "article": Target(article, ()),
+    "memory": Target(memory, ()),
+    "place": Target(place, ()),
+    "shown_in_xml": Target(shown_in_xml, ()),
+}
+TURNED_DOWN = (InputError,)
+
+
+def feed_to(name: str, data: bytes) -> None:
+    """One execution: the target answers or turns the input down."""
+    with contextlib.suppress(*TURNED_DOWN):
+        TARGETS[name].run(data)
+
+
+def corpus_of(name: str) -> tuple[Path, ...]:
+    """The hostile inputs of a target."""
+    return tuple(sorted((CORPUS / name).glob("*")))
+
+
+__all__ = ["CORPUS", "TARGETS", "Target", "corpus_of", "feed_to"]
