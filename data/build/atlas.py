@@ -93,12 +93,12 @@ def sphere_area_km2(shape: BaseGeometry) -> float:
     total = 0.0
     for polygon in shapely.get_parts(shape):
         rings = [polygon.exterior, *polygon.interiors]
-        areas = [abs(_ring_area(np.asarray(ring.coords))) for ring in rings]
+        areas = [abs(ring_area_km2(np.asarray(ring.coords))) for ring in rings]
         total += areas[0] - sum(areas[1:])
     return total
 
 
-def _ring_area(ring: Points) -> float:
+def ring_area_km2(ring: Points) -> float:
     # Green's theorem with the antiderivative sin(lat): exact for edges straight in (lon, sin lat), and within
     # the square of the edge length (here < 0.1 deg) for straight ones in (lon, lat).
     lon, lat = np.radians(ring[:, 0]), np.radians(ring[:, 1])

@@ -183,9 +183,9 @@ def simplify(cover: Coverage, tolerance_km: float) -> Coverage:
         kernels.simplify(points, tolerance_rad, kept)
     for _ in range(60):
         faulty = _faulty(xyz, keep)
-        if not faulty:
+        # edges with nothing left to add are the coverage itself, which may meet its neighbour within the grid of 0.1 m
+        if not faulty or not _refine(xyz, keep, faulty):
             break
-        _refine(xyz, keep, faulty)
     else:
         places = [dense[chain][first].round(4).tolist() for chain, first in sorted(_faulty(xyz, keep))[:6]]
         raise AssertionError(f"simplified chains still cross at {places}")
@@ -257,7 +257,9 @@ def _coincident(start: Floats, stop: Floats) -> list[int]:
     return np.flatnonzero(count[inverse.ravel()] > 1).tolist()
 
 
-def _refine(xyz: list[Floats], keep: list[NDArray[np.bool_]], faulty: set[tuple[int, int]]) -> None:
+def _refine(xyz: list[Floats], keep: list[NDArray[np.bool_]], faulty: set[tuple[int, int]]) -> bool:
+    """Adds the farthest point of each faulty edge; whether there was any to add."""
+    added = False
     for chain, first in faulty:
         kept = np.flatnonzero(keep[chain])
         stop = kept[np.searchsorted(kept, first) + 1]
@@ -267,3 +269,5 @@ def _refine(xyz: list[Floats], keep: list[NDArray[np.bool_]], faulty: set[tuple[
             keep[chain][
                 max(inner, key=lambda i: kernels.cross_track_rad(points[i], points[first], points[stop]))
             ] = True
+            added = True
+    return added

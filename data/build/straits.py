@@ -95,13 +95,23 @@ def table(found: list[Corridor], land: NDArray[np.object_]) -> str:
     """All straits as Markdown."""
     loose = {c.id: loose_ends(c, found, land) for c in found}
     lines = [
-        "| strait | states | regime | corridor NM | ends | rule for aircraft | contested by |",
-        "|---|---|---|---:|---|---|---|",
+        "| strait | states | regime | corridor NM | ends | rule for aircraft | contested by | practice |",
+        "|---|---|---|---:|---|---|---|---|",
     ]
     for row in rows():
         ends = "" if row["id"] not in loose else _ends(loose[row["id"]])
         width = f"{2 * float(row['half_width_nmi']):.1f}" if row["id"] in loose else ""
-        cells = (row["name"], row["states"], row["regime"], width, ends, row["rule"], row["objections"])
+        practice = f"{row['practice']}: {row['practice_note']}" if row["practice"] else ""
+        cells = (
+            row["name"],
+            row["states"],
+            row["regime"],
+            width,
+            ends,
+            row["rule"],
+            row["objections"],
+            practice,
+        )
         lines.append("| " + " | ".join(cells) + " |")
     return "\n".join(lines)
 
@@ -114,10 +124,14 @@ def _ends(loose: list[tuple[Floats, float]]) -> str:
 
 HEAD = """# Straits: regime for aircraft
 
-By default the corridors of straits with transit passage, and of straits where a lane of high seas remains,
-are free; every other strait needs its coastal states (`straits = "consent"` asks it in all of them). Ends
-called free lie beyond 12 NM of any coast or in another corridor. Sources:
-`data/sources/policies/straits.csv`. Written by `data/build/straits.py`.
+Each strait was looked at as if its coastal states refused. By default (`straits = "transit-uncontested"`) a corridor
+is free where the law gives transit passage and no coastal state denies it to aircraft, and where a lane of high seas
+remains. `straits = "transit"` opens the unsettled ones too: today the lane between the Diomedes, where Russia, a
+kilometre or two away, has said nothing of aircraft. `straits = "consent"` asks the coastal states in all of them.
+The western Bering channel lies between an island and the mainland of one state with a way as good on the other
+side: no transit passage (UNCLOS art. 38(1)), so Russia is asked. Sunda and Lombok go with the archipelagic waters
+(`archipelagos = "passage"`). Ends called free lie beyond 12 NM of any coast or in another corridor. Sources, and
+which of them were read: `data/sources/policies/straits.csv`. Written by `data/build/straits.py`.
 
 """
 

@@ -60,6 +60,9 @@ POSTS: Final = 20_000
 AIRLIFT_BYTES: Final = 5_000_000
 """Largest file of an airlift problem, bytes."""
 
+AREA_BYTES: Final = 20_000_000
+"""Largest GeoJSON file of areas, bytes: a larger one is no area that somebody drew."""
+
 ARTICLE_BYTES: Final = 5_000_000
 """Largest article or feed, bytes."""
 

@@ -67,7 +67,7 @@ test("the plan's panels come, and go while a new one is made", async () => {
   for (const id of ["prices", "ways", "trade-off", "leverage", "permissions", "airlift", "decision", "rests-on", "provenance"]) assert.ok(await page.$(`#${id}`), id);
   await page.waitForSelector("#ledger", { state: "attached" });
   assert.match(await page.textContent("#ledger"), /12 articles, 1 origin/);
-  assert.match(await page.textContent("#airlift"), /312 people in \d+ flights to OSDI, the last lands after/);
+  assert.match(await page.textContent("#airlift"), /312 people in \d+ flights to OSLK, the last lands after/);
   assert.equal(await page.locator("#airlift svg.chart").count(), 2, "closure curve and flights by aircraft");
   await page.evaluate(() => document.querySelectorAll("details.panel").forEach((d) => { d.open = true; }));
   await axe(page);

@@ -9,8 +9,9 @@ import pytest
 import typer
 from typer.testing import CliRunner
 
-from safeconduct.airlift.bare import parse_bare
-from safeconduct.airlift.greedy import Rule, build
+from safeconduct.airlift.problem_json import parse_bare
+from safeconduct.airlift.solvers.dispatch import build
+from safeconduct.airlift.solvers.trips import Rule
 from safeconduct.brief.airlift_svg import closure_svg, gantt_svg, manifest_csv
 from safeconduct.cli.airlift import register
 from safeconduct.errors import InputError

@@ -106,7 +106,7 @@ def test_areas_that_close_every_route_are_named(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "words"),
     [
-        ("{", "area.geojson: is no JSON"),
+        ("{", "area.geojson: is not JSON"),
         ('{"type": "Topology"}', "area.geojson: is no GeoJSON"),
         (
             '{"type": "Polygon", "coordinates": [[[0,0],[10,10],[10,0],[0,10],[0,0]]]}',

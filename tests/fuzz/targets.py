@@ -147,9 +147,17 @@ def airlift_problem(data: bytes) -> None:
     try:
         from safeconduct.airlift.problem_json import parse_bare
     except ImportError:
-        from safeconduct.airlift.bare import parse_bare
+        from safeconduct.airlift.problem_json import parse_bare
 
     parse_bare(read_json(_text(data)))
+
+
+def areas(data: bytes) -> None:
+    """Areas that somebody drew, as GeoJSON."""
+    from safeconduct.airspace.areas import areas_from_geojson
+    from safeconduct.formats.json_text import read_json
+
+    areas_from_geojson(read_json(_text(data)), "areas.geojson")
 
 
 def feed(data: bytes) -> None:
@@ -192,7 +200,7 @@ def shown_in_xml(data: bytes) -> None:
     """Any text as the KML carries it is read back as it was shown."""
     from lxml import etree
 
-    from safeconduct.evidence.shown import plain
+    from safeconduct.evidence.sanitise import plain
 
     text = plain(
         data.decode("utf-8", "surrogatepass") if _is_utf8(data) else data.decode("latin-1"), one_line=True
@@ -224,6 +232,7 @@ TARGETS: dict[str, Target] = {
     "ledger_lines": Target(ledger_lines, _files("examples/*.jsonl")),
     "ledger_file": Target(ledger_file, ()),
     "airlift_problem": Target(airlift_problem, _files("examples/**/*.json")),
+    "areas": Target(areas, _files("examples/**/*.geojson")),
     "feed": Target(feed, ()),
     "article": Target(article, ()),
     "memory": Target(memory, ()),

@@ -17,9 +17,9 @@ def test_c17_throughput():
 
 def test_a_short_cycle():
     """2 x 16/530 + 2 x 1.75 = 3.56 h; 20 / 3.56 x 1 x 0.85 = 4.8 sorties a day."""
-    cycle = factors.cycle_h(factors.flying_time_h([16, 16], 530), 2 * 1.75)
+    cycle = factors.cycle_h(2 * 16 / 530, 2 * 1.75)
     assert cycle == pytest.approx(3.56, abs=0.005)
-    assert factors.sorties_a_day(20, cycle) == pytest.approx(4.8, abs=0.05)
+    assert factors.throughput(1, 1, 20, cycle) == pytest.approx(4.8, abs=0.05)
 
 
 def test_kuwait_missions():
@@ -35,12 +35,6 @@ def test_ganga_missions():
 def test_nickel_grass_load():
     """22,395 short tons in 567 missions: 39.5 each (1973)."""
     assert factors.missions(22_395, 0, 39.5) == pytest.approx(567, abs=1)
-
-
-def test_closure_is_linear_in_the_requirement():
-    one = factors.closure_days(1000, 10, 100, 5, 10)
-    assert one == pytest.approx(1000 * 10 / (100 * 5 * 10))
-    assert factors.closure_days(2000, 10, 100, 5, 10) == pytest.approx(2 * one)
 
 
 def test_crews():

@@ -20,6 +20,7 @@ export function showHeadline(words: Words, { look, plan, story, before, pick }: 
     h("p", { class: "soft" }, about(words, look, plan)),
     look.readings.length > 1 ? readings(look, pick) : null,
     best ? now(words, best, policies(look, plan, best)) : none(words, look),
+    best ? recommended(words, plan, best) : null,
     before ? was(words, best, before) : null,
     best ? others(words, look, best) : null,
   );
@@ -43,8 +44,20 @@ function readings(look: Look, pick: (reading: string) => void): HTMLElement {
 
 /** Which policies decided something; the plan knows besides what another choice would change. */
 function policies(look: Look, plan: Plan | null, best: LookWay): string[] {
-  const whole = plan?.readings[0]?.best?.answer;
-  return whole && look.best !== null ? whole.policies : best.policies ?? [];
+  const same = plan?.readings[0]?.ways.find((w) => label(w.origin) === best.origin && label(w.destination) === best.destination);
+  return same && look.best !== null ? same.answer.policies : best.policies ?? [];
+}
+
+const label = (place: { code: string; name: string }): string => place.code || place.name;
+
+/** The shortest way is told at once; where the plan recommends another one, it is told beside it. */
+function recommended(words: Words, plan: Plan | null, best: LookWay): HTMLElement | null {
+  const first = plan?.readings[0]?.best;
+  if (!first || first.answer.distance_km === null) return null;
+  const same = label(first.origin) === best.origin && label(first.destination) === best.destination
+    && Math.abs(first.answer.distance_km - best.distance_km!) < 0.5;
+  return same ? null : h("p", { id: "plan-a" }, h("strong", {}, `Plan A: ${label(first.origin)} → ${label(first.destination)}`),
+    `, ${words.distance(first.answer.distance_km)}: most people are expected in safety by it; the way above is the shortest.`);
 }
 
 function now(words: Words, best: LookWay, decided: string[]): HTMLElement {

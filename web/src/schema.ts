@@ -2184,6 +2184,8 @@ export interface components {
          * @description The shortest permitted route, or what would open one.
          */
         Route: {
+            /** Bends Round */
+            bends_round: string[];
             check: components["schemas"]["Check"] | null;
             /** Crossed */
             crossed: components["schemas"]["Crossing"][];
@@ -2224,6 +2226,8 @@ export interface components {
          * @description The shortest permitted route, or what would open one.
          */
         RouteAnswer: {
+            /** Bends Round */
+            bends_round: string[];
             check: components["schemas"]["Check"] | null;
             /** Crossed */
             crossed: components["schemas"]["Crossing"][];
@@ -3122,6 +3126,15 @@ export interface operations {
                 };
             };
             /** @description A problem (RFC 9457) with every fault */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description A problem (RFC 9457) with every fault */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -3220,6 +3233,15 @@ export interface operations {
             };
             /** @description A problem (RFC 9457) with every fault */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description A problem (RFC 9457) with every fault */
+            408: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3333,6 +3355,15 @@ export interface operations {
                 };
             };
             /** @description A problem (RFC 9457) with every fault */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description A problem (RFC 9457) with every fault */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -3430,6 +3461,15 @@ export interface operations {
             };
             /** @description A problem (RFC 9457) with every fault */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description A problem (RFC 9457) with every fault */
+            408: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3543,6 +3583,15 @@ export interface operations {
                 };
             };
             /** @description A problem (RFC 9457) with every fault */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description A problem (RFC 9457) with every fault */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -3648,6 +3697,15 @@ export interface operations {
                 };
             };
             /** @description A problem (RFC 9457) with every fault */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description A problem (RFC 9457) with every fault */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -3741,6 +3799,15 @@ export interface operations {
             };
             /** @description A problem (RFC 9457) with every fault */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description A problem (RFC 9457) with every fault */
+            408: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3854,6 +3921,15 @@ export interface operations {
                 };
             };
             /** @description A problem (RFC 9457) with every fault */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description A problem (RFC 9457) with every fault */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -3951,6 +4027,15 @@ export interface operations {
             };
             /** @description A problem (RFC 9457) with every fault */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description A problem (RFC 9457) with every fault */
+            408: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4064,6 +4149,15 @@ export interface operations {
                 };
             };
             /** @description A problem (RFC 9457) with every fault */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description A problem (RFC 9457) with every fault */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -4161,6 +4255,15 @@ export interface operations {
             };
             /** @description A problem (RFC 9457) with every fault */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description A problem (RFC 9457) with every fault */
+            408: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4274,6 +4377,15 @@ export interface operations {
                 };
             };
             /** @description A problem (RFC 9457) with every fault */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description A problem (RFC 9457) with every fault */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -4367,6 +4479,15 @@ export interface operations {
             };
             /** @description A problem (RFC 9457) with every fault */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description A problem (RFC 9457) with every fault */
+            408: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4470,6 +4591,15 @@ export interface operations {
             };
             /** @description A problem (RFC 9457) with every fault */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description A problem (RFC 9457) with every fault */
+            408: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4590,6 +4720,15 @@ export interface operations {
                 };
             };
             /** @description A problem (RFC 9457) with every fault */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description A problem (RFC 9457) with every fault */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -4693,6 +4832,15 @@ export interface operations {
                 };
             };
             /** @description A problem (RFC 9457) with every fault */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description A problem (RFC 9457) with every fault */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -4786,6 +4934,15 @@ export interface operations {
             };
             /** @description A problem (RFC 9457) with every fault */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description A problem (RFC 9457) with every fault */
+            408: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4906,6 +5063,15 @@ export interface operations {
                 };
             };
             /** @description A problem (RFC 9457) with every fault */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description A problem (RFC 9457) with every fault */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -5003,6 +5169,15 @@ export interface operations {
             };
             /** @description A problem (RFC 9457) with every fault */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description A problem (RFC 9457) with every fault */
+            408: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from math import ceil, inf, isinf
 
 from safeconduct.airlift import factors
-from safeconduct.airlift.classes import Alike, alike, can_carry
-from safeconduct.airlift.clock import next_fit
+from safeconduct.airlift.aircraft_classes import Alike, alike, can_carry
+from safeconduct.airlift.calendars import next_fit
 from safeconduct.airlift.problem import Problem
 
 

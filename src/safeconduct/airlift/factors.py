@@ -6,7 +6,6 @@ windows and no order of flights. Cells not read in the original are marked "veri
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from math import ceil, inf, isinf
 
 QUEUING_EFFICIENCY = 0.85
@@ -28,31 +27,9 @@ def throughput(
     return mog * payload * operating_h / ground_h * efficiency
 
 
-def flying_time_h(distances_nmi: Sequence[float], block_kt: float) -> float:
-    """Round-trip flying time: the sum of distances over block speed, h. AFPAM 10-1403."""
-    return sum(distances_nmi) / block_kt
-
-
 def cycle_h(flying_h: float, ground_h: float) -> float:
     """Cycle time: flying and ground time of one round trip, h. AFPAM 10-1403."""
     return flying_h + ground_h
-
-
-def sorties_a_day(
-    operating_h: float, cycle_time_h: float, mog: float = 1.0, efficiency: float = QUEUING_EFFICIENCY
-) -> float:
-    """Round trips a day: operating hours / cycle x MOG x queuing efficiency. AFPAM 10-1403."""
-    return operating_h / cycle_time_h * mog * efficiency
-
-
-def closure_days(
-    requirement: float, round_trip_h: float, payload: float, aircraft: float, use_rate_h: float
-) -> float:
-    """Closure = requirement x round-trip flying time / (payload x aircraft x use rate), days.
-
-    `use_rate_h` is flying hours per aircraft and day. AFPAM 10-1403 (verify).
-    """
-    return requirement * round_trip_h / (payload * aircraft * use_rate_h)
 
 
 def missions(people: int, on_cargo_missions: int, per_mission: float) -> int:

@@ -17,7 +17,6 @@ from safeconduct.errors import Fault, InputError, did_you_mean
 Window: TypeAlias = tuple[float, float]
 Matrix: TypeAlias = tuple[tuple[float, ...], ...]
 ALWAYS: tuple[Window, ...] = ((0.0, inf),)
-NO_WINDOW: tuple[Window, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,6 +211,9 @@ class Problem:
         People count as out when they arrive by this hour; ``inf`` for no deadline.
     emergency_loads : bool
         Whether emergency seating was asked for.
+    urgent_first : bool
+        Whether people of a higher priority go before all others, and not only count for more: no number of the others
+        makes one of them wait.
     """
 
     groups: tuple[Group, ...]
@@ -223,6 +225,7 @@ class Problem:
     permissions: Mapping[tuple[str, str], tuple[Window, ...]] = field(default_factory=dict)
     deadline_h: float = inf
     emergency_loads: bool = False
+    urgent_first: bool = False
 
     def __post_init__(self) -> None:
         faults = list(problem_faults(self))

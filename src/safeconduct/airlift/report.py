@@ -7,14 +7,17 @@ from typing import Any
 
 from safeconduct.airlift.checker import RULES, check_schedule
 from safeconduct.airlift.estimate import Estimate, estimate
-from safeconduct.airlift.needs import Need
 from safeconduct.airlift.problem import Problem
 from safeconduct.airlift.schedule import Plan, Sortie, curve, flying_h, people_by
+from safeconduct.airlift.what_limits import Gain
+from safeconduct.airlift.what_to_add import Need, misfits
 
 SCHEMA = "safeconduct.airlift/1"
 
 
-def plan_dict(problem: Problem, plan: Plan, needs: tuple[Need, ...] = ()) -> dict[str, Any]:
+def plan_dict(
+    problem: Problem, plan: Plan, needs: tuple[Need, ...] = (), limits: tuple[Gain, ...] = ()
+) -> dict[str, Any]:
     """Everything about a plan but its simulation; hours are rounded to a ten-thousandth of a second."""
     verdict = check_schedule(problem, plan.sorties)
     rough = estimate(problem)
@@ -28,11 +31,17 @@ def plan_dict(problem: Problem, plan: Plan, needs: tuple[Need, ...] = ()) -> dic
         "bound_h": _h(plan.bound_h),
         "people_bound": None if isinf(plan.out_bound) else round(plan.out_bound, 3),
         "gap": round(plan.gap(problem), 6),
-        "proved": plan.proved,
+        "proved": plan.proved(problem),
+        "cut_short": plan.cut_short,
         "method": plan.method,
         "possible": left == 0,
+        "misfits": list(misfits(problem)),
         "needs": [{"what": n.what, "amount": n.amount, "text": n.text} for n in needs],
-        "binding": list(rough.binding),
+        "binding": list(binding_of(limits, rough)),
+        "limits": [
+            {"kind": x.kind, "what": x.what, "people": round(x.people, 3), "hours": _h(x.hours)}
+            for x in limits
+        ],
         "estimate": estimate_dict(rough),
         "sorties": [sortie_dict(s) for s in plan.sorties],
         "positioning": [_empty_dict(s) for s in plan.sorties],
@@ -48,11 +57,25 @@ def plan_dict(problem: Problem, plan: Plan, needs: tuple[Need, ...] = ()) -> dic
     }
 
 
-def makespan_dict(problem: Problem, plan: Plan, needs: tuple[Need, ...] = ()) -> dict[str, Any]:
+def makespan_dict(
+    problem: Problem, plan: Plan, needs: tuple[Need, ...] = (), limits: tuple[Gain, ...] = ()
+) -> dict[str, Any]:
     """A plan for the bare problem: the makespan is the last landing with people at a refuge."""
-    content = plan_dict(problem, plan, needs)
+    content = plan_dict(problem, plan, needs, limits)
     first = {"schema": content.pop("schema"), "makespan_h": content["closure_h"]}
     return {**first, **content}
+
+
+def binding_of(limits: tuple[Gain, ...], rough: Estimate) -> tuple[str, ...]:
+    """What limits the airlift: the kinds whose one unit more brings at least half of the largest gain.
+
+    Where no single unit brings anything, what the arithmetic of the estimate names.
+    """
+    if not limits:
+        return rough.binding
+    best = limits[0]
+    near = (x.kind for x in limits if x.people >= best.people / 2 and x.hours >= best.hours / 2)
+    return tuple(dict.fromkeys(near))
 
 
 def estimate_dict(rough: Estimate) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from math import inf
+from itertools import accumulate
 from typing import TypeAlias
 
 from safeconduct.airlift.problem import Problem
@@ -82,11 +82,41 @@ def flying_h(sorties: Sorties) -> float:
     return sum(s.arrive_h - s.depart_h + s.position_arrive_h - s.position_depart_h for s in sorties)
 
 
-def rank(problem: Problem, sorties: Sorties) -> tuple[float, int, float, float]:
-    """Smaller is better: weighted people in time, people at all, closure, flying hours."""
-    out = sum(s.people for s in sorties)
-    weighted = weighted_by_deadline(problem, sorties)
-    return (-round(weighted, 6), -out, round(closure_h(sorties), 9), round(flying_h(sorties), 6))
+def closures_by_urgency(problem: Problem, sorties: Sorties) -> tuple[float, ...]:
+    """Hour by which the people of each priority, and all more urgent ones, have landed; the most urgent first.
+
+    One number, the closure, where everybody is as urgent.
+    """
+    priority = {g.id: g.priority for g in problem.groups}
+    ranks = sorted({g.priority for g in problem.groups if g.people}, reverse=True) or [1.0]
+    last = dict.fromkeys(ranks, 0.0)
+    for s in sorties:
+        for group, people in s.loads:
+            if people:
+                last[priority[group]] = max(last[priority[group]], s.arrive_h)
+    return tuple(accumulate((last[rank] for rank in ranks), max))
+
+
+def rank(problem: Problem, sorties: Sorties) -> tuple[float, ...]:
+    """Smaller is better: weighted people in time, people at all, closure by urgency, flying hours.
+
+    The most urgent are out as soon as can be, then the next with them, and so on to the closure of all. Where a problem
+    asks for the most urgent first, the people in time and at all are counted by urgency too, each before its closure.
+    """
+    closures = [round(h, 9) for h in closures_by_urgency(problem, sorties)]
+    flying = round(flying_h(sorties), 6)
+    if not problem.urgent_first:
+        out = sum(s.people for s in sorties)
+        return (-round(weighted_by_deadline(problem, sorties), 6), -out, *closures, flying)
+    priority = {g.id: g.priority for g in problem.groups}
+    ranks = sorted({g.priority for g in problem.groups if g.people}, reverse=True) or [1.0]
+    timely, out_of = dict.fromkeys(ranks, 0), dict.fromkeys(ranks, 0)
+    for s in sorties:
+        for group, people in s.loads:
+            out_of[priority[group]] += people
+            timely[priority[group]] += people * (s.arrive_h <= problem.deadline_h + 1e-9)
+    parts = zip(ranks, closures, strict=True)
+    return (*(x for r, closed in parts for x in (-timely[r], -out_of[r], closed)), flying)
 
 
 def curve(sorties: Sorties) -> tuple[tuple[float, int], ...]:
@@ -100,6 +130,10 @@ def curve(sorties: Sorties) -> tuple[tuple[float, int], ...]:
     return tuple(points)
 
 
+GAP = 1e-6
+"""A relative gap below this is the solvers' rounding: a bound is told a hair lower than it was found."""
+
+
 @dataclass(frozen=True, slots=True)
 class Plan:
     """A schedule with what is proved about it.
@@ -109,34 +143,46 @@ class Plan:
     sorties : Sorties
         The flights, in order of departure.
     method : str
-        Which solver: "exact", "search", "blocks" or "none".
-    bound_h : float
-        No schedule that takes out as many closes before this hour; ``inf`` when not everybody can be out.
+        Which solver: "annealing", "exact", "search", "greedy" or "none".
+    bounds_h : tuple of float
+        For the people of each priority with all more urgent ones, the most urgent first: no schedule that takes out as
+        many has them all in a refuge before this hour. The last is of everybody.
     out_bound : float
         No schedule brings out more weighted people by the deadline.
-    proved : bool
-        Whether this schedule is proved best in its first two objectives.
+    people_bound : float
+        No schedule brings out more people at all.
+    cut_short : bool
+        Whether the clock, and not the counted work, ended the search: another run may end with another schedule.
     """
 
     sorties: Sorties
     method: str
-    bound_h: float
-    out_bound: float
-    proved: bool
+    bounds_h: tuple[float, ...] = (0.0,)
+    out_bound: float = 0.0
+    people_bound: float = 0.0
+    cut_short: bool = False
 
     @property
     def closure_h(self) -> float:
         """Hour the last person lands."""
         return closure_h(self.sorties)
 
+    @property
+    def bound_h(self) -> float:
+        """No schedule that takes out as many closes before this hour."""
+        return self.bounds_h[-1]
+
+    def proved(self, problem: Problem) -> bool:
+        """Whether nothing better exists: exactly where there is no gap."""
+        return self.gap(problem) == 0.0
+
     def gap(self, problem: Problem) -> float:
-        """Relative distance to the bound: of people out if short of it, else of closure."""
-        got = weighted_by_deadline(problem, self.sorties)
-        if got < self.out_bound - 1e-6:
-            return (self.out_bound - got) / self.out_bound
-        closure = self.closure_h
-        if closure <= 0 or self.bound_h == inf:
-            return 0.0
-        gap = (closure - self.bound_h) / closure
-        # a bound is told a hair lower than it was found, for the solver's rounding
-        return gap if gap > 1e-6 else 0.0
+        """Relative distance to what is proved, of the first objective short of it: people in time, people, closure."""
+        got, out = weighted_by_deadline(problem, self.sorties), sum(s.people for s in self.sorties)
+        for reached, bound in ((got, self.out_bound), (out, self.people_bound)):
+            if reached < bound * (1 - GAP) - GAP:
+                return (bound - reached) / bound
+        for closed, bound in zip(closures_by_urgency(problem, self.sorties), self.bounds_h, strict=False):
+            if closed > 0 and closed - bound > GAP * closed:
+                return (closed - bound) / closed
+        return 0.0

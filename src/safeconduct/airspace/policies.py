@@ -1,23 +1,25 @@
 """Policies: how the model answers where law and practice leave a choice, each switchable and each said.
 
-A `Policies` value is one choice for each of five questions. `PolicyTables` holds what the choices rest on,
+A `Policies` value is one choice for each of seven questions. `PolicyTables` holds what the choices rest on,
 row by row with reason and source; it is read from package data by `safeconduct.store` and is pure itself.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from datetime import date
 from typing import Literal, get_args
 
 from safeconduct.errors import Fault, InputError, did_you_mean
 
-Disputed = Literal["claimants", "holder"]
+Disputed = Literal["claimants", "own", "holder"]
 Caspian = Literal["sectors", "convention"]
-Straits = Literal["transit", "consent"]
+Straits = Literal["transit-uncontested", "transit", "consent"]
 Antarctica = Literal["free", "claims"]
 TerritorialSea = Literal["practice", "12nm"]
+Archipelagos = Literal["consent", "passage"]
+Claims = Literal["settled", "all"]
 
 CHOICES: dict[str, tuple[str, ...]] = {
     "disputed": get_args(Disputed),
@@ -25,11 +27,15 @@ CHOICES: dict[str, tuple[str, ...]] = {
     "straits": get_args(Straits),
     "antarctica": get_args(Antarctica),
     "territorial_sea": get_args(TerritorialSea),
+    "archipelagos": get_args(Archipelagos),
+    "claims": get_args(Claims),
 }
 """Each policy's values, the default first."""
 
 FREE_REGIMES = frozenset({"transit", "eez_corridor", "high_seas_corridor"})
 """Regimes of straits under which aircraft pass without consent (UNCLOS arts. 38, 58 and 87)."""
+OPERATOR = "operator"
+"""Given beside the choices: the state of the operator (ISO alpha-2), which ``disputed = "own"`` needs."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,31 +45,50 @@ class Policies:
     Attributes
     ----------
     disputed : str
-        ``"claimants"``: all who hold or claim a disputed area; ``"holder"``: only who holds it.
+        ``"claimants"``: all who hold or claim a disputed area; ``"own"``: the same, but what the operator's own state
+        holds needs that state alone; ``"holder"``: only who holds it.
     caspian : str
         ``"sectors"``: five national sectors by median line; ``"convention"``: 15 NM belts, free beyond.
     straits : str
-        ``"transit"``: transit passage is free; ``"consent"``: territorial sea like any other.
+        ``"transit-uncontested"``: transit passage is free where no coastal state contests it; ``"transit"``: wherever
+        the law gives it; ``"consent"``: territorial sea like any other.
     antarctica : str
         ``"free"``: nobody south of 60 S; ``"claims"``: the states that claim the sector.
     territorial_sea : str
         ``"practice"``: narrower than 12 NM where the state draws it so; ``"12nm"``: 12 NM everywhere.
+    archipelagos : str
+        ``"consent"``: archipelagic waters are their state's; ``"passage"``: free by sea lanes passage beyond 12 NM of land.
+    claims : str
+        ``"settled"``: historic waters nobody contests are honoured; ``"all"``: contested claims too.
+    operator : str
+        State of the operator (ISO alpha-2), no choice but needed by ``disputed = "own"``; else empty.
     """
 
     disputed: Disputed = "claimants"
     caspian: Caspian = "sectors"
-    straits: Straits = "transit"
+    straits: Straits = "transit-uncontested"
     antarctica: Antarctica = "free"
     territorial_sea: TerritorialSea = "practice"
+    archipelagos: Archipelagos = "consent"
+    claims: Claims = "settled"
+    operator: str = ""
 
     def __post_init__(self) -> None:
         faults = [f for f in (_fault(name, value) for name, value in self.chosen().items()) if f]
+        if self.disputed == "own" and not self.operator:
+            faults.append(
+                Fault("policies.disputed", '"own" needs to know whose aircraft fly.', "Name the operator.")
+            )
         if faults:
             raise InputError(faults)
 
     def chosen(self) -> dict[str, str]:
         """Policy name to chosen value, in a fixed order."""
-        return {field.name: getattr(self, field.name) for field in fields(self)}
+        return {name: getattr(self, name) for name in CHOICES}
+
+    def changed(self, name: str, value: str) -> Policies:
+        """The same with one choice made otherwise."""
+        return policies_from({**self.chosen(), OPERATOR: self.operator, name: value})
 
 
 def policies_from(values: Mapping[str, str]) -> Policies:
@@ -82,7 +107,7 @@ def policies_from(values: Mapping[str, str]) -> Policies:
             did_you_mean(name, known) or f"One of {_list(known)}.",
         )
         for name in values
-        if name not in CHOICES
+        if name not in CHOICES and name != OPERATOR
     ]
     faults += [f for f in (_fault(name, value) for name, value in values.items() if name in CHOICES) if f]
     if faults:
@@ -162,9 +187,12 @@ class DisputedPeriod:
         """Whether the day lies in the period."""
         return (self.begins is None or self.begins <= day) and (self.ends is None or day <= self.ends)
 
-    def required(self, policy: Disputed) -> frozenset[str]:
+    def required(self, policies: Policies) -> frozenset[str]:
         """States whose consent the policy asks; all of `requires` where no state holds the area."""
-        return (self.holder or self.requires) if policy == "holder" else self.requires
+        alone = policies.disputed == "holder" or (
+            policies.disputed == "own" and self.holder == frozenset({policies.operator})
+        )
+        return (self.holder or self.requires) if alone else self.requires
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,7 +224,7 @@ def requirement(periods: tuple[DisputedPeriod, ...], as_of: date | None, policie
         period, note = periods[-1], ""
     else:
         period, note = _period_on(periods, as_of)
-    return Requirement(period.required(policies.disputed), period, note)
+    return Requirement(period.required(policies), period, note)
 
 
 def _period_on(periods: tuple[DisputedPeriod, ...], day: date) -> tuple[DisputedPeriod, str]:
@@ -226,6 +254,8 @@ class Strait:
         transit, transit_contested, archipelagic, eez_corridor, high_seas_corridor, treaty, contested, ...
     rule, objections : str
         The rule for aircraft, and who contests it.
+    practice : str
+        What coastal states make of it: settled, unsettled, contested; empty where no corridor is modelled.
     half_width_nmi : float
         Half the width of the modelled corridor, nautical miles.
     source : str
@@ -240,10 +270,64 @@ class Strait:
     regime: str
     rule: str
     objections: str
+    practice: str
     half_width_nmi: float
     source: str
     read: bool
 
     def free(self, policies: Policies) -> bool:
         """Whether the corridor may be flown without consent."""
-        return policies.straits == "transit" and self.regime in FREE_REGIMES
+        if self.regime == "archipelagic":
+            return policies.archipelagos == "passage"
+        settled = policies.straits == "transit" or self.practice == "settled"
+        return policies.straits != "consent" and self.regime in FREE_REGIMES and settled
+
+
+@dataclass(frozen=True, slots=True)
+class Archipelago:
+    """A state that claims archipelagic waters.
+
+    Attributes
+    ----------
+    state : str
+        ISO alpha-2.
+    note, source : str
+        What the claim rests on, and on whose word.
+    read : bool
+        Whether the source was read; False is a citation from memory.
+    """
+
+    state: str
+    note: str
+    source: str
+    read: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A claim to waters beyond 12 NM.
+
+    Attributes
+    ----------
+    id, name, state : str
+        Key, name, and who claims them (ISO alpha-2).
+    grade : str
+        ``settled``: nobody contests it; ``contested``.
+    reason, objections, source : str
+        What it rests on, who contests it, and on whose word.
+    read : bool
+        Whether the source was read; False is a citation from memory.
+    """
+
+    id: str
+    name: str
+    state: str
+    grade: str
+    reason: str
+    objections: str
+    source: str
+    read: bool
+
+    def honoured(self, policies: Policies) -> bool:
+        """Whether the waters need the claimant's consent."""
+        return policies.claims == "all" or self.grade == "settled"

@@ -9,7 +9,9 @@ from typing import Any, TypeVar
 
 from safeconduct.airspace.policies import (
     CHOICES,
+    Archipelago,
     Choice,
+    Claim,
     DisputedPeriod,
     Policies,
     Requirement,
@@ -139,6 +141,10 @@ class PolicyTables:
         Territorial seas other than 12 NM; of several that fit a coast the first decides.
     caspian : dict
         Coastal states of the Caspian by ISO alpha-2.
+    archipelagos : dict
+        States with archipelagic waters by ISO alpha-2.
+    claims : dict
+        Claims to waters beyond 12 NM by key.
     choices : dict
         (policy, value) to its sentence and source.
     compiled : date
@@ -153,6 +159,8 @@ class PolicyTables:
     straits: Mapping[str, Strait]
     belts: tuple[Belt, ...]
     caspian: Mapping[str, CaspianSector]
+    archipelagos: Mapping[str, Archipelago]
+    claims: Mapping[str, Claim]
     choices: Mapping[tuple[str, str], Choice]
     compiled: date
     sha256: str
@@ -174,7 +182,7 @@ class PolicyTables:
         return self.choices[policy, value]
 
     def said(self, policies: Policies) -> tuple[Choice, ...]:
-        """The five choices made, each with its sentence."""
+        """The choices made, each with its sentence."""
         return tuple(self.describe(name, value) for name, value in policies.chosen().items())
 
     def explain(self, area: str, as_of: date | None = None, policies: Policies = Policies()) -> Requirement:
@@ -218,6 +226,8 @@ def tables_from(content: Mapping[str, Any], sha256: str) -> PolicyTables:
         straits=_keyed(rows["straits"], "id", _strait),
         belts=tuple(_belt(row) for row in rows["territorial_sea"]),
         caspian=_keyed(rows["caspian"], "state", _caspian),
+        archipelagos=_keyed(rows["archipelagos"], "state", _archipelago),
+        claims=_keyed(rows["claims"], "id", _claim),
         choices={
             (r["policy"], r["value"]): Choice(r["policy"], r["value"], r["sentence"], r["source"])
             for r in rows["choices"]
@@ -266,6 +276,7 @@ def _strait(row: Row) -> Strait:
         regime=row["regime"],
         rule=row["rule"],
         objections=row["objections"],
+        practice=row["practice"],
         half_width_nmi=float(row["half_width_nmi"]),
         source=row["source"],
         read=row["read"] == "read",
@@ -279,6 +290,23 @@ def _belt(row: Row) -> Belt:
 
 def _caspian(row: Row) -> CaspianSector:
     return CaspianSector(row["state"], float(row["belt_nmi"]), row["rule"], row["source"])
+
+
+def _archipelago(row: Row) -> Archipelago:
+    return Archipelago(row["state"], row["note"], row["source"], row["read"] == "read")
+
+
+def _claim(row: Row) -> Claim:
+    return Claim(
+        id=row["id"],
+        name=row["name"],
+        state=row["state"],
+        grade=row["grade"],
+        reason=row["reason"],
+        objections=row["objections"],
+        source=row["source"],
+        read=row["read"] == "read",
+    )
 
 
 def _day(text: str) -> date | None:

@@ -19,6 +19,9 @@ Ints = NDArray[np.int32]
 HIGH_SEAS = -1
 """Number of the cell that needs nobody's consent."""
 
+ATTRIBUTION = "Borders Natural Earth; islands © OpenStreetMap contributors (ODbL)"
+"""Said wherever the sky's shapes are drawn or handed on: the licence of its islands asks for it."""
+
 RESOLUTIONS = ("1km", "5km")
 """Names of the shells: the default and the fast ones."""
 
@@ -33,7 +36,7 @@ class Cell:
         Key, e.g. ``TR``, ``crimea``, ``strait:gibraltar:ES``, ``caspian:RU``.
     kind : str
         state, disputed, strait, band (between the practised breadth and 12 NM), caspian (beyond 15 NM of
-        the shore), azov, antarctic.
+        the shore), azov, antarctic, archipelago (its waters beyond 12 NM of land), claim (claimed beyond 12 NM).
     key : str
         State (alpha-2), area, strait or sector that the policies decide by.
     parent : int
@@ -158,6 +161,10 @@ def _requirement(
             return frozenset() if policies.territorial_sea == "practice" else parent
         case "caspian":
             return frozenset() if policies.caspian == "convention" else parent
+        case "archipelago":
+            return frozenset() if policies.archipelagos == "passage" else parent
+        case "claim":
+            return parent if tables.claims[cell.key].honoured(policies) else frozenset()
         case "azov":
             return AZOV
     raise AssertionError(f"no rule for cells of kind {cell.kind}")
@@ -169,6 +176,8 @@ POLICY_OF_KIND = {
     "band": "territorial_sea",
     "caspian": "caspian",
     "antarctic": "antarctica",
+    "archipelago": "archipelagos",
+    "claim": "claims",
 }
 """Which policy decides about a kind of cell."""
 

@@ -97,8 +97,8 @@ def _one(run: Run, reading: Reading, wish: Wish, so_far: Flown | None) -> Airlif
 def _effort(wish: Wish) -> Effort:
     from time import monotonic
 
-    from safeconduct.airlift.budget import Budget
+    from safeconduct.airlift.solvers.budget import timed_budget
     from safeconduct.planning.airlift_of_scenario.plan import Effort
 
-    budget = None if wish.seconds is None else Budget(monotonic, monotonic() + wish.seconds, seed=wish.seed)
+    budget = None if wish.seconds is None else timed_budget(monotonic, wish.seconds, wish.seed)
     return Effort(budget, wish.runs, wish.seed)

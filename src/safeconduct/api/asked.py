@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from math import inf
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from safeconduct.airspace.policies import Policies, policies_from
+from safeconduct.airspace.policies import OPERATOR, Policies, policies_from
 from safeconduct.airspace.sky import RESOLUTIONS
 from safeconduct.errors import Fault, InputError, did_you_mean
 from safeconduct.facts import Airport, FlightKind, State, check_day, refused, starting_refusals
@@ -104,12 +104,15 @@ class Reader:
         self.fault("flight_kind", f'"{word!s:.40}" is not a kind of flight.', hint)
         return FlightKind.CIVIL_CHARTER
 
-    def policies(self, chosen: Policies | Mapping[str, str] | None) -> Policies:
-        """The choices about disputed areas, the Caspian, straits, Antarctica and territorial seas."""
+    def policies(
+        self, chosen: Policies | Mapping[str, str] | None, operator: State | None = None
+    ) -> Policies:
+        """The choices that `Policies` lists, with the operator's state: what it holds may count for its own aircraft."""
+        whose = operator.alpha2 if operator else ""
         if isinstance(chosen, Policies):
-            return chosen
+            return replace(chosen, operator=chosen.operator or whose)
         try:
-            return policies_from(chosen or {})
+            return policies_from({OPERATOR: whose} | dict(chosen or {}))
         except InputError as error:
             self.faults += error.faults
             return Policies()
@@ -184,7 +187,7 @@ def ask(
     states = read.states(refuse, "refuse")
     limit = read.length(limit_km, "limit_km")
     who, day, kind = read.operator(operator, as_of), read.day(as_of), read.kind(flight_kind)
-    chosen, fine = read.policies(policies), read.resolution(resolution)
+    chosen, fine = read.policies(policies, who), read.resolution(resolution)
     read.raise_faults()
     start, end = places["origin"], places["destination"]
     if day is not None:

@@ -59,7 +59,7 @@ def route(
         everybody without an operator too
     flight_kind : civil_scheduled, civil_charter or state_aircraft
     as_of : day for closures and disputed areas; None for the latest known
-    policies : choices about disputed areas, the Caspian, straits, Antarctica, territorial seas
+    policies : choices about disputed areas, the Caspian, straits, Antarctica, territorial seas, archipelagos, claims
     range_km : the aircraft's range; a longer route gets stops (fewest, then shortest) at permitted airports
     stops : airports where it may stop; those of the states' capitals if none are named
     on_progress : told after each search for consents that would open a route, where there is none
@@ -209,6 +209,7 @@ def verify(
         distance_km=answer.distance_km,
         requires=frozenset(answer.requires),
         refused=frozenset(answer.refused),
+        islands=world.islands,
     )
     faults = area_faults(answer.points, areas)
     told = replace(check, verified=check.verified and not faults, faults=check.faults + faults)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import antimeridian
 from shapely.geometry import LineString, mapping
 
+from safeconduct.airspace.sky import ATTRIBUTION
 from safeconduct.brief.map.great_circles import LatLon, along, fallbacks, latlon, others, places
 from safeconduct.planning.model import Plan, ReadingPlan, Way
 
@@ -40,6 +41,7 @@ def plan_geojson(plan: Plan, areas: Iterable[Area] = ()) -> dict[str, Any]:
         "as_of": plan.as_of,
         "verified": plan.verified,
         "not_for": "navigation",
+        "attribution": ATTRIBUTION,
         "features": features,
     }
 

@@ -16,7 +16,7 @@ from safeconduct.brief.paper import FEW as PAPER_FEW
 from safeconduct.brief.paper import paper
 from safeconduct.brief.plan_document import compose
 from safeconduct.brief.provenance import limits, provenance
-from safeconduct.evidence.shown import plain
+from safeconduct.evidence.sanitise import plain
 from safeconduct.planning.model import Plan
 from safeconduct.planning.planning_data import World
 

@@ -15,7 +15,7 @@ from safeconduct.brief.context import Brief
 from safeconduct.brief.document import Block, Chapter, Line, Section, Words, text_of
 from safeconduct.brief.map.drawing import STYLE, Map, key_svgs, map_svg, maps_of
 from safeconduct.brief.paper import FEW, paper
-from safeconduct.evidence.shown import plain
+from safeconduct.evidence.sanitise import plain
 from safeconduct.planning.airlift_of_scenario.model import AirliftPlan
 from safeconduct.planning.model import Plan
 from safeconduct.planning.planning_data import World

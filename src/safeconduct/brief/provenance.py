@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from safeconduct.airspace.sky import ATTRIBUTION
 from safeconduct.brief.context import Brief
 from safeconduct.brief.document import Line, Section, Span, words
 from safeconduct.brief.phrases import day
 
 LIMITS = (
     "Planning-grade, not for navigation.",
+    f"{ATTRIBUTION}.",
     "The route is the shortest on a sphere, in still air; its length is told on WGS84 as well.",
     "No altitude, no airways, no flight information regions and their charges, no weather.",
     "Airspace is land, inland waters and territorial sea, as the source map draws them; median lines at sea are "

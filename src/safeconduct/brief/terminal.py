@@ -16,7 +16,7 @@ from safeconduct.brief.document import Block, Chapter, Line, Section, Table, Wor
 from safeconduct.brief.first_lines import headline
 from safeconduct.brief.phrases import Names
 from safeconduct.brief.plan_document import compose
-from safeconduct.evidence.shown import plain
+from safeconduct.evidence.sanitise import plain
 from safeconduct.planning.model import Plan
 
 STYLES = {

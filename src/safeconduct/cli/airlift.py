@@ -23,6 +23,10 @@ if TYPE_CHECKING:
     from safeconduct.airlift.problem import Problem
 
 
+SEARCH = 0.9
+"""Of the work: for the schedule; the rest tells what limits it and what to add."""
+
+
 def airlift(
     file: Annotated[Path | None, typer.Argument(metavar="[FILE]", help="The scenario, a TOML file.")] = None,
     problem: Annotated[
@@ -89,7 +93,7 @@ BARE_S = 30.0
 
 
 def _read(path: Path) -> tuple[Problem, str]:
-    from safeconduct.airlift.bare import parse_bare
+    from safeconduct.airlift.problem_json import parse_bare
     from safeconduct.formats.json_text import read_json
     from safeconduct.limits import AIRLIFT_BYTES
     from safeconduct.store.files import read_text
@@ -100,19 +104,25 @@ def _read(path: Path) -> tuple[Problem, str]:
 def _planned(model: Problem, objective: str, effort: tuple[float, int, int]) -> dict[str, Any]:
     from time import monotonic
 
-    from safeconduct.airlift.budget import Budget
-    from safeconduct.airlift.needs import needs
     from safeconduct.airlift.report import makespan_dict, plan_dict
-    from safeconduct.airlift.simulate import simulated_dict
-    from safeconduct.airlift.solve import solve, until_everybody
+    from safeconduct.airlift.schedule import people_by
+    from safeconduct.airlift.simulation.simulate import simulated_dict
+    from safeconduct.airlift.solvers.budget import timed_budget
+    from safeconduct.airlift.solvers.solve import solve, until_everybody
+    from safeconduct.airlift.what_limits import what_limits
+    from safeconduct.airlift.what_to_add import needs
 
     seconds, runs, seed = effort
     if objective == "makespan":
         model = until_everybody(model)
-    plan = solve(model, Budget(monotonic, monotonic() + seconds, seed=seed))
-    short = needs(model, min(2.0, seconds / 10)) if plan.out_bound < model.people or not plan.sorties else ()
+    budget = timed_budget(monotonic, seconds, seed)
+    plan = solve(model, budget.share(SEARCH))
+    everybody = sum(s.people for s in plan.sorties) == model.people
+    limits = what_limits(model, plan.closure_h if everybody else 0.0, budget.share(0.5))
+    late = people_by(plan.sorties, model.deadline_h) < model.people
+    short = needs(model, budget) if late else ()
     told = makespan_dict if objective == "makespan" else plan_dict
-    return {**told(model, plan, short), **simulated_dict(model, plan.sorties, runs, seed)}
+    return {**told(model, plan, short, limits), **simulated_dict(model, plan.sorties, runs, seed)}
 
 
 def register(app: typer.Typer) -> None:

@@ -157,7 +157,7 @@ def _table(title: str, head: Sequence[str], rows: Sequence[Sequence[str]]) -> No
     from rich.console import Console
     from rich.table import Table
 
-    from safeconduct.evidence.shown import for_markup
+    from safeconduct.evidence.sanitise import for_markup
 
     table = Table(
         title=for_markup(title) or None, box=SIMPLE_HEAD, title_justify="left", padding=(0, 1, 0, 0)

@@ -31,6 +31,9 @@ def intake(
         bool, typer.Option("--enter", help="Enter the confirmed drafts of a JSON file.")
     ] = False,
     source: Annotated[str, typer.Option(help="Id of the outlet, if it is in the ledger.")] = "",
+    scenario: Annotated[
+        Path | None, typer.Option("--scenario", help="Draft a scenario (TOML) for a person to confirm.")
+    ] = None,
     said: Annotated[str, typer.Option(help="Date of the article, if it does not state one.")] = "",
     ledger: LedgerPath = DEFAULT_LEDGER,
     author: Author = "",
@@ -41,6 +44,8 @@ def intake(
         _enter_file(Path(address), ledger, author, as_json)
         return
     table = read_drafts(address, source, said)
+    if scenario is not None:
+        _draft_scenario(address, table, scenario)
     if confirm:
         _confirm(table, ledger, author)
     elif out:
@@ -69,15 +74,39 @@ def read_drafts(address: str, source: str = "", said: str = "") -> dict[str, Any
         "title": article.title,
         **known,
         "sentences": len(marked),
+        "remarks": list(article.remarks),
         "wire_credits": list(wire_credits(article.text)),
         "drafts": drafts(marked, known),
     }
 
 
+def _draft_scenario(address: str, table: dict[str, Any], to: Path) -> None:
+    """Write the draft scenario and tell what it still needs."""
+    from safeconduct.evidence.draft import draft_toml
+    from safeconduct.evidence.intake import mark
+    from safeconduct.evidence.sanitise import plain
+    from safeconduct.evidence.story import read_story
+    from safeconduct.store.articles import article_day, read_article
+    from safeconduct.store.gazetteer import airport_names, capitals, state_names
+    from safeconduct.store.scenario import write_new
+
+    text = read_article(address).text
+    story = read_story(mark(text, state_names(), airport_names()), state_names())
+    day, remark = article_day(table["said"])
+    write_new(to, draft_toml(story, {**table, "said": day}, capitals()))
+    typer.echo(
+        f"{to}: a draft scenario. Confirm each part against its sentence, then `safeconduct plan {to}`."
+    )
+    for question in (*remark, *story.questions):
+        typer.echo(f"?  {plain(question)}")
+
+
 def _show(table: dict[str, Any]) -> None:
-    from safeconduct.evidence.shown import plain
+    from safeconduct.evidence.sanitise import plain
 
     typer.echo(f"{plain(table['title'], one_line=True)}: {table['sentences']} sentences")
+    for remark in table["remarks"]:
+        typer.echo(f"!  {plain(remark)}")
     for wire in table["wire_credits"]:
         typer.echo(f"?  It credits {plain(wire)}: does it relay that agency's report?")
     for draft in table["drafts"]:
@@ -85,7 +114,7 @@ def _show(table: dict[str, Any]) -> None:
 
 
 def _show_draft(draft: dict[str, Any]) -> None:
-    from safeconduct.evidence.shown import plain
+    from safeconduct.evidence.sanitise import plain
 
     def joined(items: list[str]) -> str:
         return plain(", ".join(items), one_line=True) or "-"

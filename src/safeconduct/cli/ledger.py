@@ -180,7 +180,7 @@ def show(
     """A claim's number, word, confidence and origins, and which origin flips the word."""
     from safeconduct.evidence.assess import assess, assessment_dict
     from safeconduct.evidence.dates import last_day
-    from safeconduct.evidence.screen import claim_lines, list_line
+    from safeconduct.evidence.terminal import claim_lines, list_line
 
     # decay counts from a day, so it needs one
     day = last_day(as_of) if as_of else last_day(today_text()) if half_life is not None else None
@@ -210,7 +210,7 @@ def _book(path: Path, claim: str, as_of: date | None, recorded_by: str | None) -
 def _plan_moves(scenario: Path, ledger: Path, claim: str) -> dict[str, float]:
     """What each origin of a claim is worth to a plan's chance of passage."""
     from safeconduct.cli.planners import planners
-    from safeconduct.evidence.shown import plain
+    from safeconduct.evidence.sanitise import plain
     from safeconduct.planning.recall import chance_moves
     from safeconduct.store.ledger_files import read_ledger
 
@@ -225,7 +225,7 @@ def verify(
     as_json: AsJson = False,
 ) -> None:
     """Check that no entry was changed, removed or slipped in; if one was, that is bad input (exit code 2)."""
-    from safeconduct.evidence.shown import plain
+    from safeconduct.evidence.sanitise import plain
     from safeconduct.store.ledger import Ledger
 
     with Ledger.open(ledger) as opened:
@@ -290,7 +290,7 @@ def import_(
 
 def _enter(path: Path, body: Body, author: str, reason: str, supersede: bool, as_json: bool) -> None:
     from safeconduct.evidence.model import Entry
-    from safeconduct.evidence.shown import plain
+    from safeconduct.evidence.sanitise import plain
     from safeconduct.store.ledger import Ledger
 
     entry = Entry(body, author or user_name(), now_text(), reason or "new entry", supersede)

@@ -136,7 +136,7 @@ def main(arguments: list[str] | None = None) -> Any:
         finally:
             sys.stdout.flush()
     except InputError as error:
-        from safeconduct.evidence.shown import plain  # only who has a fault to show pays for it
+        from safeconduct.evidence.sanitise import plain  # only who has a fault to show pays for it
 
         for fault in error.faults:
             print(f"error: {plain(str(fault))}", file=sys.stderr)

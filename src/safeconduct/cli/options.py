@@ -15,9 +15,6 @@ BAD_INPUT = 2
 NO_ROUTE = 3
 """Exit codes beside 0, an answer."""
 
-SEARCHES = 500
-"""Shortest routes asked for in one search of all routes, where no time is named: the same on every machine."""
-
 Origin = Annotated[str, typer.Argument(help="ICAO or IATA code, or lat,lon.")]
 Destination = Annotated[str, typer.Argument(help="ICAO or IATA code, or lat,lon.")]
 ScenarioFile = Annotated[Path, typer.Argument(metavar="FILE", help="The scenario, a TOML file.")]
@@ -57,7 +54,7 @@ PolicyChoices = Annotated[
     typer.Option(
         "--policy",
         metavar="NAME=CHOICE",
-        help="e.g. caspian=convention; also disputed, straits, antarctica, territorial_sea. Repeat.",
+        help="e.g. caspian=convention; also disputed, straits, antarctica, territorial_sea, archipelagos, claims. Repeat.",
     ),
 ]
 Seconds = Annotated[
@@ -205,9 +202,9 @@ def print_json(value: Any) -> None:
 
 def stopping(seconds: float | None) -> Callable[[], bool]:
     """Says when to stop a search that begins now: after so many seconds, or after a counted amount of work."""
-    from safeconduct.consent import stop_after
+    from safeconduct.planning.run import counted_stop
 
-    return stop_after(SEARCHES) if seconds is None else stopper(seconds)
+    return counted_stop() if seconds is None else stopper(seconds)
 
 
 def stopper(seconds: float) -> Callable[[], bool]:

@@ -27,7 +27,7 @@ def recall(
 ) -> None:
     """Every number and plan that would change if a source were discredited."""
     from safeconduct.evidence.dates import last_day
-    from safeconduct.evidence.screen import recall_lines
+    from safeconduct.evidence.terminal import recall_lines
     from safeconduct.planning.recall import recall as recalled
     from safeconduct.planning.recall import recalled_dict
     from safeconduct.store.ledger_files import read_ledger

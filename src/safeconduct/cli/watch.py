@@ -43,7 +43,7 @@ def watch(
     """Watch a plan: tell what changes in it, each change once; with --json each is a line of JSON."""
     import time
 
-    from safeconduct.evidence.shown import plain
+    from safeconduct.evidence.sanitise import plain
     from safeconduct.store import watching
 
     _check(file, every, looks)
@@ -103,7 +103,7 @@ def _check(file: Path, every: float, looks: int) -> None:
 def _print(as_json: bool, changes: Sequence[Change], at: datetime) -> None:
     import json
 
-    from safeconduct.evidence.shown import plain
+    from safeconduct.evidence.sanitise import plain
     from safeconduct.store.watching import change_dict
 
     for change in changes:

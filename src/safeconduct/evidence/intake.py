@@ -28,6 +28,16 @@ LONGEST_NAME_WORDS = 7
 
 _WORD = re.compile(r"[^\W_]+")
 
+_BULLET = re.compile(r"^[•▪▸►●·‣*]\s+\S|^[-–—]\s+[A-Z][^.]*$")
+LONGEST_ASIDE = 200
+"""A longer line that speaks of a newsletter is part of the article."""
+
+_COMMON = frozenset(
+    "the of and to in a that is was for on with as by at from it his be have has not are".split()  # noqa: SIM905
+)
+LEAST_COMMON = 0.12
+"""Share of these words below which a text is not English; a quarter to a third of the words of news are."""
+
 LONGEST_SENTENCE = 2_000
 """A longer run without a full stop is no sentence; only its beginning is read."""
 
@@ -66,6 +76,10 @@ class Marked:
         States it names, ISO 3166 alpha-2.
     airports : tuple of str
         Airports it names, ICAO.
+    relays : tuple of (str, str)
+        Who passes on whose word, as the sentence says it: ("RIA Novosti", "a diplomatic source").
+    conditional : bool
+        Whether it says what follows if somebody refuses, closes or allows: a claim a plan can answer.
     """
 
     number: int
@@ -74,6 +88,8 @@ class Marked:
     hedges: tuple[str, ...]
     states: tuple[str, ...]
     airports: tuple[str, ...]
+    relays: tuple[tuple[str, str], ...] = ()
+    conditional: bool = False
 
     @property
     def attributed(self) -> bool:
@@ -84,47 +100,70 @@ class Marked:
 @dataclass(frozen=True, slots=True)
 class _Cues:
     spoken: re.Pattern[str]
+    read: re.Pattern[str]
     led: re.Pattern[str]
     passive: re.Pattern[str]
+    chained: tuple[re.Pattern[str], ...]
     unnamed: re.Pattern[str]
     nameless: re.Pattern[str]
     hedge: re.Pattern[str]
+    aside: re.Pattern[str]
     abbreviations: frozenset[str]
     not_names: frozenset[str]
     pronouns: frozenset[str]
 
 
 _NAME = r"[A-Z][\w’'.\-]*"
-_ROLE = r"(?:(?:[Aa]n?|[Tt]he|[Tt]wo|[Tt]hree|[Ss]everal|[Ss]ome|[Oo]ther)\s+)?(?:[\w’'\-]+\s+){0,3}?"
-_PLACE = r"(?:\s+(?:in|inside|within|from|close|near|at|of|familiar|with|on)\s[^.,;:]{1,50}?)?"
-# "two senior officials", "sources inside the Kremlin"; then "the airport authority", "Georgia's agency"
-_OFFICE = r"(?:[Tt]he|[Aa]n?|[Ii]ts|[Hh]is|[Hh]er|[Tt]heir)(?:\s+[\w’'.\-]+){1,5}?"
+_BEFORE = r"(?:[\w’'\-]+\s+){0,4}?"
+_PLACE = r"(?:\s+(?:in|inside|within|from|close|near|at|of|for|familiar|with|on)\s[^.,;:“”\"]{1,50}?)?"
 _OWNED = rf"(?:{_NAME}[’']s(?:\s+[\w’'\-]+){{1,4}}?)"
 _NAMED = rf"(?:{_NAME})(?:\s+(?:(?:of|for|the|and|de|von|bin|al)\s+){{0,2}}{_NAME}){{0,6}}"
+_ASIDE = r"(?:,[^,;]{1,80},|\s+(?:\w+ly|also|later|then|first|again|who\s[^,;]{1,60}))?"
+_CONDITIONAL = re.compile(
+    r"^[“\"']?(?:Should|If|Unless|Were|Without)\b.*\b(?:refus|den(?:y|ie)|clos|block|bar|ban|forbid|allow|permi|grant|"
+    r"let|agree|open|withdr|revok)\w*.*\b(?:would|will|could|cannot|must|may|is|are)\b|"
+    r"\b(?:would|will|could)\b.*\b(?:if|should|unless|without)\b.*\b(?:refus|den(?:y|ie)|clos|block|ban|allow|permi|"
+    r"grant|agree|open|withdr|revok)\w*"
+)
+"""A sentence that says what follows from an answer: a refusal, a closure, a permission."""
 
 
 @cache
 def _cues() -> _Cues:
     raw = read_table("cues")
-    verbs, heads = _any(raw["verbs"]), _any(raw["unnamed_heads"])
+    verbs, heads = _any(raw["verbs"]), _any([*raw["unnamed_heads"], *raw["voices"]])
     unnamed = _any([*raw["unnamed_heads"], *raw["unnamed_marks"]])
-    aside = r"(?:,[^,;]{1,80},|\s+(?:\w+ly|also|later|then|who\s[^,;]{1,60}))?"
-    noun = rf"{_ROLE}(?:(?i:{heads}))\b{_PLACE}"
-    who = rf"(?P<who>{noun}|{_OWNED}|{_NAMED}|{_OFFICE}|[Hh]e|[Ss]he|[Tt]hey|I|[Ww]e)"
-    after = rf"[”\"’'],?\s+(?:{verbs})\s+(?P<after>{noun}|{_NAMED}|{_OFFICE})"
+    noun = rf"(?:{_BEFORE}(?:(?i:{heads}))\b{_PLACE})"
+    who = rf"(?P<who>{noun}|{_OWNED}|{_NAMED}|[Hh]e|[Ss]he|[Tt]hey)"
+    after = rf"[”\"’'],?\s+(?:{verbs})\s+(?P<after>{noun}|{_NAMED})"
     led = rf"(?P<who>(?:[Tt]he\s+|[Aa]n?\s+)?(?:{noun}|{_NAMED}|[\w\s]{{2,40}}))"
+    other = rf"(?:{noun}|(?:[Tt]he\s+)?{_NAMED})"
     return _Cues(
-        spoken=re.compile(rf"\b{who}{aside}\s+(?:has\s+|have\s+|had\s+)?(?:{verbs})\b|{after}\b"),
+        spoken=re.compile(rf"\b{who}{_ASIDE}\s+(?:(?:has|have|had)\s+(?:\w+ly\s+)?)?(?:{verbs})\b|{after}\b"),
+        read=re.compile(rf"\b(?P<who>{_BEFORE}(?i:{_any(raw['readable'])})\b{_PLACE})\s+reads?(?=\s*:|,|\s+that\b|\s+[“\"])"),
         led=re.compile(rf"\b(?i:{_any(raw['leads'])})\s+{led}"),
         passive=re.compile(rf"\b(?i:{_any(raw['passives'])})\b"),
+        chained=(
+            re.compile(rf"\b(?P<relay>{other}){_ASIDE},?\s+(?:{verbs})?[^.;]{{0,60}}?,?\s*(?:citing|quoting)\s+(?P<quoted>{other})"),
+            re.compile(rf"\b(?P<quoted>{other}){_ASIDE}\s+told\s+(?P<relay>(?:[Tt]he\s+)?{_NAMED})"),
+            re.compile(rf"\b(?P<quoted>{other}){_ASIDE}\s+(?:was|were|is|are)\s+quoted\s+(?:\w+\s+){{0,3}}?by\s+(?P<relay>{other})"),
+        ),
         unnamed=re.compile(rf"\b(?i:{unnamed})\b"),
         nameless=re.compile(rf"\b(?i:{_any(raw['unnamed_marks'])})\b"),
         # "may" in small letters only: the month says nothing about doubt
         hedge=re.compile(rf"\b(?:may|(?i:{_any(raw['hedges'])}))\b"),
+        aside=re.compile("|".join(raw["asides"]), re.IGNORECASE),
         abbreviations=frozenset(raw["titles"]),
         not_names=frozenset(raw["not_names"]),
         pronouns=frozenset(raw["pronouns"]),
-    )
+    )  # fmt: skip
+
+
+@cache
+def demonyms() -> dict[str, str]:
+    """Words such as ``turkish``, `folded`, to the code of the state they say."""
+    table: dict[str, list[str]] = read_table("demonyms")["words"]
+    return {folded(word): code for code, words in table.items() for word in words}
 
 
 def _any(words: Iterable[str]) -> str:
@@ -133,8 +172,31 @@ def _any(words: Iterable[str]) -> str:
 
 
 def sentences(text: str) -> list[str]:
-    """The sentences of a text, one paragraph at a time."""
-    return [sentence for line in text.splitlines() for sentence in _split(line.strip()) if sentence]
+    """The sentences of a text, one paragraph at a time; what stands around an article is left out."""
+    lines = (line.strip() for line in text.lstrip("\ufeff").splitlines())
+    return [sentence for line in lines if not is_aside(line) for sentence in _split(line) if sentence]
+
+
+def is_aside(line: str) -> bool:
+    """Whether a line is furniture of the page: other headlines, "read more", a newsletter, a source line."""
+    return bool(_BULLET.match(line) or (len(line) < LONGEST_ASIDE and _cues().aside.search(line)))
+
+
+def language_remarks(text: str) -> tuple[str, ...]:
+    """What to tell of a text that the rules cannot read: they know English only."""
+    letters = [c for c in text if c.isalpha()]
+    if not letters:
+        return ()
+    latin = sum(unicodedata.name(c, "").startswith("LATIN") for c in letters) / len(letters)
+    words = text.casefold().split()
+    if latin < 0.5:
+        script = unicodedata.name(letters[len(letters) // 2], "another").split()[0].capitalize()
+        return (f"The text is in {script} script; the rules read English only. Draft its reports by hand.",)
+    if len(words) >= 40 and sum(w in _COMMON for w in words) / len(words) < LEAST_COMMON:
+        return (
+            "The text does not seem to be English; the rules read English only. Draft its reports by hand.",
+        )
+    return ()
 
 
 def _split(line: str) -> Iterator[str]:
@@ -171,8 +233,10 @@ def mark(
             text=sentence,
             speakers=tuple(_speakers(sentence)),
             hedges=tuple(_once(hit[0].casefold() for hit in _cues().hedge.finditer(sentence))),
-            states=_found(states or {}, sentence),
+            states=_found({**demonyms(), **states} if states else {}, sentence),
             airports=_found(airports or {}, sentence),
+            relays=tuple(_relays(sentence)),
+            conditional=bool(_CONDITIONAL.search(sentence)),
         )
         for number, sentence in enumerate(sentences(text), start=1)
     ]
@@ -181,7 +245,8 @@ def mark(
 def _speakers(sentence: str) -> Iterator[Speaker]:
     cues = _cues()
     said: list[Speaker] = []
-    for hit in [*cues.led.finditer(sentence), *cues.spoken.finditer(sentence)]:
+    hits = (pattern.finditer(sentence) for pattern in (cues.led, cues.read, cues.spoken))
+    for hit in (hit for some in hits for hit in some):
         groups = hit.groupdict()
         name = " ".join((groups.get("who") or groups.get("after") or "").split())
         named = _trimmed(name)
@@ -192,6 +257,17 @@ def _speakers(sentence: str) -> Iterator[Speaker]:
     if not said:
         said = [Speaker(hit[0].casefold(), "unnamed") for hit in cues.nameless.finditer(sentence)]
     yield from _once(said)
+
+
+def _relays(sentence: str) -> Iterator[tuple[str, str]]:
+    """Who passes on whose word: "A, citing B", "B told A", "B was quoted by A"."""
+    found = []
+    for pattern in _cues().chained:
+        for hit in pattern.finditer(sentence):
+            relay, quoted = (_trimmed(" ".join(hit[part].split())) for part in ("relay", "quoted"))
+            if relay and quoted and relay != quoted:
+                found.append((relay, quoted))
+    yield from _once(found)
 
 
 def _trimmed(name: str) -> str:
@@ -234,6 +310,18 @@ def _found(names: Mapping[str, str], sentence: str) -> tuple[str, ...]:
     return tuple(_once(found))
 
 
+def states_at(names: Mapping[str, str], sentence: str) -> Iterator[tuple[int, int, str]]:
+    """Where a sentence names states: start, end, code; longest names first, none inside another."""
+    hits = list(_WORD.finditer(sentence))
+    at = 0
+    while at < len(hits):
+        window = [hit[0] for hit in hits[at : at + LONGEST_NAME_WORDS]]
+        length, code = _longest(names, window)
+        if code:
+            yield hits[at].start(), hits[at + length - 1].end(), code
+        at += length
+
+
 def _longest(names: Mapping[str, str], words: list[str]) -> tuple[int, str]:
     if not words[0][0].isupper():
         return 1, ""
@@ -255,7 +343,9 @@ def _once(items: Iterable[_T]) -> Iterator[_T]:
 
 
 def drafts(marked: Iterable[Marked], article: Mapping[str, str]) -> list[dict[str, Any]]:
-    """A draft report for each attributed sentence, with the questions only a person can answer left open.
+    """A draft report for each sentence that attributes something or says what follows from an answer.
+
+    The questions only a person can answer are left open.
 
     Parameters
     ----------
@@ -270,16 +360,20 @@ def drafts(marked: Iterable[Marked], article: Mapping[str, str]) -> list[dict[st
         Each with ``ask`` (the questions) and, all None until answered, ``claim``, ``supports`` and
         ``quoting_whom``; ``confirmed`` is false. Nothing is entered before a person sets it to true.
     """
-    return [_draft(sentence, article) for sentence in marked if sentence.attributed]
+    return [_draft(sentence, article) for sentence in marked if sentence.attributed or sentence.conditional]
 
 
 def _draft(sentence: Marked, article: Mapping[str, str]) -> dict[str, Any]:
     names = ", ".join(f"{speaker.name} ({speaker.kind})" for speaker in sentence.speakers)
+    names = names or "nobody; it is the article's own claim"
+    chain = "".join(f" It says that {relay} passes on {quoted}." for relay, quoted in sentence.relays)
     return {
         "sentence": sentence.number,
         "excerpt": sentence.text,
         "speakers": [{"name": speaker.name, "kind": speaker.kind} for speaker in sentence.speakers],
         "hedges": [{"word": hedge, "heard_as": heard_as(hedge)} for hedge in sentence.hedges],
+        "relays": [{"relay": relay, "quoted": quoted} for relay, quoted in sentence.relays],
+        "conditional": sentence.conditional,
         "states": list(sentence.states),
         "airports": list(sentence.airports),
         "source": article.get("source", ""),
@@ -292,7 +386,7 @@ def _draft(sentence: Marked, article: Mapping[str, str]) -> dict[str, Any]:
         "quoting_whom": None,
         "confirmed": False,
         "ask": [
-            f"Quoting whom? The text names: {names}. Answer `itself`, `unnamed`, or ids of reports.",
+            f"Quoting whom? The text names: {names}.{chain} Answer `itself`, `unnamed`, or ids of reports.",
             "Which claim does it bear on, and does it support it?",
         ],
     }

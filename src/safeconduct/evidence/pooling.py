@@ -2,8 +2,8 @@
 
 logit P = logit(base rate) + τ · Σ over origins s · ln(A / (1 − A)), s = ±1, one report per origin.
 A is the accuracy of the source's grade; along a chain of relays A = ½ + ½ · Π(2Aᵢ − 1); clipped.
-The table of grades and where τ comes from: ``data/pooling.json``. With few reports the sum is
-overconfident, which is why τ is below 1.
+The table of grades and where τ comes from: ``data/pooling.json``. Origins that seem independent are less so the
+more there are, which is why τ is below 1; with few of them that is careful.
 """
 
 from __future__ import annotations

@@ -77,12 +77,6 @@ def shingles(text: str) -> frozenset[tuple[str, ...]]:
     return frozenset(zip(*(words[i:] for i in range(SHINGLE_WORDS)), strict=False))
 
 
-def shared_share(one: str, other: str) -> float:
-    """Share of the shorter text's shingles that the other has too, 0 to 1."""
-    a, b = shingles(one), shingles(other)
-    return len(a & b) / min(len(a), len(b)) if a and b else 0.0
-
-
 def wire_credits(text: str) -> tuple[str, ...]:
     """The news agencies a text credits, as in ``(Reuters)`` or ``with AFP``."""
     return tuple(sorted({_WIRES[next(filter(None, hit.groups()))] for hit in _CREDIT.finditer(text)}))

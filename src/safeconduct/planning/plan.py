@@ -137,7 +137,7 @@ class Flying:
 
     def by_way(self, found: Prospects | None) -> dict[tuple[str, str], AirliftPlan]:
         """The airlift by each way prepared: few steps, counted, so that it is the same on every machine."""
-        from safeconduct.airlift.budget import counted_budget
+        from safeconduct.airlift.solvers.budget import counted_budget
         from safeconduct.planning.airlift_of_scenario.for_plan import airlifts_by_way
         from safeconduct.planning.airlift_of_scenario.plan import Effort
 

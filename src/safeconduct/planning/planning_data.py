@@ -6,11 +6,12 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 
-from safeconduct.airspace.policies import CHOICES, Policies, policies_from
+from safeconduct.airspace.policies import CHOICES, Policies
 from safeconduct.airspace.policy_tables import PolicyTables
 from safeconduct.airspace.sky import POLICY_OF_KIND, RESOLUTIONS, Picture, Sky, picture
 from safeconduct.errors import InputError
 from safeconduct.facts import Facts
+from safeconduct.planning.raw_coast import Islands
 from safeconduct.routing.index import Borders, Index
 from safeconduct.routing.router import Route, Router, Workspace
 
@@ -24,6 +25,7 @@ class World:
     sky, tables, facts : the packaged data
     index : resolution to the index over its shells
     borders : the borders between cells
+    islands : the checker's own islands; None leaves its look at them out
     """
 
     sky: Sky
@@ -31,6 +33,7 @@ class World:
     facts: Facts
     index: Callable[[str], Index]
     borders: Borders
+    islands: Islands | None = None
     _routers: dict[tuple[str, Policies, date | None], Router] = field(default_factory=dict)
     _work: dict[str, Workspace] = field(default_factory=dict)
 
@@ -64,9 +67,9 @@ class World:
         policies, as_of = router.picture.policies, router.picture.as_of
         for name, value in policies.chosen().items():
             for other in CHOICES[name]:
-                if other != value:
-                    changed = policies_from(policies.chosen() | {name: other})
-                    yield name, other, self.router(resolution, changed, as_of)
+                if other == value or (other == "own" and not policies.operator):
+                    continue
+                yield name, other, self.router(resolution, policies.changed(name, other), as_of)
 
     def cell_names(self) -> tuple[str, ...]:
         """Each cell as a person would name it."""
@@ -86,6 +89,10 @@ class World:
                 return f"Caspian Sea ({parent})"
             case "band":
                 return f"12 NM belt of {parent}"
+            case "archipelago":
+                return f"archipelagic waters of {parent}"
+            case "claim":
+                return f"{self.tables.claims[cell.key].name} ({parent})"
             case "azov":
                 return "Sea of Azov"
         return cell.name

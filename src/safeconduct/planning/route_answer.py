@@ -225,6 +225,7 @@ def described(
         requires=route.requires,
         refused=question.refused,
         limit_km=question.limit_km,
+        islands=world.islands,
     )
     faults = area_faults(route.points, question.areas)
     check = replace(check, verified=check.verified and not faults, faults=check.faults + faults)

@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from safeconduct.airspace.sky import HIGH_SEAS, Picture, Sky
+from safeconduct.planning.raw_coast import Islands, too_near
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -60,6 +61,7 @@ def verify_route(
     requires: frozenset[str],
     refused: frozenset[str],
     limit_km: float = np.inf,
+    islands: Islands | None = None,
 ) -> Check:
     """Whether a route keeps out of refusing sky, needs whom it says, and is as long as it says.
 
@@ -69,6 +71,7 @@ def verify_route(
     distance_km, requires : what the route claims
     refused : states that refuse
     limit_km : length not to be passed, km
+    islands : the checker's own, of which those of refusing states must lie 12 NM away; None leaves that out
     """
     lat, lon = sample(points)
     faults = []
@@ -82,6 +85,8 @@ def verify_route(
     cells = cells_at(sky, lat, lon)
     faults += _refused_faults(cells, shown, lat, lon, refused)
     faults += _requires_faults(cells, shown, lat, lon, requires)
+    if islands is not None:
+        faults += too_near(islands, lat, lon, cells == HIGH_SEAS, refused)
     return Check(not faults, tuple(faults), len(lat))
 
 

@@ -77,7 +77,7 @@ def create_app(settings: Settings) -> FastAPI:
         docs_url=None,
         redoc_url=None,
         lifespan=life,
-        responses=dict.fromkeys((400, 401, 403, 408, 413, 421, 422, 500, 503, 504), PROBLEM),
+        responses=dict.fromkeys((400, 401, 403, 413, 421, 422, 500, 503, 504), PROBLEM),
     )
     desk, folder = Desk(settings), Folder(settings.folder)
     app.state.desk, app.state.folder, app.state.looks = desk, folder, Looks(desk, folder)

@@ -105,6 +105,7 @@ def _checked(world: World, desk: Desk, found: Flown) -> dict[str, Any]:
         requires=route.requires,
         refused=found.refused,
         limit_km=desk.limit_km,
+        islands=world.islands,
     )
     return {
         "distance_wgs84_km": wgs84_km(route.points),

@@ -49,7 +49,7 @@ class Settings:
     body_s: float = HEADERS_S
     quick_s: float = 20.0
     long_s: float = 120.0
-    search_s: float = 5.0
+    search_s: float = 60.0
     queue: int = 64
 
     @property

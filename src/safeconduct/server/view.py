@@ -181,7 +181,7 @@ class TwoPlaces(BaseModel):
     operator : state of the operator; with as_of the closures in force against it refuse as well
     flight_kind : civil_scheduled, civil_charter or state_aircraft
     as_of : day for closures and disputed areas
-    policies : choices about disputed areas, the Caspian, straits, Antarctica, territorial seas
+    policies : choices about disputed areas, the Caspian, straits, Antarctica, territorial seas, archipelagos, claims
     """
 
     model_config = ConfigDict(
@@ -196,4 +196,4 @@ class TwoPlaces(BaseModel):
     operator: Annotated[str | None, Field(max_length=80)] = None
     flight_kind: FlightKind = "civil_charter"
     as_of: date | None = None
-    policies: Annotated[dict[Word, Word], Field(max_length=5)] = {}
+    policies: Annotated[dict[Word, Word], Field(max_length=8)] = {}

@@ -11,8 +11,10 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from typing import Generic, TypeVar
 
+from safeconduct.consent import Work
 from safeconduct.planning.model import Plan
 from safeconduct.planning.planning_data import World
+from safeconduct.planning.run import SEARCHES
 from safeconduct.server.problems import Problem
 from safeconduct.server.settings import Settings
 from safeconduct.store.world import load_world
@@ -58,12 +60,13 @@ class Ticket:
             self._desk.step_aside()
 
     def stopper(self, seconds: float) -> Callable[[], bool]:
-        """For one search: says when its own time is up; raises when the whole is cancelled."""
-        end = time.monotonic() + seconds
+        """For one search: cut by counted work, so that the page and the command line tell the same plan; its own time is
+        an upper guard. Raises when the whole is cancelled."""
+        work = Work(SEARCHES, seconds=seconds, clock=time.monotonic)
 
         def stop() -> bool:
             self.check()
-            return time.monotonic() > end
+            return work()
 
         return stop
 

@@ -2,7 +2,7 @@
 
 Its table has 28,000 rows and takes a tenth of a second to parse, so it is searched as text for the lines that
 are wanted and only those are parsed; the slow way, reading it all, is the twin in the tests. What is mended in it, and what
-else is known of the fields, is built by ``data/build/airports.py``.
+else is known of the fields, is built by ``data/build/airport_table.py``.
 """
 
 from __future__ import annotations

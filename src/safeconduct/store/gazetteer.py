@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import cache
 
+from safeconduct.evidence.draft import Capital
 from safeconduct.evidence.intake import LONGEST_NAME_WORDS, folded
 from safeconduct.store.airports import airport_rows
 from safeconduct.store.facts import load_facts
@@ -14,6 +15,16 @@ from safeconduct.store.facts import load_facts
 def state_names() -> dict[str, str]:
     """Folded name or code to ISO 3166 alpha-2."""
     return dict(load_facts().states.words)
+
+
+@cache
+def capitals() -> dict[str, Capital]:
+    """Name of each state and its capital's airport, by ISO 3166 alpha-2 code; states without one on record left out."""
+    return {
+        code: Capital(state.name, state.capital_icao)
+        for code, state in load_facts().states.by_alpha2.items()
+        if state.capital_icao
+    }
 
 
 @cache

@@ -6,14 +6,15 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from safeconduct.airlift.bare import parse_bare
-from safeconduct.airlift.chances import NOTHING_GOES_WRONG, Assumptions, draw
-from safeconduct.airlift.greedy import Rule, build
+from safeconduct.airlift.problem_json import parse_bare
 from safeconduct.airlift.schedule import closure_h
-from safeconduct.airlift.sim_input import sim_input
-from safeconduct.airlift.sim_kernel import run_fast
-from safeconduct.airlift.sim_simpy import run_readable
-from safeconduct.airlift.simulate import percentile, simulate, simulated_dict
+from safeconduct.airlift.simulation.arrays import sim_input
+from safeconduct.airlift.simulation.chances import NOTHING_GOES_WRONG, Assumptions, draw
+from safeconduct.airlift.simulation.kernel import run_fast
+from safeconduct.airlift.simulation.readable import run_readable
+from safeconduct.airlift.simulation.simulate import percentile, simulate, simulated_dict
+from safeconduct.airlift.solvers.dispatch import build
+from safeconduct.airlift.solvers.trips import Rule
 
 spec = importlib.util.spec_from_file_location(
     "instances_airlift", Path(__file__).with_name("instances_airlift.py")

@@ -165,3 +165,50 @@ def test_no_belt_is_wider_than_twelve_miles() -> None:
 def test_five_states_share_the_caspian() -> None:
     assert set(load_policies().caspian) == {"AZ", "IR", "KZ", "RU", "TM"}
     assert {sector.belt_nmi for sector in load_policies().caspian.values()} == {15}
+
+
+def test_own_needs_to_know_whose_aircraft_fly() -> None:
+    with pytest.raises(InputError, match="operator"):
+        Policies(disputed="own")
+    assert policies_from({"disputed": "own", "operator": "IN"}).operator == "IN"
+
+
+def test_what_the_operators_state_holds_alone_needs_it_alone() -> None:
+    tables, own = load_policies(), Policies(disputed="own", operator="IN")
+    assert tables.requirement("jammu_kashmir_ladakh", None, own) == {"IN"}
+    assert tables.requirement("azad_kashmir", None, own) == tables.requirement("azad_kashmir")
+
+
+def test_a_strait_that_a_coast_leaves_unsettled_is_open_only_under_transit() -> None:
+    straits = load_policies().straits
+    assert not straits["bering"].free(Policies())
+    assert straits["bering"].free(Policies(straits="transit"))
+    assert straits["dover"].free(Policies())
+    assert not straits["dover"].free(Policies(straits="consent"))
+    for policy in (Policies(), Policies(straits="transit")):
+        assert not straits["bering_west"].free(policy)
+        assert not straits["hormuz"].free(policy)
+
+
+def test_an_archipelagic_strait_goes_with_its_waters() -> None:
+    sunda = load_policies().straits["sunda"]
+    assert not sunda.free(Policies(straits="transit"))
+    assert sunda.free(Policies(archipelagos="passage", straits="consent"))
+
+
+def test_every_free_strait_says_what_its_coasts_make_of_it() -> None:
+    for strait in load_policies().straits.values():
+        if strait.free(Policies(straits="transit")):
+            assert strait.practice in ("settled", "unsettled"), strait.id
+
+
+def test_every_archipelago_and_claim_is_a_states_with_a_source() -> None:
+    tables = load_policies()
+    answering = {e.answers for e in tables.entities}
+    assert len(tables.archipelagos) == 22
+    for row in (*tables.archipelagos.values(), *tables.claims.values()):
+        assert row.state in answering
+        assert row.source
+    assert {claim.grade for claim in tables.claims.values()} == {"settled", "contested"}
+    assert not tables.claims["peru_200"].honoured(Policies())
+    assert tables.claims["peru_200"].honoured(Policies(claims="all"))

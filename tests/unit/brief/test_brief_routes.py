@@ -17,7 +17,7 @@ from safeconduct.brief.geojson import line_geometry, plan_geojson
 from safeconduct.brief.icao import course_text, plan_icao, position, route_text, spaced
 from safeconduct.brief.kml import plan_kml
 from safeconduct.brief.map.great_circles import course_deg, legs
-from safeconduct.evidence.shown import plain
+from safeconduct.evidence.sanitise import plain
 
 
 def test_positions_in_degrees_and_minutes():

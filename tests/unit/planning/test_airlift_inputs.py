@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from safeconduct.airlift.budget import counted_budget
+from safeconduct.airlift.solvers.budget import counted_budget
 from safeconduct.api.scenarios import _run
 from safeconduct.planning.airlift_of_scenario.defaults_used import taken_of
 from safeconduct.planning.airlift_of_scenario.for_plan import airlift_by, airlifts_by_way, ask_of

@@ -12,7 +12,7 @@ from typing import Any, get_args
 
 import pytest
 
-from safeconduct.airspace.policies import CHOICES
+from safeconduct.airspace.policies import CHOICES, OPERATOR
 from safeconduct.evidence import assess, book_from_tables
 from safeconduct.evidence.model import CLAIM_KINDS
 from safeconduct.facts import FlightKind as FactKind
@@ -59,7 +59,7 @@ def test_the_words_are_those_of_the_rooms_below() -> None:
         kind.value for kind in sorted(FactKind, key=list(get_args(FlightKind)).index)
     )
     assert get_args(ClaimKind) == CLAIM_KINDS
-    assert list(PoliciesIn.model_fields) == list(CHOICES)
+    assert list(PoliciesIn.model_fields) == [*CHOICES, OPERATOR]
 
 
 def as_json(value: Any) -> Any:

@@ -16,7 +16,7 @@ PACKAGE = ROOT / "src" / "safeconduct" / "data" / "airports"
 def builder():
     with pytest.MonkeyPatch.context() as patch:
         patch.syspath_prepend(str(ROOT / "data" / "build"))
-        return importlib.import_module("airports")
+        return importlib.import_module("airport_table")
 
 
 def test_packaged_file_matches_its_record():

@@ -99,11 +99,10 @@ def test_positions_of_the_patch_table(row):
     assert "put right" in field_facts(row["icao"]).note
 
 
-def test_goma_and_ramon_lie_in_their_own_states_on_our_map():
-    assert "draws it in RW" in field_facts("FZNA").note
-    assert "draws it in JO" in field_facts("LLER").note
-    goma = get_place("FZNA")
-    assert goma.lon_deg < 29.23
+def test_a_field_the_map_draws_across_the_border_lies_in_its_own_state_and_says_so():
+    assert "moved 3.5 km into its own state: our map draws it in UG" in field_facts("FZNI").note
+    assert not field_facts("FZNA").note  # the map has Goma and Ramon right
+    assert not field_facts("LLER").note
 
 
 def test_all_rows_are_one_table_with_every_code_once():

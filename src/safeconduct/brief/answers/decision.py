@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from safeconduct.brief.json_values import json_value
-from safeconduct.evidence.shown import plain as shown
+from safeconduct.evidence.sanitise import plain as shown
 from safeconduct.planning.chances.from_interests import StartingChance
 from safeconduct.planning.decision.decide import DecisionPage, DecisionWay
 from safeconduct.planning.decision.staging.of_scenario import Staged

@@ -6,7 +6,7 @@ from typing import Any
 
 from safeconduct.brief.answers.leverage import bounds_text, chance_json
 from safeconduct.brief.json_values import json_value
-from safeconduct.evidence.shown import plain as shown
+from safeconduct.evidence.sanitise import plain as shown
 from safeconduct.planning.what_if import Outcome, Snapshot, WhatIf
 
 

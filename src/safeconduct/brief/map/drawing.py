@@ -9,6 +9,7 @@ from html import escape
 import numpy as np
 import shapely
 
+from safeconduct.airspace.sky import ATTRIBUTION
 from safeconduct.brief.map.areas import Area, Status, areas_of, picture_of
 from safeconduct.brief.map.great_circles import LatLon, fallbacks, others, places, vectors
 from safeconduct.brief.map.labels import Label, airport_labels, markers, state_labels
@@ -24,7 +25,7 @@ from safeconduct.brief.map.shapes import (
     shape_of,
 )
 from safeconduct.brief.phrases import Names, km, percent
-from safeconduct.evidence.shown import plain
+from safeconduct.evidence.sanitise import plain
 from safeconduct.planning.model import Plan, ReadingPlan, Way
 from safeconduct.planning.planning_data import World
 from safeconduct.units import km_to_nmi
@@ -324,6 +325,7 @@ def _scale(frame: Frame) -> Iterator[str]:
     words = f"{length_km:,.0f} km · {km_to_nmi(length_km):,.0f} NM"
     yield (
         f'<text class="sc-key" text-anchor="end" x="{frame.width - 16:.1f}" y="{y - 9:.1f}">{words}</text>'
+        f'<text class="sc-tick" text-anchor="end" x="{frame.width - 16:.1f}" y="{y + 16:.1f}">{ATTRIBUTION}</text>'
     )
 
 

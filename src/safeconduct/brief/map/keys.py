@@ -7,7 +7,7 @@ from html import escape
 
 import numpy as np
 
-from safeconduct.airspace.sky import Picture, Sky, unit_vectors
+from safeconduct.airspace.sky import ATTRIBUTION, Picture, Sky, unit_vectors
 from safeconduct.brief.map.areas import Area, grouped
 from safeconduct.brief.map.drawing import path
 from safeconduct.brief.map.projection import frame_round
@@ -78,4 +78,5 @@ def _key(top: float, most: float) -> list[str]:
         )
         parts.append(f'<text x="{x + 32}" y="{top + 24:g}">{words}</text>')
     said = "Shapley values added up over all ordered pairs. From the cells the router flies by; not for navigation."
+    said = f"{said} {ATTRIBUTION}."
     return [*parts, f'<text x="14" y="{top + 48:g}">{said}</text>']

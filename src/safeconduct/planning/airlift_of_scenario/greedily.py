@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from safeconduct.airlift.greedy import Rule, build
 from safeconduct.airlift.problem import Problem
 from safeconduct.airlift.schedule import Sorties, carried, people_by, rank
+from safeconduct.airlift.solvers.dispatch import build
+from safeconduct.airlift.solvers.trips import Rule
 from safeconduct.planning.airlift_of_scenario.inputs import Ask, Builder, Built
 
 MANY_FLIGHTS = 60
@@ -43,7 +44,8 @@ def quick(problem: Problem) -> Sorties:
     """A schedule in a moment, by the greedy rule."""
     if not problem.people or not problem.fleet or not problem.refuges:
         return ()
-    full = build(problem, Rule(1.0))
+    full = build(problem, Rule(urgent_first=problem.urgent_first))
     if len(full) > MANY_FLIGHTS:
         return full
-    return min(full, build(problem, Rule(0.0)), key=lambda s: rank(problem, s))
+    rules = (Rule(0.0), Rule(1.0)) if problem.urgent_first else (Rule(0.0),)
+    return min((full, *(build(problem, rule) for rule in rules)), key=lambda s: rank(problem, s))

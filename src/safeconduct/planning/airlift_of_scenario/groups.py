@@ -100,7 +100,7 @@ def taken_of_groups(scenario: Scenario) -> Iterator[Taken]:
     if any(group.assisted for group in scenario.groups):
         yield Taken("people who need help", f"{ASSISTED_SEATS:g} seats each", mark)
     if len({group.priority for group in scenario.groups}) > 1:
-        yield Taken("priorities", f"one person counts for {NEXT_PRIORITY:g} of the next priority", mark)
+        yield Taken("priorities", "the more urgent are flown first, whatever that costs the others", mark)
     for group in scenario.groups:
         if group.arrival is None:
             told = "all at the airfield at hour 0: no arrival stated"

@@ -229,6 +229,8 @@ class _One:
             permissions=self._permissions(),
             deadline_h=max(0.0, self.scenario.hours_after_start(deadline)) if deadline else inf,
             emergency_loads=self.builder.ask.emergency,
+            # "1 goes first, 9 last": an order, not a weight
+            urgent_first=len({g.priority for g in self.scenario.groups}) > 1,
         )
 
     def _ground_h(self) -> float:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from safeconduct.airlift.estimate import Limit
-from safeconduct.airlift.needs import Need
 from safeconduct.airlift.schedule import Sortie
+from safeconduct.airlift.what_to_add import Need
 from safeconduct.scenario.figures import Mark
 
 PLANNER = "safeconduct's default"

@@ -6,16 +6,16 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from math import ceil, inf, isinf
 
-from safeconduct.airlift.budget import Budget, counted_budget
-from safeconduct.airlift.chances import Assumptions
 from safeconduct.airlift.checker import check_schedule
 from safeconduct.airlift.estimate import estimate
-from safeconduct.airlift.needs import Need, needs
 from safeconduct.airlift.problem import ALWAYS, Problem
 from safeconduct.airlift.schedule import Plan as Schedule
 from safeconduct.airlift.schedule import carried, closure_h, curve, flying_h, people_by
-from safeconduct.airlift.simulate import SHARES, Simulated, percentile, simulate
-from safeconduct.airlift.solve import at_once, solve
+from safeconduct.airlift.simulation.chances import Assumptions
+from safeconduct.airlift.simulation.simulate import SHARES, Simulated, percentile, simulate
+from safeconduct.airlift.solvers.budget import Budget, counted_budget
+from safeconduct.airlift.solvers.solve import at_once, solve
+from safeconduct.airlift.what_to_add import Need, needs
 from safeconduct.planning.airlift_of_scenario.defaults_used import taken_of
 from safeconduct.planning.airlift_of_scenario.greedily import chosen, quick
 from safeconduct.planning.airlift_of_scenario.inputs import Ask, Builder, Built, Routes
@@ -28,6 +28,10 @@ FEW_FLIGHTS, MANY_FLIGHTS = 60, 250
 airlift beside it is greedy."""
 
 NO_WAY = "no way out can be flown: see why under each origin"
+
+REFUSAL_S, FLIGHT_S = 0.1, 0.002
+"""Work counted for one refusal tried: its routes, and each of its flights by the greedy rule. Counted and not timed, so
+that the same file tells the same refusals on every machine."""
 
 QUICK_RUNS = 300
 """Simulated runs for a plan's own airlift."""
@@ -103,9 +107,14 @@ def _refusals(ask: Ask, effort: Effort, flights: int) -> tuple[tuple[RefusalCost
                 "whose refusal costs most people is told by `safeconduct airlift`: there are many flights",
             )
         return refusal_costs(ask, pairs=flights <= FEW_FLIGHTS), ()
-    until = budget.clock() + budget.left() / 2
-    costs = refusal_costs(ask, should_stop=lambda: budget.clock() > until)
-    late = budget.clock() > until
+    share = budget.share(0.5)
+
+    def should_stop() -> bool:
+        share.spend(REFUSAL_S + FLIGHT_S * flights)
+        return share.left() <= 0
+
+    costs = refusal_costs(ask, should_stop=should_stop)
+    late = share.left() <= 0
     return costs, ("not every refusal was tried: give it more --seconds",) * late
 
 
@@ -141,7 +150,7 @@ def told(ask: Ask, built: Built, schedule: Schedule, effort: Effort) -> AirliftP
             schedule.bound_h if schedule.gap(problem) else max(schedule.bound_h, schedule.closure_h)
         ),
         gap=schedule.gap(problem),
-        proved=schedule.proved,
+        proved=schedule.proved(problem),
         estimate_h=finite(rough.closure_h),
         binding=rough.binding,
         limits=rough.limits,

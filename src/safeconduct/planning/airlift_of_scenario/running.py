@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from math import isfinite
 
 from safeconduct.airlift.problem import Problem
@@ -114,19 +115,64 @@ def read_manifest(text: str, problem: Problem, where: str) -> Sorties:
     faults = list(_faults(rows, problem, where))
     if faults:
         raise InputError(faults)
-    flights: dict[str, list[Mapping[str, str]]] = {}
+    flights: dict[str, list[Row]] = {}
     for row in rows:
-        flights.setdefault(row.cells["flight"], []).append(row.cells)
-    found = [_sortie(lines) for lines in flights.values()]
-    faults = list(_too_many(found, problem, where))
+        flights.setdefault(row.cells["flight"], []).append(row)
+    found = [_sortie([row.cells for row in lines]) for lines in flights.values()]
+    faults = [
+        *_twice(flights, where),
+        *_crowded(flights, problem, where),
+        *_two_places(found, where),
+        *_too_many(found, problem, where),
+    ]
     if faults:
         raise InputError(faults)
     return tuple(sorted(found, key=lambda s: (s.depart_h, s.aircraft)))
 
 
+def _twice(flights: Mapping[str, list[Row]], where: str) -> Iterator[Fault]:
+    """A group that stands twice on a flight, and lines of one flight that tell of two."""
+    told = ("aircraft", "from", "to", "depart_h", "arrive_h")
+    for flight, rows in flights.items():
+        seen: dict[str, int] = {}
+        for row in rows:
+            group, first = row.cells["group"], rows[0]
+            if group in seen:
+                what = f"flight {flight:.20} with group {_name(group)} stands in line {seen[group]} already."
+                yield Fault(f"{where} line {row.line}", what, "Take one of the two lines out.")
+            seen.setdefault(group, row.line)
+            if any(row.cells[c] != first.cells[c] for c in told):
+                what = f"flight {flight:.20} is told differently in line {first.line}."
+                yield Fault(f"{where} line {row.line}", what, "Give each flight its own number.")
+
+
+def _crowded(flights: Mapping[str, list[Row]], problem: Problem, where: str) -> Iterator[Fault]:
+    """More people on a flight than its aircraft has seats; a published emergency load counts as seats."""
+    seats = {a.id: max(a.seats, a.seats_emergency or 0) for a in problem.fleet}
+    each = {g.id: g.seats_each for g in problem.groups}
+    for flight, rows in flights.items():
+        aircraft = _name(rows[0].cells["aircraft"])
+        taken = sum(int(row.cells["people"]) * each[_name(row.cells["group"])] for row in rows)
+        if taken > seats[aircraft] + 1e-9:
+            people = sum(int(row.cells["people"]) for row in rows)
+            what = f"{people:,} people take {taken:,.0f} seats on flight {flight:.20}; {aircraft} has {seats[aircraft]:,}."
+            yield Fault(
+                f"{where} line {rows[0].line}", what, "Correct the people, or the seats in the scenario."
+            )
+
+
+def _two_places(found: list[Sortie], where: str) -> Iterator[Fault]:
+    """An aircraft on two flights at once."""
+    ordered = sorted(found, key=lambda s: (s.aircraft, s.depart_h, s.arrive_h))
+    for before, after in pairwise(ordered):
+        if before.aircraft == after.aircraft and after.depart_h < before.arrive_h - 1e-6:
+            what = f"{after.aircraft} leaves at {after.depart_h:g} h, before it has landed at {before.arrive_h:g} h."
+            yield Fault(where, what, "Correct the hours or the aircraft.")
+
+
 def _sortie(lines: list[Mapping[str, str]]) -> Sortie:
     first = lines[0]
-    depart_h, arrive_h = float(first["depart_h"]), float(first["arrive_h"])
+    depart_h, arrive_h = (_number(first[column]) or 0.0 for column in ("depart_h", "arrive_h"))
     loads = tuple((_name(row["group"]), int(row["people"])) for row in lines)
     # how it came there is not told and no longer matters
     here = _name(first["from"])
@@ -174,8 +220,9 @@ def _row_faults(row: Mapping[str, str], known: Mapping[str, list[str]], where: s
 
 
 def _number(cell: str) -> float | None:
+    """A finite number; a spreadsheet that puts semicolons between cells puts commas in its numbers."""
     try:
-        number = float(cell)
+        number = float(cell.replace(",", "."))
     except ValueError:
         return None
     return number if isfinite(number) else None

@@ -55,6 +55,8 @@ def cross_findings(raw: Raw, checking: Checking) -> Iterator[Finding]:
     yield from _answers(raw, checking)
     yield from _circles(raw, checking)
     yield from _aircraft(raw, checking)
+    yield from _parts(raw)
+    yield from _misfits(raw, checking)
 
 
 def tables(raw: Any, path: Path) -> Iterator[tuple[Path, dict[str, Any]]]:
@@ -354,3 +356,59 @@ def _aircraft(raw: Raw, checking: Checking) -> Iterator[Finding]:
                 what,
                 "None found does not mean any is allowed: state seats with its mark.",
             )
+
+
+ENDS = ("low", "likely", "high")
+
+
+def _ends(number: Any) -> dict[str, float]:
+    """The ends of a number as the file writes it; nothing where it has another shape."""
+    if not isinstance(number, dict):
+        return {}
+    likely = number.get("value", number.get("likely"))
+    told = {"low": number.get("low", likely), "likely": likely, "high": number.get("high", likely)}
+    good = {name: value for name, value in told.items() if isinstance(value, int | float)}
+    return good if len(good) == len(ENDS) else {}
+
+
+def _parts(raw: Raw) -> Iterator[Finding]:
+    """Parts of a headcount that are larger than the whole."""
+    for path, item in tables(raw, ("group",)):
+        whole = _ends(item.get("headcount"))
+        parts = {name: _ends(item[name]) for name in ("stretchers", "assisted") if name in item}
+        if not whole or not all(parts.values()):
+            continue
+        if sum(part["likely"] for part in parts.values()) > whole["likely"]:
+            told = " and ".join(f"{part['likely']:g} in {name}" for name, part in parts.items())
+            what = f"{told}, of a headcount of {whole['likely']:g}: the part is larger than the whole."
+            yield Finding(
+                (*path, next(iter(parts))), what, "They are part of the headcount: raise it, or lower these."
+            )
+        together = item.get("keep_together")
+        if isinstance(together, int) and together > whole["high"]:
+            what = f"{together} must stay together, of {whole['high']:g} people at most."
+            yield Finding((*path, "keep_together"), what, f"Write {whole['high']:g} or less.")
+
+
+def _misfits(raw: Raw, checking: Checking) -> Iterator[Finding]:
+    """Families that fit into no aircraft of the fleet, at its normal or emergency load."""
+    seats = [_seats(item, checking) for _, item in tables(raw, ("fleet",))]
+    if not seats or None in seats:
+        return
+    most = max(one for one in seats if one is not None)
+    for path, item in tables(raw, ("group",)):
+        together = item.get("keep_together")
+        if isinstance(together, int) and together > most:
+            what = f"{together} must stay together, and no aircraft of the fleet takes more than {most:g} people."
+            yield Finding((*path, "keep_together"), what, "Let them travel apart, or name a larger aircraft.")
+
+
+def _seats(item: Raw, checking: Checking) -> float | None:
+    """People in one aircraft of a fleet; None where nobody says."""
+    stated = _ends(item.get("seats")).get("high")
+    name = item.get("aircraft")
+    row = checking.lookups.find_aircraft(name) if isinstance(name, str) else None
+    if stated is not None or row is None:
+        return stated
+    loads = [cell.high for cell in (row.seats_normal, row.load_emergency) if cell is not None]
+    return max(loads, default=None)

@@ -11,7 +11,15 @@ from typing import Annotated, Literal
 
 from pydantic import Field, ValidationInfo, field_validator
 
-from safeconduct.airspace.policies import Antarctica, Caspian, Disputed, Straits, TerritorialSea
+from safeconduct.airspace.policies import (
+    Antarctica,
+    Archipelagos,
+    Caspian,
+    Claims,
+    Disputed,
+    Straits,
+    TerritorialSea,
+)
 from safeconduct.scenario.consents import ConsentStatus, DoubtRule, Operation
 from safeconduct.scenario.entities import FlightKind, LoadKind
 from safeconduct.scenario.file.alert_tables import AlertIn, StakesIn
@@ -240,19 +248,34 @@ class PoliciesIn(Table):
 
     disputed: Disputed | None = Field(
         default=None,
-        description="Who answers for a disputed area: all `claimants` (default) or the `holder`.",
+        description="Who answers for a disputed area: all `claimants` (default), the same but for what the operator's "
+        "`own` state holds, or the `holder`.",
     )
     caspian: Caspian | None = Field(
         default=None, description="Five median `sectors` (default), or the belts of the 2018 `convention`."
     )
     straits: Straits | None = Field(
-        default=None, description="`transit` passage is free (default), or needs `consent`."
+        default=None,
+        description="Transit passage is free where no coastal state contests it (`transit-uncontested`, default), "
+        "wherever the law gives it (`transit`), or needs `consent`.",
     )
     antarctica: Antarctica | None = Field(
         default=None, description="South of 60° S nobody is asked (`free`, default), or who `claims` it."
     )
     territorial_sea: TerritorialSea | None = Field(
         default=None, description="As the states draw it (`practice`, default), or `12nm` everywhere."
+    )
+    archipelagos: Archipelagos | None = Field(
+        default=None,
+        description="Waters between the islands of an archipelagic state need its `consent` (default), or are open to "
+        "sea lanes `passage` beyond 12 NM of land.",
+    )
+    claims: Claims | None = Field(
+        default=None,
+        description="Historic waters count where the claim is `settled` (default), or `all` claims do.",
+    )
+    operator: State | None = Field(
+        default=None, description='State whose aircraft fly, for `disputed = "own"`.'
     )
 
 

@@ -1,0 +1,309 @@
+"""Check the packaged sky against sources it was not made from alone: OpenStreetMap's outlines as they come.
+
+    python data/check/check_sky.py [--sample N]
+
+Three questions, each with what was found; anything not judged in judged.csv makes it fail:
+
+1. Has every outline of 0.05 km² or more a cell that needs its state?
+2. Do the routes of questions.csv keep out of refusing land, and out of its 12 NM, by these outlines? Every 500 m.
+3. Where do the two sources disagree by more than 3 km about whose sky it is?
+
+Imports the reader of the packaged sky, the router and the checker; nothing of what builds the sky.
+"""
+
+from __future__ import annotations
+
+import csv
+import sys
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+import coasts
+import numpy as np
+import shapely
+from numpy.typing import NDArray
+from pyproj import Transformer
+from scipy.spatial import cKDTree
+
+from safeconduct import api
+from safeconduct.airspace.sky import HIGH_SEAS
+from safeconduct.planning.verify import cells_at, sample
+from safeconduct.store.world import load_world
+
+Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
+
+HERE = Path(__file__).resolve().parent
+QUESTIONS, JUDGED = HERE / "questions.csv", HERE / "judged.csv"
+BELT_KM = 12 * 1.852
+SEA_SLACK_KM = 0.1
+DISAGREE_KM = 3.0
+SPACING_KM = 0.25
+RADIUS_KM = 6371.0088
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """Something that is not as it should be.
+
+    Attributes
+    ----------
+    question : int
+        1 to 3.
+    state : str
+        Whose land it is by the outlines (alpha-2).
+    lat_deg, lon_deg : where
+    km : how deep, how far, or how large (km, of question 1 km²)
+    what : str
+        In words.
+    """
+
+    question: int
+    state: str
+    lat_deg: float
+    lon_deg: float
+    km: float
+    what: str
+
+
+@dataclass(frozen=True, slots=True)
+class Coast:
+    """Points of all outlines, at most 250 m apart, as a tree, and the state of each."""
+
+    tree: cKDTree
+    state: NDArray[np.str_]
+
+
+def outlines(sample_every: int) -> list[coasts.Ring]:
+    """Rings of the source, unprocessed; of small ones only every n-th."""
+    found = list(coasts.rings(coasts.source()))
+    return [ring for i, ring in enumerate(found) if i % sample_every == 0 or coasts.km2(ring[1]) > 100.0]
+
+
+def without_cell(found: list[coasts.Ring]) -> list[Finding]:
+    """Question 1, at a point inside each outline and at its corners: some of it must need its state."""
+    world = load_world()
+    requires = [*world.router().picture.requires, frozenset()]
+    shapes = shapely.make_valid(np.array([shapely.Polygon(ring) for _, ring in found], dtype=object))
+    inner = shapely.get_coordinates(shapely.point_on_surface(shapes))
+    corners = [
+        np.vstack([point, ring[:: max(1, len(ring) // 8)]])
+        for point, (_, ring) in zip(inner, found, strict=True)
+    ]
+    owner = np.repeat(np.arange(len(found)), [len(c) for c in corners])
+    lonlat = np.concatenate(corners)
+    cells = cells_at(world.sky, lonlat[:, 1], lonlat[:, 0])
+    has = np.array([found[i][0] in requires[cell] for i, cell in zip(owner, cells, strict=True)])
+    good = np.zeros(len(found), dtype=bool)
+    np.logical_or.at(good, owner, has)
+    # land that two states' outlines share is held to one of them
+    twin = {(len(ring), *ring.mean(axis=0).round(6)) for i, (_, ring) in enumerate(found) if good[i]}
+    return [
+        Finding(
+            1,
+            found[i][0],
+            lat,
+            lon,
+            coasts.km2(found[i][1]),
+            _cell_name(int(cells_at(world.sky, *_one(lat, lon))[0])),
+        )
+        for i, (lon, lat) in ((i, inner[i]) for i in np.flatnonzero(~good))
+        if (len(found[i][1]), *found[i][1].mean(axis=0).round(6)) not in twin
+    ]
+
+
+def _one(lat: float, lon: float) -> tuple[Floats, Floats]:
+    return np.array([lat]), np.array([lon])
+
+
+def _cell_name(cell: int) -> str:
+    return "in the high seas" if cell == HIGH_SEAS else f"in {load_world().cell_names()[cell]}"
+
+
+def coast_of(found: list[coasts.Ring]) -> Coast:
+    """All outlines as points."""
+    dense = [_dense(ring) for _, ring in found]
+    state = np.repeat([name for name, _ in found], [len(d) for d in dense])
+    return Coast(cKDTree(_xyz(np.concatenate(dense))), state)
+
+
+def _dense(ring: Floats) -> Floats:
+    steps = (
+        np.hypot(np.diff(ring[:, 0]) * np.cos(np.radians(ring[:-1, 1])), np.diff(ring[:, 1]))
+        * coasts.KM_PER_DEG
+    )
+    n = np.maximum(1, np.ceil(steps / SPACING_KM).astype(int))
+    start = np.repeat(np.arange(len(n)), n)
+    t = ((np.arange(len(start)) - np.repeat(np.cumsum(n) - n, n)) / n[start])[:, None]
+    return np.asarray(ring[start] * (1 - t) + ring[start + 1] * t)
+
+
+def _xyz(lonlat: Floats) -> Floats:
+    lon, lat = np.radians(lonlat[:, 0]), np.radians(lonlat[:, 1])
+    return np.column_stack([np.cos(lat) * np.cos(lon), np.cos(lat) * np.sin(lon), np.sin(lat)])
+
+
+def on_routes(found: list[coasts.Ring], coast: Coast, sample_every: int) -> list[Finding]:
+    """Question 2."""
+    with QUESTIONS.open(encoding="utf-8", newline="") as handle:
+        asked = list(csv.DictReader(handle))[::sample_every]
+    land = np.array([shapely.Polygon(ring) for _, ring in found], dtype=object)
+    tree = shapely.STRtree(land)
+    out: list[Finding] = []
+    for row in asked:
+        answer = api.route(row["origin"], row["destination"], row["refused"].replace(" ", ","))
+        if answer.found:
+            refused = frozenset(row["refused"].split())
+            lat, lon = sample(answer.points)
+            where = f"{row['origin']} {row['destination']} without {row['refused']}"
+            out += _inside(found, land, tree, lat, lon, refused, where)
+            out += _in_belt(coast, lat, lon, refused, where)
+    return out
+
+
+def _inside(
+    found: list[coasts.Ring],
+    land: NDArray[np.object_],
+    tree: shapely.STRtree,
+    lat: Floats,
+    lon: Floats,
+    refused: frozenset[str],
+    where: str,
+) -> list[Finding]:
+    """Samples inside refusing land, each state's deepest."""
+    point, shape = tree.query(shapely.points(lon, lat), predicate="within")
+    world = load_world()
+    requires = [*world.router().picture.requires, frozenset()]
+    cells = cells_at(world.sky, lat[point], lon[point])
+    worst: dict[str, Finding] = {}
+    for p, s, cell in zip(point, shape, cells, strict=True):
+        state = found[s][0]
+        if (
+            state in refused
+            and not _twin_open(found, tree, lat[p], lon[p], refused)
+            and state not in requires[cell]
+        ):
+            km = _depth_km(land[s], float(lat[p]), float(lon[p]))
+            if state not in worst or km > worst[state].km:
+                worst[state] = Finding(2, state, float(lat[p]), float(lon[p]), km, f"land, {where}")
+    return list(worst.values())
+
+
+def _twin_open(
+    found: list[coasts.Ring],
+    tree: shapely.STRtree,
+    lat: float,
+    lon: float,
+    refused: frozenset[str],
+) -> bool:
+    """Whether the source gives the place to a state that does not refuse as well."""
+    return any(found[s][0] not in refused for s in tree.query(shapely.Point(lon, lat), predicate="within"))
+
+
+def _depth_km(shape: shapely.Polygon, lat: float, lon: float) -> float:
+    """Distance from a place to the edge of the shape, in a plane centred there."""
+    plane = Transformer.from_crs(
+        "EPSG:4326", f"+proj=aeqd +lat_0={lat} +lon_0={lon} +R={RADIUS_KM * 1000}", always_xy=True
+    )
+    edge = shapely.intersection(shapely.boundary(shape), shapely.box(lon - 2, lat - 2, lon + 2, lat + 2))
+    flat = shapely.transform(edge, lambda xy: np.column_stack(plane.transform(xy[:, 0], xy[:, 1])))
+    return float(shapely.distance(flat, shapely.Point(0, 0)) / 1000)
+
+
+def _in_belt(coast: Coast, lat: Floats, lon: Floats, refused: frozenset[str], where: str) -> list[Finding]:
+    """Samples within 12 NM of a refusing state's coast that no other coast is nearer to; each state's deepest."""
+    world = load_world()
+    chord, nearest = coast.tree.query(
+        _xyz(np.column_stack([lon, lat])), distance_upper_bound=BELT_KM / RADIUS_KM
+    )
+    cells = cells_at(world.sky, lat, lon)
+    free = np.array([*(cell.kind in POLICY_KINDS for cell in world.sky.cells), False])
+    requires = [*world.router().picture.requires, frozenset()]
+    worst: dict[str, Finding] = {}
+    for i in np.flatnonzero(np.isfinite(chord) & ~free[cells]):
+        state = str(coast.state[nearest[i]])
+        depth = BELT_KM - 2 * RADIUS_KM * float(np.arcsin(chord[i] / 2))
+        if state in refused and depth > SEA_SLACK_KM and not requires[cells[i]] and depth > _km(worst, state):
+            worst[state] = Finding(2, state, float(lat[i]), float(lon[i]), depth, f"sea, {where}")
+    return list(worst.values())
+
+
+POLICY_KINDS = ("strait", "band", "archipelago", "claim")
+"""Cells that a policy may open within 12 NM of a coast."""
+
+
+def _km(worst: dict[str, Finding], state: str) -> float:
+    return worst[state].km if state in worst else 0.0
+
+
+def disagreements(found: list[coasts.Ring]) -> list[Finding]:
+    """Question 3: corners of outlines that lie more than 3 km inside a sky in which their state has no part."""
+    world = load_world()
+    requires = [*world.router().picture.requires, frozenset()]
+    thin = [coasts.thinned(ring) * coasts.STEP_DEG for _, ring in found]
+    # off the grid: on the very meridian of a border's corner the reader of cells may count it twice or not at all
+    lonlat = np.concatenate(thin) + 3.3e-7
+    state = np.repeat([name for name, _ in found], [len(t) for t in thin])
+    cells = cells_at(world.sky, lonlat[:, 1], lonlat[:, 0])
+    wrong = np.array([s not in requires[c] for s, c in zip(state, cells, strict=True)])
+    own = _own_border()
+    worst: dict[tuple[str, int, int], Finding] = {}
+    for i in np.flatnonzero(wrong):
+        name = str(state[i])
+        if name in own:
+            km = 2 * RADIUS_KM * float(np.arcsin(own[name].query(_xyz(lonlat[i : i + 1]))[0][0] / 2))
+            key = (name, round(lonlat[i, 1]), round(lonlat[i, 0]))
+            if km > DISAGREE_KM and (key not in worst or km > worst[key].km):
+                lon, lat = lonlat[i]
+                worst[key] = Finding(3, name, float(lat), float(lon), km, _cell_name(int(cells[i])))
+    return sorted(worst.values(), key=lambda f: -f.km)
+
+
+def _own_border() -> dict[str, cKDTree]:
+    """Border points of the cells that need each state."""
+    it = load_world()
+    requires = [*it.router().picture.requires, frozenset()]
+    points: dict[str, list[Floats]] = {}
+    for chain in range(len(it.sky.borders)):
+        line = _dense(it.sky.borders.line(chain))
+        for state in requires[it.sky.left[chain]] | requires[it.sky.right[chain]]:
+            points.setdefault(state, []).append(line)
+    return {state: cKDTree(_xyz(np.concatenate(lines))) for state, lines in points.items()}
+
+
+def unjudged(found: Iterable[Finding]) -> list[Finding]:
+    """Findings outside every judged place, or worse there than judged."""
+    with JUDGED.open(encoding="utf-8", newline="") as handle:
+        rows = list(csv.DictReader(handle))
+    return [f for f in found if not any(_covers(row, f) for row in rows)]
+
+
+def _covers(row: dict[str, str], found: Finding) -> bool:
+    return (
+        found.state in row["states"].split()
+        and str(found.question) in row["questions"].split()
+        and float(row["south_deg"]) <= found.lat_deg <= float(row["north_deg"])
+        and float(row["west_deg"]) <= found.lon_deg <= float(row["east_deg"])
+        and found.km <= float(row["at_most_km"])
+    )
+
+
+def main(arguments: list[str]) -> int:
+    """Ask all three questions; 1 where something is found that nobody has judged."""
+    every = int(arguments[1]) if arguments[:1] == ["--sample"] else 1
+    found = outlines(every)
+    coast = coast_of(found)
+    answers = [without_cell(found), on_routes(found, coast, every), disagreements(found)]
+    left = []
+    for number, some in enumerate(answers, 1):
+        news = unjudged(some)
+        left += news
+        print(f"{number}: {len(some)} found, {len(some) - len(news)} of them judged")
+        for f in sorted(news, key=lambda f: -f.km):
+            print(f"  {f.state} {f.km:.2f} at {f.lat_deg:.3f}, {f.lon_deg:.3f}: {f.what}")
+    return 1 if left else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
