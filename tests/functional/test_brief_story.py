@@ -34,20 +34,22 @@ def screen(plan, width):
 def test_one_glance_tells_both_readings_apart(plan, width):
     head = " ".join("\n".join(screen(plan, width).splitlines()[: {80: 54, 120: 48}[width]]).split())
     record, article = head.split("As the article tells it")
-    assert "PREPARE UUEE → OIII (Iran) first: 0.35" in record
-    assert "RESTS ON Iran takes people in: 0.50 (assumed: planner)" in record
-    assert "P UUEE → OIII over AZ: by 30 August 15:32 UTC, worst" in record
-    assert "ASK NOW Azerbaijan" in record
-    assert "FLIPS IF Iran refuses → nothing left · Azerbaijan refuses → C" in record
-    assert "PREPARE UUEE → OSLK (Syria) first: 0.49" in article
-    assert "Türkiye refuses → A" in article
-    assert "STOPS IT within 3,500 km: Iran alone · Iraq alone · Azerbaijan with" in record
-    assert "over Georgia · Armenia · Azerbaijan · Iran · Iraq" in record
-    assert "Türkiye bars aircraft of Russia" in record
-    assert "If it opened: 2,558 km, 16 % shorter" in record
-    assert "no third state alone; only Türkiye with Iran · Türkiye with Iraq · Türkiye with" in article
-    assert "does not stop it: Türkiye 3,03" in article
-    assert "18 % longer" in article
+    assert "Decide by 30 August" in record
+    assert "Fly from Sheremetyevo (UUEE) to Mehrabad (OIII) (plan A)." in record
+    assert "RESTS ON Iran takes people in: 0.50 (planner's guess)" in record
+    assert "BREAKS Iran alone closes every route within 3,500 km." in record
+    assert "If Azerbaijan refuses, switch to plan B." in record
+    assert "lead time not on record, plan for 5 working days (assumed)" in record
+    assert "Fly from Sheremetyevo (UUEE) to Bassel Al-Assad (OSLK) (plan A)." in article
+    assert "over Türkiye; roughly even chance (about 0.5)" in article
+    assert "If Türkiye refuses, switch to plan B." in article
+    assert "No refusal alone closes every route within 3,500 km." in article
+
+
+def test_the_article_s_claim_is_answered(plan):
+    """Türkiye alone does not end the flight to Damascus; with Iran, or with Iraq, it does."""
+    text = " ".join(screen(plan, 120).split())
+    assert "no third state alone; only Türkiye with Iran · Türkiye with Iraq" in text
 
 
 def test_map_colours_what_is_flown(plan):

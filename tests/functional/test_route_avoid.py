@@ -70,7 +70,7 @@ def test_an_area_below_the_cruise_level_is_free_and_said(area_file: Path) -> Non
 
 def test_map_and_geojson_show_the_areas(area_file: Path, tmp_path: Path) -> None:
     svg, out = tmp_path / "map.svg", tmp_path / "route.geojson"
-    assert run("--avoid", str(area_file), "--map", str(svg), "--geojson", str(out)).exit_code == 0
+    assert run("--avoid", str(area_file), "--out", str(svg), "--out", str(out)).exit_code == 0
     titles = [node.text for node in ElementTree.parse(svg).iter("{http://www.w3.org/2000/svg}title")]
     assert "Low box: closed below FL260" in titles
     assert "Ring: closed at all levels" in titles

@@ -2707,7 +2707,7 @@ export interface components {
          *     operator : state of the operator; with as_of the closures in force against it refuse as well
          *     flight_kind : civil_scheduled, civil_charter or state_aircraft
          *     as_of : day for closures and disputed areas
-         *     policies : choices about disputed areas, the Caspian, straits, Antarctica, territorial seas
+         *     policies : choices about disputed areas, the Caspian, straits, Antarctica, territorial seas, archipelagos, claims
          * @example {
          *       "destination": "OSDI",
          *       "origin": "UUEE",
@@ -3126,15 +3126,6 @@ export interface operations {
                 };
             };
             /** @description A problem (RFC 9457) with every fault */
-            408: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemBody"];
-                };
-            };
-            /** @description A problem (RFC 9457) with every fault */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -3233,15 +3224,6 @@ export interface operations {
             };
             /** @description A problem (RFC 9457) with every fault */
             403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemBody"];
-                };
-            };
-            /** @description A problem (RFC 9457) with every fault */
-            408: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3355,15 +3337,6 @@ export interface operations {
                 };
             };
             /** @description A problem (RFC 9457) with every fault */
-            408: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemBody"];
-                };
-            };
-            /** @description A problem (RFC 9457) with every fault */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -3461,15 +3434,6 @@ export interface operations {
             };
             /** @description A problem (RFC 9457) with every fault */
             403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemBody"];
-                };
-            };
-            /** @description A problem (RFC 9457) with every fault */
-            408: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3583,15 +3547,6 @@ export interface operations {
                 };
             };
             /** @description A problem (RFC 9457) with every fault */
-            408: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemBody"];
-                };
-            };
-            /** @description A problem (RFC 9457) with every fault */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -3697,15 +3652,6 @@ export interface operations {
                 };
             };
             /** @description A problem (RFC 9457) with every fault */
-            408: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemBody"];
-                };
-            };
-            /** @description A problem (RFC 9457) with every fault */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -3799,15 +3745,6 @@ export interface operations {
             };
             /** @description A problem (RFC 9457) with every fault */
             403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemBody"];
-                };
-            };
-            /** @description A problem (RFC 9457) with every fault */
-            408: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3921,15 +3858,6 @@ export interface operations {
                 };
             };
             /** @description A problem (RFC 9457) with every fault */
-            408: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemBody"];
-                };
-            };
-            /** @description A problem (RFC 9457) with every fault */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -4027,15 +3955,6 @@ export interface operations {
             };
             /** @description A problem (RFC 9457) with every fault */
             403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemBody"];
-                };
-            };
-            /** @description A problem (RFC 9457) with every fault */
-            408: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4149,15 +4068,6 @@ export interface operations {
                 };
             };
             /** @description A problem (RFC 9457) with every fault */
-            408: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemBody"];
-                };
-            };
-            /** @description A problem (RFC 9457) with every fault */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -4255,15 +4165,6 @@ export interface operations {
             };
             /** @description A problem (RFC 9457) with every fault */
             403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemBody"];
-                };
-            };
-            /** @description A problem (RFC 9457) with every fault */
-            408: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4377,15 +4278,6 @@ export interface operations {
                 };
             };
             /** @description A problem (RFC 9457) with every fault */
-            408: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemBody"];
-                };
-            };
-            /** @description A problem (RFC 9457) with every fault */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -4479,15 +4371,6 @@ export interface operations {
             };
             /** @description A problem (RFC 9457) with every fault */
             403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemBody"];
-                };
-            };
-            /** @description A problem (RFC 9457) with every fault */
-            408: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4591,15 +4474,6 @@ export interface operations {
             };
             /** @description A problem (RFC 9457) with every fault */
             403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemBody"];
-                };
-            };
-            /** @description A problem (RFC 9457) with every fault */
-            408: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4720,15 +4594,6 @@ export interface operations {
                 };
             };
             /** @description A problem (RFC 9457) with every fault */
-            408: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemBody"];
-                };
-            };
-            /** @description A problem (RFC 9457) with every fault */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -4832,15 +4697,6 @@ export interface operations {
                 };
             };
             /** @description A problem (RFC 9457) with every fault */
-            408: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemBody"];
-                };
-            };
-            /** @description A problem (RFC 9457) with every fault */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -4934,15 +4790,6 @@ export interface operations {
             };
             /** @description A problem (RFC 9457) with every fault */
             403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemBody"];
-                };
-            };
-            /** @description A problem (RFC 9457) with every fault */
-            408: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5063,15 +4910,6 @@ export interface operations {
                 };
             };
             /** @description A problem (RFC 9457) with every fault */
-            408: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemBody"];
-                };
-            };
-            /** @description A problem (RFC 9457) with every fault */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -5169,15 +5007,6 @@ export interface operations {
             };
             /** @description A problem (RFC 9457) with every fault */
             403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemBody"];
-                };
-            };
-            /** @description A problem (RFC 9457) with every fault */
-            408: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -7,10 +7,11 @@ from dataclasses import dataclass, field, replace
 
 from safeconduct.evidence import Assessment, assess, word_for
 from safeconduct.evidence.book import Book
-from safeconduct.facts import get_aircraft
+from safeconduct.facts import find_aircraft
 from safeconduct.planning.chances.of_answers import claim_chances, own_book
 from safeconduct.planning.model import Assumption, ReadingPlan
 from safeconduct.planning.planning_data import World
+from safeconduct.planning.run import DETOUR, DETOUR_KM, detour_km
 from safeconduct.scenario.model import Chance, Figure, Mark, Scenario
 
 
@@ -147,7 +148,8 @@ def _fleet(scenario: Scenario, world: World) -> Iterator[Assumption]:
     for fleet in scenario.fleet:
         yield from _figure(f"fleet {fleet.id}: aircraft", fleet.count, fleet.aircraft)
         yield from _figure(f"fleet {fleet.id}: seats", fleet.seats, "people each")
-        figure = get_aircraft(world.facts, fleet.aircraft).cruise_kmh
+        row = find_aircraft(world.facts, fleet.aircraft) if fleet.known_type else None
+        figure = row.cruise_kmh if row else None
         if figure is not None:
             # a cell without a document behind it is the table's word, not a fact
             mark = (
@@ -160,6 +162,9 @@ def _fleet(scenario: Scenario, world: World) -> Iterator[Assumption]:
 
 def _limits(scenario: Scenario) -> Iterator[Assumption]:
     yield from _figure("longest way", scenario.limits.limit_km, "km")
+    if scenario.limits.limit_km is None and not scenario.fleet:
+        told = f"{detour_km(scenario):,.0f} km: {DETOUR:g} times the direct way, or {DETOUR_KM:,.0f} km more"
+        yield Assumption("longest way", told, Mark("assumed", by="safeconduct's default", note="none stated"))
 
 
 def _chances(scenario: Scenario, word: _Word) -> Iterator[Assumption]:

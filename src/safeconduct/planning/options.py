@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from hashlib import sha256
 from itertools import pairwise
 from math import inf
@@ -189,7 +190,7 @@ class Supposed(NamedTuple):
         return (self.closed | self.refusing) - self.freed
 
 
-@dataclass(slots=True)
+@dataclass
 class PairSky:
     """How the answers stand for one pair of airports and one flyer.
 
@@ -226,6 +227,11 @@ class PairSky:
         """For closures bound to a route or an airport."""
         origin, place = self.triple.origin.place, self.triple.place
         return Ends(origin.state, place.state, tuple(p.code for p in (origin, place) if p.code))
+
+    @cached_property
+    def ends_limited(self) -> bool:
+        """Whether a key of the ends does not stand at all times."""
+        return any(self.passes(key) != ((0.0, self.standings.horizon_h),) for key in self.end_keys())
 
     @property
     def end_states(self) -> frozenset[str]:
@@ -288,10 +294,14 @@ class PairSky:
         """Every key that does not stand at all times, with the hours after take-off in which it is needed."""
         whole: Spans = ((0.0, self.standings.horizon_h),)
         origin = self.triple.origin.place.state
+        stretch = {crossing.state: crossing for crossing in crossings}
+        # whoever lets leave or land lets the flight be in its sky from take-off, or until the landing
+        left = stretch[origin].to_km / km_h if origin in stretch else 0.0
+        enters = stretch[self.land_state].from_km / km_h if self.land_state in stretch else flown_h
         for key, from_h, to_h in (
             (LAND + origin, 0.0, 0.0),
-            (LEAVE + origin, 0.0, 0.0),
-            (LAND + self.land_state, flown_h, flown_h),
+            (LEAVE + origin, 0.0, left),
+            (LAND + self.land_state, enters, flown_h),
         ):
             if not key.endswith(":") and (passes := self.passes(key)) != whole:
                 yield key.partition(":")[2], from_h, to_h, passes
@@ -494,7 +504,7 @@ class Options:
     ) -> tuple[Spans, str]:
         speed = max(reach.speed_kmh for reach in reaches)
         flown_h = route.distance_km / speed
-        limited = sky.over.keys() & route.requires
+        limited = (sky.over.keys() & route.requires) or sky.ends_limited
         crossings = crossed(self.router, route) if limited else ()
         return sky.windows(crossings, speed, flown_h, freed)
 
@@ -550,9 +560,17 @@ class Options:
             apart = bool(self.certain(OVER + state, sky)) != all(settled)
             out[state] = LAND + state if apart else state
             host = state == sky.triple.refuge.state and state != sky.triple.origin.place.state
-            if host and not all(settled) and not self._answers_itself(state):
+            itself = self._answers_itself(state) or self._has_a_chance_to_be_open(keys, sky)
+            if host and not all(settled) and not itself:
                 out[state] = sky.triple.accept
         return out
+
+    def _has_a_chance_to_be_open(self, keys: Iterable[str], sky: PairSky) -> bool:
+        """Whether a sky of the ends may be closed and the reading says with what chance it is open."""
+        if isinstance(self.standings.reading.doubt, str):
+            return False
+        standings = (one for key in keys for one in self.standings.of(key, sky.ends, sky.flyer))
+        return any(one.status == "may be closed" for one in standings)
 
     def _answers_itself(self, state: str) -> bool:
         """Whether the scenario states a chance or an answer of a state besides its acceptance as a refuge."""

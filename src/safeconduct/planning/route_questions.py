@@ -140,7 +140,10 @@ class Desk:
         told = f"the shortest permitted route is {min(lengths):,.0f} km"
         if min(lengths) > self.limit_km:
             stated = self.run.scenario.limits.limit_km
-            whose = f"the limit ({stated.mark})" if stated else "what the aircraft reach with their stops"
+            fleet = (
+                "what the aircraft reach with their stops" if self.run.scenario.fleet else "the default limit"
+            )
+            whose = f"the limit ({stated.mark})" if stated else fleet
             return f"{told}, beyond {whose}: {self.limit_km:,.0f} km"
         reach = max((one.leg_km for one in self.options.reaches(triple)), default=0.0)
         if reach < min(lengths):

@@ -9,9 +9,11 @@ from math import inf
 from safeconduct.airspace.policies import Policies, policies_from
 from safeconduct.consent import stop_after
 from safeconduct.facts import find_aircraft
+from safeconduct.geometry.kernels import arc_rad
 from safeconduct.planning.planning_data import World
-from safeconduct.routing.router import Router
-from safeconduct.scenario.model import Fleet, Scenario
+from safeconduct.routing.router import Point, Router
+from safeconduct.scenario.model import Fleet, Place, Scenario
+from safeconduct.units import rad_to_km
 
 Stop = Callable[[], bool]
 
@@ -68,13 +70,35 @@ class Run:
 
 
 def limit(run: Run) -> float:
-    """The longest way that counts, km: the scenario's limit, else what its fleet can reach with its stops, else none."""
+    """The longest way that counts, km: the scenario's limit, else what its fleet can reach with its stops, else a wide
+    detour that is told as the program's assumption."""
     stated = run.scenario.limits.limit_km
     if stated is not None:
         return stated.likely
     limits = run.scenario.limits
     legs = limits.max_stops + 1 if limits.stops else 1
-    return max((range_km(run.world, fleet) for fleet in run.scenario.fleet), default=inf) * legs
+    reach_km = max((range_km(run.world, fleet) for fleet in run.scenario.fleet), default=inf) * legs
+    return reach_km if reach_km < inf else detour_km(run.scenario)
+
+
+DETOUR, DETOUR_KM = 2.0, 1500.0
+"""Where nobody states a limit and no aircraft bounds it: twice the direct way, or so many km more. The program's
+assumption, told as one; what lies beyond is told where nothing is within."""
+
+
+def detour_km(scenario: Scenario) -> float:
+    """The longest way that counts where nothing else bounds it, km; over the farthest pair."""
+    pairs = (
+        (origin.place, place) for origin in scenario.origins for r in scenario.refuges for place in r.places
+    )
+    direct = max(great_circle_km(one, other) for one, other in pairs)
+    return max(DETOUR * direct, direct + DETOUR_KM)
+
+
+def great_circle_km(one: Place, other: Place) -> float:
+    """Along the great circle, km."""
+    ends = (Point(place.lat_deg, place.lon_deg).xyz() for place in (one, other))
+    return rad_to_km(arc_rad(*ends))
 
 
 def range_km(world: World, fleet: Fleet) -> float:

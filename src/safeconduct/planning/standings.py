@@ -9,7 +9,7 @@ A state's answer to an operation stands one way over a stretch of time, by this 
 4. open: asked or not, its answer has a chance.
 
 A refusal of overflight is one of landing too, and a refusal of landing one of leaving, unless these are answered
-apart; a grant spreads to nothing.
+apart; a grant spreads to nothing, but outside its hours nobody lands or leaves either.
 """
 
 from __future__ import annotations
@@ -169,21 +169,22 @@ class Standings:
             yield Standing(0.0, horizon, "refused", "supposed to refuse")
             return
         pieces = list(self._by_fact(state, op, ends, flyer))
-        for row in self._rows(state, op):
-            pieces = [after for piece in pieces for after in _answered(piece, row, self.scenario.start)]
+        for row, spreads in self._rows(state, op):
+            start = self.scenario.start
+            pieces = [after for piece in pieces for after in _answered(piece, row, start, only_bars=spreads)]
         yield from _merged(pieces)
 
-    def _rows(self, state: str, op: Operation) -> Iterator[Consent]:
-        """The scenario's answers in the order in which they are laid over each other, the decisive one last."""
+    def _rows(self, state: str, op: Operation) -> Iterator[tuple[Consent, bool]]:
+        """The scenario's answer that counts, and whether only what it bars is spread from a more general one."""
         own = self.reading.consent(state, op)
-        if op != "overflight" and own is None:
+        if own is not None:
+            yield own, False
+        elif op != "overflight":
             # what is not answered apart is refused with what is
             general = self.reading.consent(state, "landing") if op == "departure" else None
             general = general or self.reading.consent(state, "overflight")
-            if general is not None and (general.status in REFUSING or (op, general.operation) == LEAVES):
-                yield general
-        elif own is not None:
-            yield own
+            if general is not None:
+                yield general, (op, general.operation) != LEAVES
 
     def _by_fact(self, state: str, op: Operation, ends: Ends, flyer: Flyer) -> Iterator[Standing]:
         """What the facts say, without the scenario's answers."""
@@ -232,12 +233,13 @@ LEAVES = ("departure", "landing")
 """Leaving is answered with landing, granted or refused, where it is not answered apart."""
 
 
-def _answered(piece: Standing, row: Consent, start: datetime) -> Iterator[Standing]:
-    """A stretch of the facts with an answer of the scenario laid over it."""
+def _answered(piece: Standing, row: Consent, start: datetime, *, only_bars: bool) -> Iterator[Standing]:
+    """A stretch of the facts with an answer of the scenario laid over it; one that only bars grants nothing."""
     here: Spans = ((piece.from_h, piece.to_h),)
     valid = of_consent(row, start)
     for low, high in both(here, valid):
-        yield _inside(replace(piece, from_h=low, to_h=high), row)
+        inside = replace(piece, from_h=low, to_h=high)
+        yield inside if only_bars and row.status not in REFUSING else _inside(inside, row)
     for low, high in without(here, valid):
         yield _outside(replace(piece, from_h=low, to_h=high), row)
 

@@ -112,7 +112,11 @@ def _bars(flight: Flight, option: Option, key: tuple[str, Operation], moment: da
         return ""
     row = _row(flight.reading, state, operation)
     if row is not None and row.status == "granted":
-        return "" if _in_force(row, moment) else "its grant does not hold then"
+        if not _in_force(row, moment):
+            return "its grant does not hold then"
+        if row.operation == operation or (operation, row.operation) == ("departure", "landing"):
+            return ""
+        # a grant of overflight lets nobody land: what the record closes stays closed
     if row is not None and row.status in ("refused", "revoked", "lapsed") and _in_force(row, moment):
         return row.status
     if not flight.reading.use_closures:
@@ -149,8 +153,7 @@ def _row(reading: Reading, state: str, operation: Operation) -> Consent | None:
     landing = reading.consent(state, "landing") if operation == "departure" else None
     if landing is not None:
         return landing
-    general = reading.consent(state, "overflight")
-    return general if general and general.status in ("refused", "revoked", "lapsed") else None
+    return reading.consent(state, "overflight")
 
 
 def _in_force(row: Consent, moment: datetime) -> bool:

@@ -50,7 +50,7 @@ def _fields(built: Built) -> Iterator[Taken]:
                 f"{refuge.id}: people onward", "none", Mark("assumed", by=PLANNER, note="none stated")
             )
     if built.problem.permissions:
-        told = "kept from take-off to landing, also where only a part of the way needs them"
+        told = "kept while a flight is over the state; empty flights keep out of skies that are closed at any time"
         yield Taken("hours of permissions", told, Mark("assumed", by=PLANNER, note="on the careful side"))
     for (p, r), stops in built.stops.items():
         yield Taken(f"{p} → {r}: fuel stops", ", ".join(stops), mark)

@@ -27,7 +27,7 @@ FEW_FLIGHTS, MANY_FLIGHTS = 60, 250
 """Flights up to which a plan tells which two refusals together cost people; beyond which it tells none, and an
 airlift beside it is greedy."""
 
-NO_WAY = "no way out can be flown: see why under each origin"
+NO_WAY = "no permitted route to any refuge"
 
 REFUSAL_S, FLIGHT_S = 0.1, 0.002
 """Work counted for one refusal tried: its routes, and each of its flights by the greedy rule. Counted and not timed, so
@@ -83,7 +83,7 @@ def airlift_made(
         ask = replace(ask, first=kept, others={})
     if not ask.every:
         people = round(ask.scenario.headcount[1])
-        return AirliftPlan(ask.reading.id, people=people, left_behind=people, word=NO_WAY)
+        return AirliftPlan(ask.reading.id, people=people, left_behind=people, word=_no_way(ask))
     builder = Builder(ask)
     built, sorties = chosen(builder, ask)
     flights = len(sorties)
@@ -116,6 +116,13 @@ def _refusals(ask: Ask, effort: Effort, flights: int) -> tuple[tuple[RefusalCost
     costs = refusal_costs(ask, should_stop=should_stop)
     late = share.left() <= 0
     return costs, ("not every refusal was tried: give it more --seconds",) * late
+
+
+def _no_way(ask: Ask) -> str:
+    """Why nothing flies: each reason of the pairs once, or that the sky is closed."""
+    desk = ask.desk
+    reasons = dict.fromkeys(why for triple in desk.triples for why in desk.why_closed(triple))
+    return "; ".join(reasons) or NO_WAY
 
 
 def steps_for(problem: Problem) -> int:
