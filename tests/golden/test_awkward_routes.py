@@ -73,9 +73,15 @@ def test_kaliningrad_is_reached_over_the_sea_when_the_union_refuses() -> None:
 
 def test_crimea_needs_ukraine_and_russia_now_and_ukraine_alone_before_2014() -> None:
     crimea = (45.2, 34.3), (45.1, 34.0)
-    assert api.route(*crimea, as_of=date(2022, 7, 31)).requires == ("RU", "UA")
+    assert api.route(*crimea, as_of=date(2021, 7, 31)).requires == ("RU", "UA")
     assert api.route(*crimea, as_of=date(2013, 7, 31)).requires == ("UA",)
     assert api.route(*crimea, as_of=date(2022, 7, 31), policies={"disputed": "holder"}).requires == ("RU",)
+
+
+def test_the_closed_sky_of_ukraine_binds_a_flight_over_crimea_also_without_an_operator() -> None:
+    answer = api.route((45.2, 34.3), (45.1, 34.0), as_of=date(2022, 7, 31))
+    assert not answer.found
+    assert "UA" in answer.refused
 
 
 def test_the_caspian_policy_decides_and_is_named() -> None:

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
         plan_summary_with,
         whatif,
     )
+    from safeconduct.api.sky import day_lines, remarks_on_day
 
 _HOMES = {
     "airlifts": ("Wish", "airlift"),
@@ -50,6 +51,7 @@ _HOMES = {
         "plan_summary_with",
         "whatif",
     ),
+    "sky": ("day_lines", "remarks_on_day"),
 }
 # looked up on first use: a route does not load what four ways need
 _HOME = {name: f"safeconduct.api.{module}" for module, names in _HOMES.items() for name in names}
@@ -60,6 +62,7 @@ __all__ = [
     "ask",
     "chance",
     "closed_areas",
+    "day_lines",
     "decide",
     "frontier",
     "gateways",
@@ -72,6 +75,7 @@ __all__ = [
     "plan_summary_with",
     "read_states",
     "refuges",
+    "remarks_on_day",
     "route",
     "verify",
     "whatif",

@@ -190,19 +190,24 @@ def ask(
     chosen, fine = read.policies(policies, who), read.resolution(resolution)
     read.raise_faults()
     start, end = places["origin"], places["destination"]
-    if who is not None and day is not None:
+    if day is not None:
         states |= closed(who, kind, day, start, end)
     return (world or load_world()).router(fine, chosen, day), Question(start, end, states, limit, areas)
 
 
-def closed(operator: State, kind: FlightKind, day: date, origin: Airport, end: Airport) -> frozenset[str]:
-    """States that closures on record bar to that flight on that day."""
+def closed(
+    operator: State | None, kind: FlightKind, day: date, origin: Airport, end: Airport
+) -> frozenset[str]:
+    """States that closures on record bar to that flight on that day; those that bind everybody also without operator."""
     to, start = end.country or None, origin.country or None
-    return refused(starting_refusals(load_facts(), operator.alpha2, kind, day, to, start))
+    who = operator.alpha2 if operator else ""
+    return refused(starting_refusals(load_facts(), who, kind, day, to, start))
 
 
 def read_states(words: Iterable[str] | str, where: str) -> tuple[frozenset[str], list[Fault]]:
-    """ISO alpha-2 codes of the states meant, and a fault for each unknown one with its place in a list."""
+    """ISO alpha-2 codes of the states meant, and a fault, with its place in a list, for each that is unknown or
+    answers for no sky.
+    """
     listed = not isinstance(words, str)
     parts = [part for part in words.split(",") if part.strip()] if isinstance(words, str) else list(words)
     checked = [_state(part, f"{where}[{i}]" if listed else where) for i, part in enumerate(parts)]
@@ -213,4 +218,4 @@ def read_states(words: Iterable[str] | str, where: str) -> tuple[frozenset[str],
 def _state(word: object, where: str) -> State | Fault:
     if not isinstance(word, str):
         return Fault(where, f"{word!r:.40} is no state.", "Give a code or a name.")
-    return load_facts().states.check(word.strip(), where)
+    return load_facts().states.check_answering(word.strip(), where)

@@ -104,7 +104,7 @@ def _reach(limit_km: float, aircraft: str | None, read: Reader) -> float:
     if isinstance(known, Fault):
         read.faults.append(known)
         return inf
-    return known.range_km.low if known.range_km else inf
+    return known.range_with_people.low if known.range_with_people else inf
 
 
 def _weight_faults(weights: Mapping[str, float], default: float | None) -> list[Fault]:

@@ -55,7 +55,8 @@ def route(
     refuse : states that refuse, or one text with commas
     limit_km : longest route that counts, km
     resolution : ``"1km"`` (default) or ``"5km"``: how closely shells follow borders
-    operator : state of the operator; with `as_of` the closures in force against it refuse as well
+    operator : state of the operator; with `as_of` the closures in force against it refuse as well, those to
+        everybody without an operator too
     flight_kind : civil_scheduled, civil_charter or state_aircraft
     as_of : day for closures and disputed areas; None for the latest known
     policies : choices about disputed areas, the Caspian, straits, Antarctica, territorial seas, archipelagos, claims

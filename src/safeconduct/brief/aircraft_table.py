@@ -15,6 +15,7 @@ FIELDS = (
     ("load_emergency", "load, emergency", ""),
     ("load_observed", "load, observed", ""),
     ("range_km", "range", "km"),
+    ("range_people_km", "range with people", "km"),
     ("cruise_kmh", "cruise", "km/h"),
     ("runway_m", "runway", "m"),
     ("turn_round_h", "turn-round", "h"),
@@ -63,7 +64,8 @@ def type_lines(types: Sequence[AircraftType], width: int) -> Iterator[str]:
     for a in types:
         yield f"{a.name} ({a.icao}) {notes.cite(a.icao_source)}"
         for field, title, unit in FIELDS:
-            yield from block(f"  {title}", _figure_words(getattr(a, field), unit, notes), width, 20)
+            if field != "range_people_km" or a.range_people_km:
+                yield from block(f"  {title}", _figure_words(getattr(a, field), unit, notes), width, 20)
         if a.note:
             yield from block("  note", a.note, width, 20)
         yield ""

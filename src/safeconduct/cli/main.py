@@ -9,8 +9,10 @@ import errno
 import os
 import re
 import sys
+from collections.abc import Sequence
 from contextlib import suppress
 from io import TextIOWrapper
+from pathlib import Path
 from typing import Any
 
 import typer
@@ -21,6 +23,7 @@ from safeconduct.cli import (
     brief,
     check,
     decide,
+    facts,
     gateways,
     intake,
     ledger,
@@ -32,6 +35,7 @@ from safeconduct.cli import (
     refuges,
     route,
     serve,
+    sky,
     states,
     watch,
     whatif,
@@ -68,6 +72,8 @@ for module in (
     check,
     new,
     states,
+    sky,
+    facts,
     ledger,
     intake,
     recall,
@@ -89,19 +95,44 @@ def options(
     version: bool = typer.Option(
         False, "--version", callback=_version, is_eager=True, help="Print the version."
     ),
+    facts: list[Path] = typer.Option(
+        [], "--facts", help="File of your own facts; works with every command, before or after its name."
+    ),
 ) -> None:
     """Plan an evacuation by air when the sky can close. Planning-grade, not for navigation."""
+    del (
+        version,
+        facts,
+    )  # the first has answered already; the other was taken from the command line before it is parsed
+
+
+def own_facts(arguments: Sequence[str]) -> tuple[list[str], list[Path], list[Path]]:
+    """The arguments without ``--facts FILE``; the files it names; the scenarios among the arguments."""
+    rest: list[str] = []
+    named: list[Path] = []
+    words = iter(arguments)
+    for word in words:
+        if word == "--facts" and (file := next(words, None)) is not None:
+            named.append(Path(file))
+        elif word.startswith("--facts="):
+            named.append(Path(word.removeprefix("--facts=")))
+        else:
+            rest.append(word)
+    return rest, named, [Path(word) for word in rest if word.endswith(".toml")]
 
 
 def main(arguments: list[str] | None = None) -> Any:
     """Runs the program; every fault of an input is printed on its own line."""
     from safeconduct.errors import InputError
+    from safeconduct.store.facts import use_own_facts
+    from safeconduct.store.own_facts import own_files
 
-    words = sys.argv[1:] if arguments is None else arguments
     _write_what_can_be_written()
     try:
+        rest, named, scenarios = own_facts(sys.argv[1:] if arguments is None else arguments)
+        use_own_facts(own_files(named, scenarios))
         try:
-            return app(args=[_not_an_option(word) for word in words])
+            return app(args=[_not_an_option(word) for word in rest])
         finally:
             sys.stdout.flush()
     except InputError as error:

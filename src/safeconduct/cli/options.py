@@ -29,14 +29,23 @@ LimitKm = Annotated[float | None, typer.Option("--limit-km", help="Longest route
 Operator = Annotated[
     str,
     typer.Option(
-        "--operator", metavar="STATE", help="State of the operator; with --as-of closures against it refuse."
+        "--operator",
+        metavar="STATE",
+        help="State of the operator; with --as-of closures against it refuse too.",
     ),
 ]
 Kind = Annotated[
     str,
     typer.Option("--flight-kind", metavar="KIND", help="civil_charter, civil_scheduled or state_aircraft."),
 ]
-AsOf = Annotated[str, typer.Option("--as-of", metavar="DAY", help="Day on which facts are read, YYYY-MM-DD.")]
+AsOf = Annotated[
+    str,
+    typer.Option(
+        "--as-of",
+        metavar="DAY",
+        help="Day for closures (to everybody without --operator) and borders, YYYY-MM-DD.",
+    ),
+]
 Resolution = Annotated[
     str, typer.Option("--resolution", help="1km or 5km: how closely refusing borders are followed.")
 ]
@@ -78,6 +87,7 @@ SPELT = {
                 "range_km",
                 "reading",
                 "refuse",
+                "registration",
                 "resolution",
                 "runs",
                 "seconds",

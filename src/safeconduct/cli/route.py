@@ -105,8 +105,12 @@ def route(
                 api.write_route_map(answer, areas, path, (origin, destination), policies, as_of or None)
             else:
                 api.write_route_geojson(answer, areas, path)
-    told = (lambda: answer.to_dict() | route_areas_json(areas)) if areas else answer.to_dict
-    tell(as_json, told, lambda: route_lines(answer, load_facts().states))
+    remarks = api.remarks_on_day(origin, destination, as_of, operator, flight_kind)
+    tell(
+        as_json,
+        lambda: {"remarks": remarks} | answer.to_dict() | (route_areas_json(areas) if areas else {}),
+        lambda: [*remarks, *route_lines(answer, load_facts().states)],
+    )
     if not answer.found:
         raise typer.Exit(NO_ROUTE)
 
@@ -145,7 +149,12 @@ def frontier(
             should_stop=stopping(seconds),
             on_progress=show,
         )
-    tell(as_json, known.to_dict, lambda: frontier_lines(known, load_facts().states))
+    remarks = api.remarks_on_day(origin, destination, as_of, operator, flight_kind)
+    tell(
+        as_json,
+        lambda: {"remarks": remarks} | known.to_dict(),
+        lambda: [*remarks, *frontier_lines(known, load_facts().states)],
+    )
     if not known.routes and known.complete:
         raise typer.Exit(NO_ROUTE)
 

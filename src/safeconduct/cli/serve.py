@@ -50,8 +50,18 @@ def serve(
     if no_token and host not in LOOPBACK:
         what = "goes with an address of this machine only."
         raise InputError.single("--no-token", what, "Leave it out, or leave out --host.")
+    _use_own_facts(folder)
     settings = _settings(folder, host, host_name or [], token)
     _run(replace(settings, token="", link="") if no_token else settings, port)
+
+
+def _use_own_facts(folder: Path) -> None:
+    """Adds the own facts in the served folder to those in use; every fault of them stops the start."""
+    from safeconduct.store.facts import load_facts, own_in_use, use_own_facts
+    from safeconduct.store.own_facts import own_files
+
+    use_own_facts(own_files(own_in_use(), [folder / "any.toml"]))
+    load_facts()
 
 
 def _settings(folder: Path, host: str, names: list[str], token: str) -> Settings:

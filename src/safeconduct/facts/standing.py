@@ -127,10 +127,3 @@ def get_day(facts: Facts, word: str | date, where: str = "as_of") -> date:
     if isinstance(found, Fault):
         raise InputError([found])
     return found
-
-
-def age_remark(facts: Facts, as_of: date) -> str:
-    """What a reader must know when the day lies beyond the newest fact; empty otherwise."""
-    if as_of <= facts.ends:
-        return ""
-    return f"The facts end on {facts.ends}; what changed after that is not known here."

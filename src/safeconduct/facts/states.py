@@ -27,6 +27,9 @@ class State:
         Capital and its airport; may be empty.
     source : str
         Where the row was read.
+    answers : str
+        ISO 2 code of the state that answers for its sky: itself, or the sovereign of a territory; empty where nobody
+        does (Antarctica).
     """
 
     alpha2: str
@@ -37,6 +40,7 @@ class State:
     capital: str
     capital_icao: str
     source: str
+    answers: str
 
     @property
     def label(self) -> str:
@@ -78,6 +82,15 @@ class StateRegistry:
             return found
         hint = self.suggest(word) or "Use an ISO code (TR, TUR) or a name (Türkiye)."
         return Fault(where, f'"{word:.40}" is not a state.', hint)
+
+    def check_answering(self, word: str, where: str) -> State | Fault:
+        """The state `word` names, if it answers for its own sky; else who does: a territory can refuse nothing."""
+        found = self.check(word, where)
+        if isinstance(found, Fault) or found.answers in ("", found.alpha2):
+            return found
+        sovereign = self.by_alpha2[found.answers]
+        what = f'"{word:.40}" is a territory: {sovereign.label} answers for the sky of {found.name}.'
+        return Fault(where, what, f"Write {sovereign.alpha2}.")
 
     def get(self, word: str, where: str = "state") -> State:
         """The state `word` names; raises InputError with a suggestion."""

@@ -34,12 +34,13 @@ FIGURES = (
     "load_emergency",
     "load_observed",
     "range_km",
+    "range_people_km",
     "cruise_kmh",
     "runway_m",
     "turn_round_h",
     "turn_round_exp_h",
 )
-BASES = {"range_km": "range_basis", "runway_m": "runway_basis"}
+BASES = {"range_km": "range_basis", "range_people_km": "range_people_basis", "runway_m": "runway_basis"}
 Row = Mapping[str, str]
 
 
@@ -80,8 +81,8 @@ def facts_from(content: Mapping[str, Any], sha256: str) -> Facts:
         closures=tuple(closure_from(row, stamps.__getitem__) for row in tables.rows("closures")),
         treaties=tuple(_treaty(row, row["treaty"], stamps) for row in tables.rows("treaties")),
         articles=tuple(_article(row) for row in tables.rows("treaty_articles")),
-        permits=tuple(_permit(row, stamps) for row in tables.rows("permits")),
-        risks=tuple(_risk(row, stamps) for row in tables.rows("risk")),
+        permits=tuple(permit_from(row, stamps.find) for row in tables.rows("permits")),
+        risks=tuple(warning_from(row, stamps.find) for row in tables.rows("risk")),
         refuges=tuple(_treaty(row, row["instrument"], stamps) for row in tables.rows("refuge")),
         aircraft=tuple(_aircraft(row) for row in tables.rows("aircraft")),
         begins=date.fromisoformat(content["begins"]),
@@ -108,6 +109,7 @@ def _state(row: Row, short: Mapping[str, str]) -> State:
         capital=row["capital"],
         capital_icao=row["capital_icao"],
         source=row["source"],
+        answers=row["answers"],
     )
 
 
@@ -160,7 +162,8 @@ def _article(row: Row) -> Article:
     return Article(row["treaty"], row["article"], row["one_line"], _source(row))
 
 
-def _permit(row: Row, stamps: _Stamps) -> Permit:
+def permit_from(row: Row, find: Callable[[str], Stamp | None]) -> Permit:
+    """The permit of one row of cells; raises KeyError or ValueError where a cell is missing or wrong."""
     return Permit(
         alpha2=row["alpha2"],
         flight_kind=row["flight_kind"],
@@ -174,12 +177,14 @@ def _permit(row: Row, stamps: _Stamps) -> Permit:
         humanitarian=row["humanitarian_emergency"],
         note=row["note"],
         source=_source(row),
-        stated=stamps.find(row["source_date"]),
+        stated=find(row["source_date"]),
         quality=row["quality"],
+        office_hours=row.get("office_hours", ""),
     )
 
 
-def _risk(row: Row, stamps: _Stamps) -> RiskRow:
+def warning_from(row: Row, find: Callable[[str], Stamp | None]) -> RiskRow:
+    """The warning of one row of cells; raises KeyError or ValueError where a cell is missing or wrong."""
     return RiskRow(
         issuer=row["issuer"],
         kind=row["kind"],
@@ -187,10 +192,10 @@ def _risk(row: Row, stamps: _Stamps) -> RiskRow:
         fir=row["fir"],
         reference=row["reference"],
         level=row["level"],
-        issued=stamps.find(row["issued"]),
-        valid_until=stamps.find(row["valid_until"]),
+        issued=find(row["issued"]),
+        valid_until=find(row["valid_until"]),
         status=row["status"],
-        seen_on=stamps.find(row["seen_on"]),
+        seen_on=find(row["seen_on"]),
         source=_source(row),
         note=row["note"],
     )

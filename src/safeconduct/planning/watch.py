@@ -106,7 +106,7 @@ class Change:
     Attributes
     ----------
     kind : str
-        ``primary``, ``chance``, ``permission``, ``lapse`` or ``trigger``.
+        ``primary``, ``chance``, ``permission``, ``lapse``, ``trigger`` or ``news``.
     about : str
         Which permission or trigger; empty otherwise.
     text : str

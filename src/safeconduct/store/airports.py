@@ -1,32 +1,56 @@
-"""Airports by ICAO code, IATA code or position, from the `airportsdata` package.
+"""Airports by ICAO code, IATA code, city or position: the `airportsdata` package, mended by our own table.
 
 Its table has 28,000 rows and takes a tenth of a second to parse, so it is searched as text for the lines that
-are wanted and only those are parsed; the slow way, `airportsdata.load`, is the twin in the tests.
+are wanted and only those are parsed; the slow way, reading it all, is the twin in the tests. What is mended in it, and what
+else is known of the fields, is built by ``data/build/airport_table.py``.
 """
 
 from __future__ import annotations
 
 import csv
+import json
+import lzma
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from difflib import SequenceMatcher, get_close_matches
 from functools import cache
 from importlib.resources import files
-from math import isfinite
+from math import cos, hypot, isfinite, radians
+from typing import Any
 
 from safeconduct.errors import Fault, InputError
 from safeconduct.facts import Airport, State
+from safeconduct.facts.airport import ClosedField, FieldFacts
+from safeconduct.facts.dates import parse_stamp
+from safeconduct.facts.states import fold
 
 Place = str | tuple[float, float]
-"""An ICAO or IATA code, ``"lat,lon"`` or ``(lat_deg, lon_deg)``."""
+"""An ICAO or IATA code, a city, ``"lat,lon"`` or ``(lat_deg, lon_deg)``."""
 
 M_PER_FT = 0.3048
 """Metres in an international foot, exact (NIST SP 811, appendix B)."""
 
-EXAMPLE = "Give an ICAO code (UUEE), an IATA code (SVO) or a position (55.97,37.41)."
-RENAMED = {"HJJJ": "HSSJ", "HSSS": "HSSK"}
-"""Second location indicators in use for an airport the table has once: Juba (old block HS) and Khartoum."""
+PACKED = "data/airports/airports.json.xz"
+"""Path of the mended rows and field facts inside the package."""
+
+EXAMPLE = "Give an ICAO code (UUEE), an IATA code (SVO), a city (Damascus) or a position (55.97,37.41)."
 POSITION = re.compile(r"\s*([-+]?[\d.]+)\s*[,;]\s*([-+]?[\d.]+)\s*")
 CODE = re.compile(r"[A-Z0-9]{3,4}")
+SIZES = {"L": "large", "M": "medium", "S": "small", "C": "closed"}
+GENERIC = frozenset(fold("airport international intl airfield aerodrome field air base city").split())
+"""Words of an airport's name that do not name it."""
+
+LIKE = 0.75
+"""Least likeness (difflib) of a misspelt city to the one suggested."""
+
+MOST_NAMED = 6
+"""Airports of one city listed in a message."""
+
+
+@cache
+def _mended() -> dict[str, Any]:
+    content: dict[str, Any] = json.loads(lzma.decompress(files("safeconduct").joinpath(PACKED).read_bytes()))
+    return content
 
 
 def capital_airports(states: Iterable[State]) -> dict[str, Airport]:
@@ -37,12 +61,30 @@ def capital_airports(states: Iterable[State]) -> dict[str, Airport]:
 
 @cache
 def _table() -> str:
-    return files("airportsdata").joinpath("airports.csv").read_text(encoding="utf-8")
+    """The table of the package, mended lines in place of its own."""
+    text = files("airportsdata").joinpath("airports.csv").read_text(encoding="utf-8").rstrip("\n")
+    lines: dict[str, str] = _mended()["lines"]
+    for code in (*lines, *_mended()["gone"]):
+        if (at := text.find(f'\n"{code}","')) >= 0:
+            end = text.find("\n", at + 1)
+            text = text[:at] + (text[end:] if end >= 0 else "")
+    return "\n".join([text, *lines.values()]) + "\n"
+
+
+@cache
+def airport_rows() -> tuple[Airport, ...]:
+    """Every airport there is; parses the whole table."""
+    rows = csv.reader(_table().splitlines()[1:])
+    return tuple(_airport(cells) for cells in rows)
 
 
 def _parsed(line: str) -> Airport:
     """One line: icao, iata, name, city, subdivision, country, elevation (ft), lat, lon, tz, lid."""
-    icao, iata, name, city, _, country, elevation_ft, lat, lon, tz, _ = next(csv.reader([line]))
+    return _airport(next(csv.reader([line])))
+
+
+def _airport(cells: list[str]) -> Airport:
+    icao, iata, name, city, _, country, elevation_ft, lat, lon, tz, _ = cells
     elevation_m = round(float(elevation_ft) * M_PER_FT, 1)
     return Airport(icao, iata, name, city, country, float(lat), float(lon), elevation_m, tz)
 
@@ -53,13 +95,13 @@ def _matching(pattern: str) -> list[Airport]:
 
 @cache
 def find_airport(code: str) -> Airport | None:
-    """The airport with that ICAO or IATA code, in any case; None when there is none."""
+    """The airport with that ICAO or IATA code, or that had it once, in any case; None when there is none."""
     word = code.strip().upper()
     if not CODE.fullmatch(word):
         return None
-    if word in RENAMED and not any(_lines(f'\n"{word}","')):
-        word = RENAMED[word]
     if found := next(_lines(f'\n"{word}","'), None):
+        return found
+    if (now := _mended()["codes"].get(word)) and (found := next(_lines(f'\n"{now}","'), None)):
         return found
     if len(word) != 3:
         return None
@@ -86,20 +128,66 @@ def _lines(text: str) -> Iterator[Airport]:
         yield _parsed(table[start : end if end >= 0 else None])
 
 
+@cache
+def state_of_indicator(code: str) -> tuple[str, bool]:
+    """State of a location indicator, and whether it is an airport; of a region the state of most airports beside it.
+
+    Regions (``OTDF``) share the first two letters with the airports of their state; empty where there are none.
+    """
+    if airport := find_airport(code):
+        return airport.country, True
+    countries = [a.country for a in airport_rows() if a.icao.startswith(code[:2].upper())]
+    return max(countries, key=countries.count, default=""), False
+
+
+@cache
+def field_facts(icao: str) -> FieldFacts:
+    """What is on record about the field of an airport; nothing for a bare position."""
+    known = _mended()
+    runway_m, paved, lit, size, scheduled = known["facts"].get(icao, (None, None, None, "", None))
+    return FieldFacts(
+        runway_m=runway_m,
+        paved=paved,
+        lit=lit,
+        size=SIZES.get(size, ""),
+        scheduled=None if scheduled is None else bool(scheduled),
+        closed=_closed_field(known["closed"].get(icao)),
+        note=known["notes"].get(icao, ""),
+        doubt_km=known["doubts_km"].get(icao, 0.0),
+    )
+
+
+def _closed_field(row: Mapping[str, str] | None) -> ClosedField | None:
+    if row is None:
+        return None
+    since = parse_stamp(row["closed_on"]) if row["closed_on"] else None
+    return ClosedField(since, row["closed_to"], row["note"], row["source"])
+
+
 def position(lat_deg: float, lon_deg: float) -> Airport:
     """A bare position as a place; raises ValueError off the Earth."""
     name = f"{lat_deg:.4f},{lon_deg:.4f}"
     return Airport("", "", name, "", "", float(lat_deg), float(lon_deg), None, "")
 
 
-def check_place(place: Place, where: str = "place") -> Airport | Fault:
-    """The airport or position meant by `place`, or what is wrong with it."""
+def check_place(place: Place, where: str = "place", near: Airport | None = None) -> Airport | Fault:
+    """The airport or position meant by `place`, or what is wrong with it.
+
+    Parameters
+    ----------
+    place : Place
+        A code, a city or a position.
+    where : str
+        Its place in the input, for the fault.
+    near : Airport, optional
+        Another place of the same input: of several suggestions the nearest to it is made.
+    """
     if not isinstance(place, str):
         return _check_position(place, where)
     numbers = POSITION.fullmatch(place)
     if numbers:
         return _check_position(numbers.groups(), where)
-    return find_airport(place) or _unknown(place, where)
+    return find_airport(place) or _by_name(place, where) or _unknown(place, where, near)
 
 
 def get_place(place: Place, where: str = "place") -> Airport:
@@ -112,9 +200,48 @@ def get_place(place: Place, where: str = "place") -> Airport:
 
 def read_places(places: Mapping[str, Place]) -> tuple[dict[str, Airport], list[Fault]]:
     """All `places` (by where they stand in the input) that are known, and a fault for each that is not."""
-    checked = {where: check_place(place, where) for where, place in places.items()}
+    checked: dict[str, Airport | Fault] = {}
+    for where, place in places.items():
+        near = next((found for found in checked.values() if isinstance(found, Airport)), None)
+        checked[where] = check_place(place, where, near)
     good = {where: found for where, found in checked.items() if isinstance(found, Airport)}
     return good, [found for found in checked.values() if isinstance(found, Fault)]
+
+
+@cache
+def _names() -> Mapping[str, tuple[Airport, ...]]:
+    """Airports with an airline code or scheduled service, by folded city and by folded name."""
+    found: dict[str, list[Airport]] = {}
+    for airport in airport_rows():
+        if not airport.icao.startswith("_") and (airport.iata or field_facts(airport.icao).scheduled):
+            own = " ".join(word for word in fold(airport.name).split() if word not in GENERIC)
+            town = fold(airport.city.split(",")[0])
+            for name in {fold(airport.city), town, fold(airport.name), own} - {""}:
+                found.setdefault(name, []).append(airport)
+    return {name: tuple(airports) for name, airports in found.items()}
+
+
+def _by_name(word: str, where: str) -> Airport | Fault | None:
+    """The airport of a city, or that several serve it; None when no city or airport is called so."""
+    if len(word) > 60 or not (airports := _names().get(fold(word))):
+        return None
+    best = _main_ones(airports)
+    if len(best) == 1:
+        return best[0]
+    listed = ", ".join(f"{a.icao} ({a.name})" for a in best[:MOST_NAMED])
+    return Fault(where, f'"{word}" has {len(best)} airports: {listed}.', "Name one by its code.")
+
+
+def _main_ones(airports: Iterable[Airport]) -> list[Airport]:
+    """Airports of the best class there is: open before closed, with scheduled service before without, then by size."""
+    ranked = sorted((_standing_of(a), a.icao, a) for a in airports)
+    return [a for standing, _, a in ranked if standing == ranked[0][0]]
+
+
+def _standing_of(airport: Airport) -> tuple[bool, bool, int]:
+    facts = field_facts(airport.icao)
+    order = ("large", "medium", "small", "", "closed")
+    return facts.closed is not None, not facts.scheduled, order.index(facts.size)
 
 
 def _check_position(pair: Iterable[object], where: str) -> Airport | Fault:
@@ -135,24 +262,43 @@ def _check_position(pair: Iterable[object], where: str) -> Airport | Fault:
     return position(lat, lon)
 
 
-def _unknown(word: str, where: str) -> Fault:
+def _unknown(word: str, where: str, near: Airport | None) -> Fault:
     shown = word if len(word) <= 40 else word[:40] + "…"
-    what = f'no airport has the ICAO or IATA code "{shown}".'
-    likely = _likely(word.strip())
+    what = f'no airport has the ICAO or IATA code "{shown}", and no city with one is called so.'
+    likely = _likely(word.strip(), near)
     return Fault(
         where, what, f"Did you mean {likely.icao} ({likely.city or likely.name})?" if likely else EXAMPLE
     )
 
 
-def _likely(word: str) -> Airport | None:
-    """The airport most likely meant by a code one letter off, or by a city's name."""
-    if CODE.fullmatch(word.upper()) and (found := _one_letter_off(word.upper())):
-        return max(found, key=_prominence)
-    if 3 <= len(word) <= 40:
-        name = re.escape(word)
-        found = _matching(rf'(?i)^"[^"]*","[^"]*","[^"]*","{name}",.*$')
-        return max(found, key=_prominence, default=None)
-    return None
+def _likely(word: str, near: Airport | None) -> Airport | None:
+    """The airport most likely meant: of a city spelt alike, or with a code one letter off."""
+    code = word.upper()
+    as_code = _one_letter_off(code) if CODE.fullmatch(code) else []
+    as_city = _cities_like(word) if 3 <= len(word) <= 40 and word != code else []
+    found = as_city or as_code or (_cities_like(word) if 4 < len(word) <= 40 else [])
+    return min(found, key=lambda a: (_far(a, near), *(not yes for yes in _prominence(a))), default=None)
+
+
+def _cities_like(word: str) -> list[Airport]:
+    """The main airports of the cities most like `word`, several where they are equally alike."""
+    key = fold(word)
+    names = get_close_matches(key, list(_names()), n=5, cutoff=LIKE)
+    alike = [SequenceMatcher(None, key, name).ratio() for name in names]
+    return [
+        airport
+        for name, ratio in zip(names, alike, strict=True)
+        if ratio == max(alike)
+        for airport in _main_ones(_names()[name])[:1]
+    ]
+
+
+def _far(airport: Airport, near: Airport | None) -> float:
+    """Rough distance in degrees, for a choice between suggestions; 0 when there is nothing to be near to."""
+    if near is None:
+        return 0.0
+    east = abs((airport.lon_deg - near.lon_deg + 180) % 360 - 180) * cos(radians(near.lat_deg))
+    return hypot(airport.lat_deg - near.lat_deg, east)
 
 
 def _one_letter_off(code: str) -> list[Airport]:

@@ -7,6 +7,7 @@ from functools import cache
 
 from safeconduct.evidence.draft import Capital
 from safeconduct.evidence.intake import LONGEST_NAME_WORDS, folded
+from safeconduct.store.airports import airport_rows
 from safeconduct.store.facts import load_facts
 
 
@@ -29,15 +30,13 @@ def capitals() -> dict[str, Capital]:
 @cache
 def airport_names() -> dict[str, str]:
     """Folded ICAO code, name, or ``<city> airport`` to the ICAO code; an ambiguous name is left out."""
-    import airportsdata
-
     names: dict[str, str] = {}
     twice: set[str] = set()
-    for icao, row in airportsdata.load("ICAO").items():
+    for airport in airport_rows():
         # only fields with scheduled service have an IATA code: an article hardly means a farm strip
-        if row["iata"]:
-            for name in _names(icao, row["name"], row["city"]):
-                if names.setdefault(name, icao) != icao:
+        if airport.iata:
+            for name in _names(airport.icao, airport.name, airport.city):
+                if names.setdefault(name, airport.icao) != airport.icao:
                     twice.add(name)
     return {name: icao for name, icao in names.items() if name not in twice}
 

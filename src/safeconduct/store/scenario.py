@@ -6,15 +6,13 @@ import os
 from functools import cache
 from pathlib import Path
 
-import airportsdata
-
 from safeconduct.errors import Fault, InputError, did_you_mean
 from safeconduct.limits import SCENARIO_BYTES
 from safeconduct.scenario.file.load import parse_scenario
 from safeconduct.scenario.file.lookups import Lookups
 from safeconduct.scenario.model import Scenario
 from safeconduct.store import files
-from safeconduct.store.airports import check_place
+from safeconduct.store.airports import airport_rows, check_place
 from safeconduct.store.facts import load_facts
 from safeconduct.store.files import create, write_whole
 
@@ -64,22 +62,15 @@ def _write_one(path: Path) -> str:
     return f"safeconduct new {path} writes a template."
 
 
-@cache
 def lookups() -> Lookups:
-    """The packaged facts and airport table."""
+    """The facts in use and the airport table."""
     return Lookups(load_facts(), check_place, airports_of)
 
 
 @cache
 def airports_of(state: str) -> tuple[tuple[float, float], ...]:
     """Positions of a state's airports; the whole table is parsed, so only asked for bare positions."""
-    rows = _airport_rows()
-    return tuple((row["lat"], row["lon"]) for row in rows if row["country"] == state)
-
-
-@cache
-def _airport_rows() -> tuple[airportsdata.Airport, ...]:
-    return tuple(airportsdata.load().values())
+    return tuple((a.lat_deg, a.lon_deg) for a in airport_rows() if a.country == state)
 
 
 def write_new(path: str | os.PathLike[str], text: str, overwrite: bool = False) -> None:

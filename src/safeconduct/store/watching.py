@@ -57,6 +57,8 @@ class Watch:
         Takes a line about something that went wrong with a feed, a teller or the plan itself.
     lapse_h : float
         A granted permission is told when it lapses within this many hours.
+    on_item : callable
+        Takes a new item of a feed; returns what was drafted from it, in words, or nothing.
     """
 
     replan: Callable[[], PlanSummary]
@@ -66,6 +68,8 @@ class Watch:
     tellers: Sequence[Teller]
     warn: Callable[[str], None]
     lapse_h: float = 48.0
+    on_item: Callable[[FeedItem], str] = lambda _: ""
+    _items: list[FeedItem] = field(default_factory=list)
     _seen: dict[str, str] = field(default_factory=dict)
     _broken: dict[str, str] = field(default_factory=dict)
 
@@ -88,14 +92,26 @@ class Watch:
                 return ()
         changes = diff(kept.summary, summary) if kept.summary else ()
         lapses = [c for c in lapsing(summary, now, self.lapse_h) if c.key not in kept.told]
-        news = (*changes, *lapses)
-        told = (*kept.told, *(lapse.key for lapse in lapses))[-REMEMBERED:]
+        items = self._news(kept)
+        news = (*changes, *lapses, *items)
+        told = (*kept.told, *(c.key for c in (*lapses, *items)), *self._known_items(kept))[-REMEMBERED:]
         left = Memory(_since_last_told(kept.summary, summary, changes), told)
         if left != kept:
             write_memory(self.memory, left)
         if news:
             self._tell(news, now)
         return news
+
+    def _news(self, kept: Memory) -> list[Change]:
+        """New items of the feeds, each told once; those there at the very first look are old news."""
+        if kept.summary is None:
+            return []
+        new = [item for item in self._items if item.key not in kept.told]
+        return [item.change(self.on_item(item)) for item in new]
+
+    def _known_items(self, kept: Memory) -> list[str]:
+        """Keys of the items there at the very first look, so that they are not told at the next."""
+        return [item.key for item in self._items] if kept.summary is None else []
 
     def _tell(self, changes: Sequence[Change], now: datetime) -> None:
         for teller in self.tellers:
@@ -106,9 +122,12 @@ class Watch:
 
     def _something_changed(self) -> bool:
         now = {str(path): _stamp(path) for path in self.files}
+        self._items = []
         for feed in self.feeds:
             try:
-                now[feed] = feed_stamp(feed)
+                items = feed_items(feed)
+                self._items += items
+                now[feed] = sha256("\n".join(item.key for item in items).encode()).hexdigest()
                 self._broken.pop(feed, None)
             except Exception as error:
                 if self._broken.get(feed) != str(error):  # said once, not at every look
@@ -215,19 +234,43 @@ def _stamp(path: Path) -> str:
         return ""
 
 
-def feed_stamp(feed: str) -> str:
-    """A hash over a feed's items, so that a new date in its frame is no change.
+@dataclass(frozen=True, slots=True)
+class FeedItem:
+    """An item of a feed.
+
+    Attributes
+    ----------
+    title, link : str
+        As the feed has them.
+    key : str
+        Hash of what the item says, so that it is told once.
+    """
+
+    title: str
+    link: str
+    key: str
+
+    def change(self, drafted: str) -> Change:
+        """The item as something to tell, with what was drafted from it."""
+        where = f" ({self.link})" if self.link else ""
+        return Change(
+            "news", self.link, f"in the news: {self.title}{where}{drafted and f'. {drafted}'}", self.key
+        )
+
+
+def feed_items(feed: str) -> list[FeedItem]:
+    """A feed's items, without the date in its frame, which is no news.
 
     Raises
     ------
     OSError, ValueError
         If the feed cannot be had or is no RSS or Atom feed.
     """
-    return items_stamp(fetch(feed))
+    return items_of(fetch(feed))
 
 
-def items_stamp(raw: bytes) -> str:
-    """The same of a feed's bytes; raises ValueError if they are no RSS or Atom feed."""
+def items_of(raw: bytes) -> list[FeedItem]:
+    """The items in a feed's bytes; raises ValueError if they are no RSS or Atom feed."""
     import feedparser
 
     # a stream: given text, feedparser would open it if it looked like a path or an address
@@ -238,10 +281,23 @@ def items_stamp(raw: bytes) -> str:
         raise ValueError(f"cannot be read as a feed: {type(error).__name__}") from error
     if not parsed.get("version"):
         raise ValueError("is not an RSS or Atom feed")
-    items = [
-        [e.get("id", ""), e.get("link", ""), e.get("title", ""), e.get("summary", "")] for e in parsed.entries
-    ]
-    return sha256(json.dumps(items).encode()).hexdigest()
+    return [_item(entry) for entry in parsed.entries]
+
+
+def _item(entry: Any) -> FeedItem:
+    said = [entry.get(name, "") for name in ("id", "link", "title", "summary")]
+    key = sha256(json.dumps(said).encode()).hexdigest()
+    return FeedItem(str(said[2]), str(said[1]), f"item {key}")
+
+
+def feed_stamp(feed: str) -> str:
+    """A hash over a feed's items."""
+    return items_stamp(fetch(feed))
+
+
+def items_stamp(raw: bytes) -> str:
+    """The same of a feed's bytes; raises ValueError if they are no RSS or Atom feed."""
+    return sha256("\n".join(item.key for item in items_of(raw)).encode()).hexdigest()
 
 
 def to_file(path: Path) -> Teller:

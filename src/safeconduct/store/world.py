@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import lru_cache
 
 from safeconduct.planning.planning_data import World
-from safeconduct.store.facts import load_facts
+from safeconduct.store.facts import facts_key, load_facts
 from safeconduct.store.islands import load_islands
 from safeconduct.store.policies import load_policies
 from safeconduct.store.sky import load_borders, load_index, load_sky
 
 
-@cache
 def load_world() -> World:
-    """Sky, policies, facts and borders of the package."""
+    """Sky, policies, facts in use, borders and islands of the package."""
+    return _world(facts_key())
+
+
+@lru_cache(2)
+def _world(_: object) -> World:
     return World(load_sky(), load_policies(), load_facts(), load_index, load_borders(), load_islands())

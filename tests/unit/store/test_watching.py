@@ -115,13 +115,15 @@ def test_the_chances_of_all_readings_are_watched(world: World) -> None:
     assert world.told[1:] == ["article: chance of passage from 0.70 to 0.60"]
 
 
-def test_a_new_item_plans_anew_and_says_nothing_if_the_plan_stands(world: World) -> None:
+def test_a_new_item_plans_anew_and_is_told_once_with_its_address(world: World) -> None:
     watched = world.watch()
+    watched.on_item = lambda item: f"Drafted from {item.title}" if item.title == "second" else ""
     watched.look(NOW)
     world.feed.write_text(FEED.format(ITEM.format("first") + ITEM.format("second")))
     watched.look(NOW)
+    watched.look(NOW)
     assert world.plans == 2
-    assert len(world.told) == 1
+    assert world.told[1:] == ["in the news: second (http://a/second). Drafted from second"]
 
 
 def test_a_broken_feed_is_survived_and_said(world: World) -> None:

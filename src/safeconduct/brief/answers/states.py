@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+from safeconduct.brief.facts_age import age_lines
 from safeconduct.brief.state_sheet import Footnotes, sheet_json, sheet_lines
-from safeconduct.facts import Facts, Flight, age_remark
+from safeconduct.facts import Facts, Flight, facts_age
 from safeconduct.facts.sheet import StateSheet
 
 NOTICE = "Not for navigation. An open end means no end was found, not that there is none."
@@ -21,7 +22,7 @@ def states_json(facts: Facts, flight: Flight, sheets: Sequence[StateSheet]) -> d
         "as_of": flight.as_of.isoformat(),
         "to": flight.destination,
         "facts": {"begins": str(facts.begins), "ends": str(facts.ends), "sha256": facts.sha256},
-        "remarks": [r for r in (age_remark(facts, flight.as_of), NOTICE) if r],
+        "remarks": [*age_lines(facts_age(facts, flight.as_of)), NOTICE],
         "states": [sheet_json(facts, sheet) for sheet in sheets],
     }
 
@@ -30,8 +31,7 @@ def states_lines(facts: Facts, flight: Flight, sheets: Sequence[StateSheet], wid
     """The sheets for a person, their sources as footnotes."""
     notes = Footnotes()
     yield _flight_words(facts, flight)
-    if remark := age_remark(facts, flight.as_of):
-        yield remark
+    yield from age_lines(facts_age(facts, flight.as_of))
     for sheet in sheets:
         yield ""
         yield from sheet_lines(facts, sheet, notes, width)

@@ -10,8 +10,8 @@ from typing import Any, Literal, get_args
 import antimeridian
 import numpy as np
 from numpy.typing import NDArray
-from shapely import make_valid
-from shapely.geometry import MultiPolygon, Polygon, mapping
+from shapely import make_valid, simplify
+from shapely.geometry import LineString, MultiPolygon, Polygon, mapping
 from shapely.geometry.polygon import orient
 from shapely.ops import unary_union
 
@@ -52,9 +52,10 @@ class Area:
     rings: tuple[Ring, ...]
     borders: Lines
 
-    def geometry(self) -> dict[str, Any]:
-        """GeoJSON geometry: outer rings to the left, cut at the antimeridian."""
-        rings = [self.ring_deg(ring) for ring in self.rings]
+    def geometry(self, tolerance_deg: float = 0.0) -> dict[str, Any]:
+        """GeoJSON geometry: outer rings to the left, cut at the antimeridian; borders thinned to a tolerance first."""
+        rings = [thinned(self.ring_deg(ring), tolerance_deg) for ring in self.rings]
+        rings = [ring for ring in rings if len(ring) >= LEAST_RING]
         outer = [ring for ring in rings if turns_left(ring)]
         holes = [ring[::-1] for ring in rings if not turns_left(ring)]
         shape = _flat(outer).difference(_flat(holes))
@@ -65,6 +66,17 @@ class Area:
     def ring_deg(self, ring: Ring) -> Floats:
         """Points of a ring, (lon, lat) degrees, the first repeated at the end."""
         return np.vstack([walked(self.borders.line(chain), forward) for chain, forward in ring])
+
+
+LEAST_RING = 4
+"""Points of the smallest ring, the first repeated at the end."""
+
+
+def thinned(ring: Floats, tolerance_deg: float) -> Floats:
+    """A ring with the points left out that lie closer than the tolerance to what is left (Douglas and Peucker 1973)."""
+    if tolerance_deg == 0.0:
+        return ring
+    return np.asarray(simplify(LineString(ring), tolerance_deg).coords)
 
 
 def walked(points: Floats, forward: bool) -> Floats:

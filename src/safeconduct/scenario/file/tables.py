@@ -37,6 +37,7 @@ from safeconduct.scenario.file.number_fields import (
     Rate,
 )
 from safeconduct.scenario.file.values import (
+    AnsweringState,
     Day,
     HoursIn,
     Moment,
@@ -326,7 +327,7 @@ class BlocIn(Table):
     """States that decide together."""
 
     id: Name = Field(description="Unique name.")
-    members: Annotated[list[State], Field(min_length=2)] = Field(description="States, two or more.")
+    members: Annotated[list[AnsweringState], Field(min_length=2)] = Field(description="States, two or more.")
     refuses: ChanceIn = Field(
         description="Chance that they refuse as one; each may refuse on its own besides."
     )
@@ -335,8 +336,8 @@ class BlocIn(Table):
 class ConditionIn(Table):
     """A refusal that draws another after it."""
 
-    if_refuses: State = Field(description="If this state refuses …")
-    then_refuses: State = Field(description="… this one refuses too,")
+    if_refuses: AnsweringState = Field(description="If this state refuses …")
+    then_refuses: AnsweringState = Field(description="… this one refuses too,")
     chance: ChanceIn = Field(description="with this chance.")
 
 
@@ -346,7 +347,9 @@ class ChanceTable(Table):
     default: ChanceIn | None = Field(
         default=None, description="For every state not named; default: no chance is told."
     )
-    state: dict[State, ChanceIn] = Field(default_factory=dict, description="Chance that a state consents.")
+    state: dict[AnsweringState, ChanceIn] = Field(
+        default_factory=dict, description="Chance that a state consents."
+    )
     bloc: list[BlocIn] = Field(
         default_factory=list, max_length=1000, description="States that decide together."
     )

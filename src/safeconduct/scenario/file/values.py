@@ -59,6 +59,14 @@ def _state(word: str, info: ValidationInfo) -> str:
     return found.alpha2
 
 
+def _answering_state(word: str, info: ValidationInfo) -> str:
+    alpha2 = _state(word, info)
+    found = checking_of(info).lookups.facts.states.check_answering(alpha2, "")
+    if isinstance(found, Fault):
+        raise fault(found.what, found.suggestion)
+    return alpha2
+
+
 def _airport(code: str, info: ValidationInfo) -> str:
     place = checking_of(info).place(code)
     if isinstance(place, Fault):
@@ -77,6 +85,8 @@ def aircraft_type(word: str, info: ValidationInfo) -> str:
 
 
 State = Annotated[str, AfterValidator(_state)]
+AnsweringState = Annotated[str, AfterValidator(_answering_state)]
+"""A state that answers for its own sky: a territory's consent would be accepted and have no effect."""
 AirportCode = Annotated[str, AfterValidator(_airport)]
 Aircraft = Annotated[str, AfterValidator(aircraft_type)]
 
@@ -97,7 +107,9 @@ class OneOrMany:
         return {"anyOf": [listed["items"], listed]}
 
 
-States = Annotated[list[State], BeforeValidator(_listed), Field(min_length=1, max_length=1000), OneOrMany()]
+States = Annotated[
+    list[AnsweringState], BeforeValidator(_listed), Field(min_length=1, max_length=1000), OneOrMany()
+]
 """One state or a list of them."""
 
 
