@@ -6,6 +6,8 @@ import json
 import resource
 import subprocess
 import sys
+from functools import partial
+from itertools import product
 from pathlib import Path
 from time import monotonic, process_time
 
@@ -17,9 +19,13 @@ sys.path[:0] = [str(ROOT / "tests" / "property"), str(ROOT / "benchmarks")]
 from test_routing_twin import AIRPORTS
 
 from safeconduct import api
+from safeconduct.airspace.areas import PolygonShape, area
+from safeconduct.geometry.kernels import arc_rad
+from safeconduct.geometry.regions import to_latlon
 from safeconduct.routing.router import Point
 from safeconduct.store.airports import get_place
 from safeconduct.store.world import load_world
+from safeconduct.units import km_to_rad
 
 CASES = {
     "Moscow–Damascus, UA TR refuse": ("UUEE", "OSDI", "UA,TR", 3.0),
@@ -55,6 +61,58 @@ def named() -> list[dict]:
         search()
         route = router.shortest(q.point("origin"), q.point("destination"), q.refused)
         rows.append(row(name, median_ms(search, 31), "ms", budget_ms, note=f"{route.distance_km:,.0f} km"))
+    return rows
+
+
+def drawn(rng, s: np.ndarray, t: np.ndarray, count: int, kind: str) -> list:
+    """Areas of 50 corners and 30 to 200 km about a way, both ends free: circles, smooth ones, stars."""
+    out = []
+    turn = np.arange(50) * 2 * np.pi / 50
+    while len(out) < count:
+        along = rng.uniform()
+        middle = (1 - along) * s + along * t
+        middle = middle / np.linalg.norm(middle) + rng.normal(0, 0.06, 3)
+        middle /= np.linalg.norm(middle)
+        radius = km_to_rad(rng.uniform(30, 200))
+        if min(arc_rad(middle, s), arc_rad(middle, t)) < radius + km_to_rad(60):
+            continue
+        east = np.cross([0.3, -0.2, 0.93], middle)
+        axes = np.array([east, np.cross(middle, east)]) / np.linalg.norm(east)
+        away = {
+            "circles": np.ones(50),
+            "smooth": 0.7 + 0.3 * np.sin(4 * turn),
+            "stars": rng.uniform(0.2, 1, 50),
+        }[kind]
+        flat = np.tan(radius) * away[:, None] * np.column_stack([np.cos(turn), np.sin(turn)])
+        ring = tuple(map(tuple, to_latlon(middle + flat @ axes).tolist()))
+        out.append(area(f"{kind}-{len(out)}", [PolygonShape((ring,))]))
+    return out
+
+
+def areas() -> list[dict]:
+    """The named routes among closed areas: with them known, as a search meets them again and again; and first met."""
+    rows = []
+    for name, (origin, destination, refuse, _) in CASES.items():
+        router, q = api.ask(origin, destination, refuse, None, "1km", **PLAIN)
+        s, t = q.point("origin"), q.point("destination")
+
+        def search(closed, router=router, q=q, s=s, t=t) -> None:
+            router.forget()
+            router.shortest(s, t, q.refused, areas=closed)
+
+        search(())
+        free_ms = median_ms(partial(search, ()), 101)
+        for count, kind in product((1, 10, 100), ("circles", "smooth", "stars")):
+            known, times = [], []
+            for seed in range(5):
+                closed = drawn(np.random.default_rng(seed), s.xyz(), t.xyz(), count, kind)
+                began = process_time()
+                search(closed)
+                times.append(1e3 * (process_time() - began))
+                known.append(median_ms(partial(search, closed), 21 if count < 100 else 5))
+            budget = {1: None, 10: 2 * free_ms, 100: 60.0}[count]
+            note = f"median of five sets, worst {max(known):.1f}; {free_ms:.2f} without; first met {np.median(times):.0f}"
+            rows.append(row(f"{name}, {count} {kind}", float(np.median(known)), "ms", budget, note=note))
     return rows
 
 
@@ -165,5 +223,9 @@ def row(name: str, value: float, unit: str, budget: float | None, note: str = ""
 
 if __name__ == "__main__":
     print(
-        json.dumps([*named(), *pairs(), *frontiers(), *processes(), *lattice()], indent=2, ensure_ascii=False)
+        json.dumps(
+            [*named(), *areas(), *pairs(), *frontiers(), *processes(), *lattice()],
+            indent=2,
+            ensure_ascii=False,
+        )
     )

@@ -53,6 +53,7 @@ def mark_pockets(ix: Index, ring: int, point: Floats, stamp: Ints, now: int) -> 
         while top > 0:
             top -= 1
             n = stack[top]
+            # the ring's own edges have no pocket
             if ix.left[n] < 0:
                 continue
             box = ix.boxes[n]
@@ -69,6 +70,7 @@ def mark_pockets(ix: Index, ring: int, point: Floats, stamp: Ints, now: int) -> 
             if det(v, q, point) >= 0.0 and det(q, u, point) >= 0.0 and det(u, v, point) >= 0.0:
                 found = True
                 m = n
+                # all pockets round this one hold the point too; a marked node has them marked already
                 while m >= 0 and stamp[m] != now:
                     stamp[m] = now
                     m = ix.parent[m]
@@ -104,6 +106,7 @@ def _chord_to_box(box: NDArray[np.float32], p: Floats) -> float:
 @njit(cache=True, inline="always")
 def _beyond(box: NDArray[np.float32], s: Floats, t: Floats, limit_rad: float) -> bool:
     """Whether all of a box is farther from s and t, together, than the limit: no arc is shorter than its chord."""
+    # no two great-circle arcs add up to more than 2 π: an all but endless limit leaves nothing out
     if limit_rad >= 6.0:
         return False
     one, two = min(1.0, 0.5 * _chord_to_box(box, s)), min(1.0, 0.5 * _chord_to_box(box, t))
@@ -137,12 +140,14 @@ def open_segments(
             ring = ix.cell_rings[k]
             here = mark_pockets(ix, ring, s, stamp, now)
             here = mark_pockets(ix, ring, t, stamp, now) or here
+            # a hole is a free piece inside closed sky: only a route that begins or ends in it sees its edge
             if (
                 ix.ring_hole[ring]
                 and not here
                 and not (in_last_triangle(ix, ring, s) or in_last_triangle(ix, ring, t))
             ):
                 continue
+            # last first, so that segments come out in the order of the ring, as `corners` needs them
             top = 0
             for r in range(ix.root_first[ring + 1] - 1, ix.root_first[ring] - 1, -1):
                 stack[top] = ix.root_nodes[r]
@@ -150,6 +155,7 @@ def open_segments(
             while top > 0:
                 top -= 1
                 n = stack[top]
+                # out of reach, or with all of its stretch inside another refused shell: nobody can come to it
                 if _beyond(ix.boxes[n], s, t, limit_rad) or _meets(ix.masks, ix.held[n], refused):
                     continue
                 if ix.left[n] >= 0 and (
@@ -181,6 +187,7 @@ def corners(
         last_of_ring = i == n - 1 or ring_of[i + 1] != ring_of[i]
         j = first if last_of_ring else i + 1
         v = segments[i, 1]
+        # between them something was left out as unreachable, so this vertex is none of the boundary's corners
         if segments[j, 0] != v:
             continue
         a, b = segments[i, 0], segments[j, 1]
@@ -217,6 +224,7 @@ def visible(p: Floats, q: Floats, ip: int, iq: int, vertices: Floats, segments: 
         j = i - size + 1
         for e in range(j * LEAF, min(n, (j + 1) * LEAF)):
             a, b = segments[e, 0], segments[e, 1]
+            # a leg from a corner touches the two edges that meet there; `_tangent` has seen that it does not enter
             if a == ip or a == iq or b == ip or b == iq:
                 continue
             if blocks(p, q, vertices[a], vertices[b]):
@@ -259,23 +267,26 @@ def search(
     (vertex numbers, from s to t, both ends left out).
     """
     n = len(corner)
-    V = ix.vertices
+    vertices = ix.vertices
     m = len(segments)
+    # a tree of this search's own over its few hundred segments: looking into it is faster than into one over all borders
     start, stop = np.empty((m, 3)), np.empty((m, 3))
     for i in range(m):
-        start[i], stop[i] = V[segments[i, 0]], V[segments[i, 1]]
+        start[i], stop[i] = vertices[segments[i, 0]], vertices[segments[i, 1]]
     boxes = build_tree(start, stop)
-    # points: corners, then s (n) and t (n + 1)
-    P, A, B = np.empty((n + 2, 3)), np.empty((n, 3)), np.empty((n, 3))
+    # points are numbered: the corners, then s (n) and t (n + 1); copied side by side, for the loop over them is the hot one
+    point, prev, succ = np.empty((n + 2, 3)), np.empty((n, 3)), np.empty((n, 3))
     home = np.full(n + 2, -1, np.int64)
     rest = np.empty(n + 2)
     far = np.zeros(n + 2, np.bool_)
     for i in range(n):
-        P[i], A[i], B[i] = V[corner[i]], V[before[i]], V[after[i]]
+        point[i], prev[i], succ[i] = vertices[corner[i]], vertices[before[i]], vertices[after[i]]
         home[i] = corner[i]
-        rest[i] = arc_rad(P[i], t)
-        far[i] = rest[i] + arc_rad(s, P[i]) > limit_rad
-    P[n], P[n + 1] = s, t
+        rest[i] = arc_rad(point[i], t)
+        # outside the ellipse round s and t: no way within the limit turns there
+        far[i] = rest[i] + arc_rad(s, point[i]) > limit_rad
+    point[n], point[n + 1] = s, t
+    # numbers that no vertex has: no segment ends at s or t
     home[n], home[n + 1] = -2, -3
     rest[n], rest[n + 1] = arc_rad(s, t), 0.0
     dist = np.full(n + 2, np.inf)
@@ -285,61 +296,64 @@ def search(
     e_from, e_to, e_len = np.empty(4096, np.int32), np.empty(4096, np.int32), np.empty(4096)
     size, n_edges = 0, 0
     ahead, normal = np.empty(3), np.empty(3)
-    x = n
+    here = n
     dist[n] = 0.0
     closed[n] = True
     while True:
-        # expand x
-        px = P[x]
+        # push every tangent out of `here`, unseen: whether something stands between is asked only of those that come up
+        px = point[here]
         lean = 0.0
-        if x < n:
-            w = parent[x]
-            _cross(P[w], px, ahead)
-            lean = _dot(ahead, A[x]) + _dot(ahead, B[x])
+        if here < n:
+            # of which side of the way flown so far the closed sky lies; zero straight behind the corner
+            w = parent[here]
+            _cross(point[w], px, ahead)
+            lean = _dot(ahead, prev[here]) + _dot(ahead, succ[here])
         for y in range(n + 2):
             if closed[y] or far[y]:
                 continue
-            py = P[y]
-            if x < n:
-                # the route bends round the corner, never away from it
+            py = point[y]
+            if here < n:
+                # the route bends round the corner, never away from it: a taut string lies against what it turns at
                 turn = _dot(ahead, py)
                 if (lean > 0.0 and turn < -TANGENT_EPS) or (lean < 0.0 and turn > TANGENT_EPS):
                     continue
                 _cross(px, py, normal)
-                if not _tangent(_dot(normal, A[x]), _dot(normal, B[x])):
+                if not _tangent(_dot(normal, prev[here]), _dot(normal, succ[here])):
                     continue
             else:
                 _cross(px, py, normal)
-            if y < n and not _tangent(_dot(normal, A[y]), _dot(normal, B[y])):
+            if y < n and not _tangent(_dot(normal, prev[y]), _dot(normal, succ[y])):
                 continue
+            # cross products were cheap; the first inverse sine comes only here, for the few that are left
             d = arc_rad(px, py)
-            f = dist[x] + d + rest[y]
+            f = dist[here] + d + rest[y]
             if f > limit_rad * (1.0 + 1e-12):
                 continue
             if n_edges >= len(e_from):
                 e_from, e_to, e_len = _grow_i(e_from), _grow_i(e_to), _grow_f(e_len)
             if size >= len(keys) - 1:
                 keys, items = _grow_f(keys), _grow_i(items)
-            e_from[n_edges], e_to[n_edges], e_len[n_edges] = x, y, d
+            e_from[n_edges], e_to[n_edges], e_len[n_edges] = here, y, d
             size = _heap_push(keys, items, size, f, n_edges)
             n_edges += 1
-        # next verified edge
-        x = -1
+        # the first edge that comes up and is free closes its corner: the bound (great circle to t) is consistent, so no
+        # shorter way to it can come later (Hart, Nilsson and Raphael 1968, IEEE Trans. SSC 4(2))
+        here = -1
         while size > 0:
             size = _heap_pop(keys, items, size)
-            e = items[size]
-            u, v = e_from[e], e_to[e]
+            edge = items[size]
+            u, v = e_from[edge], e_to[edge]
             if closed[v]:
                 continue
-            if visible(P[u], P[v], home[u], home[v], V, segments, boxes):
+            if visible(point[u], point[v], home[u], home[v], vertices, segments, boxes):
                 closed[v] = True
-                dist[v] = dist[u] + e_len[e]
+                dist[v] = dist[u] + e_len[edge]
                 parent[v] = u
-                x = v
+                here = v
                 break
-        if x < 0:
+        if here < 0:
             return np.inf, 0
-        if x == n + 1:
+        if here == n + 1:
             break
     count = 0
     v = parent[n + 1]
@@ -370,6 +384,7 @@ def cell_at(point: Floats, anchor: Floats, borders: Borders) -> int:
     """The cell of a point (−1: the high seas); `anchor` lies on the high seas."""
     out = np.empty(4096, np.int32)
     count = crossing_edges(point, anchor, borders.start, borders.stop, borders.boxes, out)
+    # the border nearest to the point on the way to the anchor has the point's cell on its near side
     best, cell = np.inf, -1
     for i in range(count):
         e = out[i]
@@ -397,6 +412,7 @@ def leg_cells(p: Floats, q: Floats, anchor: Floats, borders: Borders, cells: Int
     before = -2
     for k in range(count + 1):
         stop = at[order[k]] if k < count else total
+        # -2: not known yet; a cell or the high seas (-1) from the first border on
         after = -2
         if k < count:
             e = out[order[k]]
