@@ -133,7 +133,8 @@ def test_what_if_by_default_and_by_name(run: Any) -> None:
     # Türkiye with Iran closes every way, to Iran as well; with Iraq the refuge changes
     assert cases["IR and TR refuse"]["after"]["distance_km"] is None
     assert cases["IR and TR refuse"]["after"]["chance"] == 0.0
-    assert cases["IQ and TR refuse"]["after"]["refuge"] == "iran"
+    # with Azerbaijan too, Tehran is reached over Armenia or the Caspian
+    assert cases["AZ and TR refuse"]["after"]["refuge"] == "iran"
     granted = json.loads(run("whatif", STORY, "--grant", "Türkiye", "--json").out)
     assert [case["title"] for case in granted["cases"]] == ["TR consents"]
     assert granted["cases"][0]["after"]["chance"] > granted["cases"][0]["before"]["chance"]
@@ -205,10 +206,7 @@ def test_watch_and_recall_move_the_plan(run: Any, tmp_path: Path) -> None:
     assert "chance of passage from 0.70 to 0.69" in run(*look).out
     assert run(*look).out == ""
     recalled = json.loads(run("recall", "iq-caa", scenario, "--ledger", ledger, "--json").out)
-    # in the first reading and in the second: the consent counts in both
-    assert [(c["kind"], c["about"]) for c in recalled["plans"][0]["changes"]] == [
-        ("chance", ""),
-        ("chance", "article"),
-    ]
+    # by the record nothing leads to Syria over Iraq, whatever it says: the consent counts in the article's reading
+    assert [(c["kind"], c["about"]) for c in recalled["plans"][0]["changes"]] == [("chance", "article")]
     shown = run("ledger", "show", "iq-grants-overflight", "--ledger", ledger, "--scenario", scenario).out
     assert "without iq-caa its chance moves by" in shown
