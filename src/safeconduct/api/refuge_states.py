@@ -16,7 +16,7 @@ from safeconduct.facts import Airport, FlightKind, check_aircraft, refused, star
 from safeconduct.planning.refuges import CRITERIA, Candidate, Wanted, candidates, ranked, stated_by
 from safeconduct.planning.route_answer import Question, all_routes
 from safeconduct.routing.router import Router
-from safeconduct.store.airports import Place, capital_airports
+from safeconduct.store.airports import Place, usable_airports
 from safeconduct.store.facts import load_facts
 from safeconduct.store.scenario import load_scenario
 from safeconduct.store.world import load_world
@@ -37,6 +37,7 @@ def refuges(
     resolution: str = "1km",
     aircraft: str | None = None,
     scenario: str | PathLike[str] | None = None,
+    runway_m: float | None = None,
     new_stop: Callable[[int], Callable[[], bool]] = lambda _: lambda: True,
 ) -> RefugesResult:
     """Every state that a permitted route reaches, with who must consent, treaty facts and who dominates it.
@@ -47,6 +48,7 @@ def refuges(
     default : chance that a state in the way consents; without it no chance is told
     weights : criterion (distance, consents, warnings, chance) to weight; without any there is no ranking
     aircraft : type whose range, as low as it is told, is the limit where none is given
+    runway_m : runway that the nearest airport of each state must have; the aircraft's by default, else `RUNWAY_M`
     scenario : file whose refuges' acceptance and beds are told, on whose word they stand there
     new_stop : given how many refuges are still to be looked at, gives what is asked before each search for veto sets;
         by default none is searched for
@@ -61,6 +63,7 @@ def refuges(
     states, only = read.states(refuse, "refuse"), read.states(friendly, "friendly")
     who, asked_day, kind = read.operator(operator, as_of), read.day(as_of), read.kind(flight_kind)
     reach = _reach(read.length(limit_km, "limit_km"), aircraft, read)
+    need_m = _runway(runway_m, aircraft, read)
     chance = read.chance(default, "default")
     chosen, fine = read.policies(policies), read.resolution(resolution)
     read.faults += _weight_faults(weights or {}, default)
@@ -80,7 +83,8 @@ def refuges(
         wanted = replace(wanted, stated=stated_by(load_scenario(scenario)))
     router = load_world().router(fine, chosen, asked_day)
     looked = (only or frozenset(facts.states.by_alpha2)) - {start.country}
-    airports = _capitals(looked)
+    nearest = usable_airports((facts.states.by_alpha2[s] for s in sorted(looked)), start, need_m, day)
+    airports = [nearest[state] for state in sorted(nearest)]
     found = candidates(facts, router, wanted, airports)
     ends = {airport.country: airport for airport in airports}
     told = tuple(
@@ -107,6 +111,20 @@ def _reach(limit_km: float, aircraft: str | None, read: Reader) -> float:
     return known.range_with_people.low if known.range_with_people else inf
 
 
+RUNWAY_M = 1500.0
+"""Runway an airport must have where neither it nor an aircraft is stated, m: what loaded twin jets use; the program's
+assumption."""
+
+
+def _runway(runway_m: float | None, aircraft: str | None, read: Reader) -> float:
+    """The runway stated, or the aircraft's, or the default."""
+    stated = read.length(runway_m, "runway_m")
+    if stated != inf or aircraft is None:
+        return RUNWAY_M if stated == inf else stated
+    known = check_aircraft(load_facts(), aircraft, "aircraft")
+    return RUNWAY_M if isinstance(known, Fault) or known.runway_m is None else known.runway_m.low
+
+
 def _weight_faults(weights: Mapping[str, float], default: float | None) -> list[Fault]:
     faults = []
     for name, weight in weights.items():
@@ -119,13 +137,6 @@ def _weight_faults(weights: Mapping[str, float], default: float | None) -> list[
         what = "the chance is weighed, but none is stated."
         faults.append(Fault("weight", what, "Give --default, each state's chance of consent."))
     return faults
-
-
-def _capitals(states: Iterable[str]) -> list[Airport]:
-    """Each state's capital's airport, where one is on record; under the state that the record gives it to."""
-    known = load_facts().states.by_alpha2
-    places = capital_airports(known[state] for state in sorted(states))
-    return [replace(place, country=state) for state, place in places.items()]
 
 
 def _with_vetoes(

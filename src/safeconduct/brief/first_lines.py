@@ -10,6 +10,7 @@ from safeconduct.brief.document import Line, Section, Span, Words, joined, words
 from safeconduct.brief.phrases import (
     chance_in_words,
     counted,
+    first_clause,
     hours,
     km,
     km_and_nmi,
@@ -74,6 +75,11 @@ def _verdict(brief: Brief, reading: ReadingPlan) -> Iterator[Line]:
     for one in page.without:
         if one.people:
             yield Line("", words(Span(_left(brief, one), "bad")))
+    stranded = next((one.code for one in page.without if one.people and one.code), "")
+    if stranded:
+        yield Line(
+            "", words(f"By road or sea first: safeconduct gateways {stranded} --as-of {brief.plan.as_of}")
+        )
 
 
 def _when(page: DecisionPage) -> str:
@@ -120,7 +126,7 @@ def _to(way: PreparedWay) -> str:
 
 
 def _left(brief: Brief, one: Without) -> str:
-    why = f": {one.why[0]}" if one.why else f" {within(brief.plan.limit_km)}"
+    why = f": {first_clause(one.why[0])}" if one.why else f" {within(brief.plan.limit_km)}"
     return f"{counted(one.people, 'person waits', 'people wait')} at {one.label}; no flight can leave there{why}."
 
 
@@ -135,7 +141,11 @@ def _no_plan(brief: Brief, reading: ReadingPlan) -> Iterator[Line]:
     reasons = list(dict.fromkeys(why for way in reading.ways for why in way.why_closed))
     if reasons:
         yield Line("", words(Span("No flight of this plan can leave.", "bad")))
-        yield from (Line("", words(f"{why[:1].upper()}{why[1:]}.")) for why in reasons[:3])
+        yield from (Line("", words(f"{why[:1].upper()}{why[1:]}.")) for why in map(first_clause, reasons[:3]))
+        codes = list(dict.fromkeys(way.origin.code for way in reading.ways if way.origin.code))
+        if codes:
+            told = f"safeconduct gateways {codes[0]} --as-of {brief.plan.as_of}"
+            yield Line("", words(f"By road or sea first: {told}"))
     else:
         yield Line("", words(Span(f"There is no permitted route {within(brief.plan.limit_km)}.", "bad")))
     yield from _unblock(brief, reading)

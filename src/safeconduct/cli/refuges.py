@@ -50,6 +50,13 @@ def refuges(
     aircraft: Annotated[
         str, typer.Option("--aircraft", help="Type whose range is the limit, e.g. Il-96-300.")
     ] = "",
+    runway_m: Annotated[
+        float | None,
+        typer.Option(
+            "--runway-m",
+            help="Runway that each state's nearest airport must have, m; the aircraft's, else 1,500.",
+        ),
+    ] = None,
     scenario: Annotated[
         Path | None,
         typer.Option("--scenario", help="Scenario whose refuges' acceptance and beds are told."),
@@ -59,9 +66,10 @@ def refuges(
     resolution: Resolution = "1km",
     as_json: AsJson = False,
 ) -> None:
-    """List the states of the world as refuges: permitted distance, whom to ask, treaty facts."""
+    """List the states of the world as refuges, each by its nearest usable airport: distance, whom to ask, treaty facts."""
     from safeconduct import api
     from safeconduct.brief.answers.refuges import refuges_lines
+    from safeconduct.consent import stop_after
     from safeconduct.store.facts import load_facts
 
     policies, weights = read_policies(policy), _weights(weight or [])
@@ -81,15 +89,17 @@ def refuges(
             resolution=resolution,
             aircraft=aircraft or None,
             scenario=scenario,
-            new_stop=_shares(ALL_REFUGES_S if seconds is None else seconds),
+            runway_m=runway_m,
+            new_stop=(lambda _: stop_after(SEARCHES_EACH)) if seconds is None else _shares(seconds),
         )
     tell(as_json, reached.to_dict, lambda: refuges_lines(reached, load_facts().states))
     if not reached.refuges:
         raise typer.Exit(NO_ROUTE)
 
 
-ALL_REFUGES_S = 7.0
-"""Time for the veto sets of all refuges together where none is named, s; the answer says which searches were cut."""
+SEARCHES_EACH = 12
+"""Shortest routes asked for in the search for each refuge's veto sets where no time is named: counted, so that the same
+question has the same answer on every machine; the answer says which searches were cut."""
 
 
 def _shares(seconds: float) -> Callable[[int], Callable[[], bool]]:

@@ -53,7 +53,7 @@ class Candidate:
     state : str
         ISO alpha-2.
     airport : str
-        Its capital's airport, ICAO.
+        Its nearest airport that can be used, ICAO; its capital's where none is on record.
     distance_km : float
         Shortest permitted route, km on the sphere.
     requires : tuple of str
@@ -212,10 +212,21 @@ def _told(facts: Facts, wanted: Wanted, airport: Airport, route: Route) -> Candi
     )
 
 
+TREATY_NAMES = {
+    "REFUGEE_1951_1967": "refugee convention (1951) and protocol (1967)",
+    "ROME_STATUTE": "Rome Statute of the criminal court",
+}
+"""Treaties by the name a reader knows."""
+
+
 def _facts(facts: Facts, state: str, as_of: date) -> tuple[Fact, ...]:
     """Treaties with their standing, then warnings, each with its source."""
     treaties = [
-        Fact(one.row.treaty, one.words, " ; ".join(one.row.source.all) or "unverified")
+        Fact(
+            TREATY_NAMES.get(one.row.treaty, one.row.treaty),
+            one.words,
+            " ; ".join(one.row.source.all) or "unverified",
+        )
         for one in refuge_standings(facts, state, as_of)
     ]
     warned = [
@@ -291,7 +302,7 @@ class Refuges:
     unreached : tuple of str
         States looked at that no permitted route within the limit reaches.
     without_airport : tuple of str
-        States looked at whose capital has no airport on record: nothing is told of them.
+        States looked at without a usable airport on record: nothing is told of them.
     ranking : Ranked or None
         Only under stated weights.
     """

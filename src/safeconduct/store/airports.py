@@ -12,6 +12,8 @@ import json
 import lzma
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
+from datetime import date
 from difflib import SequenceMatcher, get_close_matches
 from functools import cache
 from importlib.resources import files
@@ -19,7 +21,7 @@ from math import cos, hypot, isfinite, radians
 from typing import Any
 
 from safeconduct.errors import Fault, InputError
-from safeconduct.facts import Airport, State
+from safeconduct.facts import Airport, FlightKind, State
 from safeconduct.facts.airport import ClosedField, FieldFacts
 from safeconduct.facts.dates import parse_stamp
 from safeconduct.facts.states import fold
@@ -126,6 +128,34 @@ def _lines(text: str) -> Iterator[Airport]:
         start = table.rfind("\n", 0, at + 1) + 1
         end = table.find("\n", start)
         yield _parsed(table[start : end if end >= 0 else None])
+
+
+def usable_airports(
+    states: Iterable[State], near: Airport, runway_m: float, as_of: date
+) -> dict[str, Airport]:
+    """Of each state the nearest airport that an aircraft can use, by straight distance; its capital's where none is.
+
+    Usable: it has an IATA code, a paved runway of at least `runway_m` on record, and is not on record as closed to
+    everybody on that day.
+    """
+    wanted = {state.alpha2: state for state in states}
+    best: dict[str, Airport] = {}
+    for airport in airport_rows():
+        known = best.get(airport.country)
+        if airport.country not in wanted or not airport.iata or not _usable(airport, runway_m, as_of):
+            continue
+        if known is None or _far(airport, near) < _far(known, near):
+            best[airport.country] = airport
+    missing = [state for code, state in wanted.items() if code not in best]
+    return best | {code: replace(a, country=code) for code, a in capital_airports(missing).items()}
+
+
+def _usable(airport: Airport, runway_m: float, as_of: date) -> bool:
+    field = field_facts(airport.icao)
+    closed = field.closed
+    begun = closed is None or closed.since is None or closed.since.first <= as_of
+    shut = closed is not None and closed.bars(FlightKind.STATE_AIRCRAFT) and begun
+    return field.runway_m is not None and field.runway_m >= runway_m and field.paved is not False and not shut
 
 
 @cache

@@ -175,12 +175,15 @@ class Without:
         Who waits there, likely.
     why : tuple of str
         In words; empty where the sky alone is the reason.
+    code : str
+        Code of its airport; empty for a place without one.
     """
 
     origin: str
     label: str
     people: int
     why: tuple[str, ...]
+    code: str = ""
 
 
 def decide(
@@ -241,10 +244,11 @@ def _main_first(found: Prospects | None, main: FourWays | None) -> tuple[FourWay
 
 def _without(scenario: Scenario, plan: ReadingPlan) -> Iterator[Without]:
     """Origins without a way."""
-    labels = {origin.id: origin.place.name or origin.place.label for origin in scenario.origins}
+    places = {origin.id: origin.place for origin in scenario.origins}
     for four in plan.prospects.origins if plan.prospects else ():
         if not four.ways:
-            yield Without(four.origin, labels[four.origin], four.people, four.why_none)
+            place = places[four.origin]
+            yield Without(four.origin, place.name or place.label, four.people, four.why_none, place.code)
 
 
 def _begins_at(way: PreparedWay, origin: Origin) -> bool:
