@@ -12,6 +12,7 @@ from pathlib import Path
 ROOT = Path(__file__).parents[2]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
 NEEDED_BY_ANOTHER = {
+    "airportsdata": "its table is read as a file of the package",
     "lxml-html-clean": "trafilatura cannot be imported without it",
     "dask": "its configuration is set by name, and distributed is made of it",
     "cryptography": "distributed makes certificates with it",
