@@ -2942,6 +2942,8 @@ export interface components {
          * @description An origin from which no way out can be flown.
          */
         Without: {
+            /** Code */
+            code: string;
             /** Label */
             label: string;
             /** Origin */

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from datetime import date
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -95,12 +96,17 @@ def _written(kind: str, made: Plan) -> str:
 def _print(made: Plan, file: str, section: str, full: bool) -> None:
     from rich.console import Console
 
+    from safeconduct.brief.facts_age import age_lines
     from safeconduct.brief.terminal import first_screen, render, section_of
     from safeconduct.errors import InputError, did_you_mean
+    from safeconduct.facts import facts_age
     from safeconduct.store.facts import load_facts
 
     console = Console(highlight=False, soft_wrap=False)
-    names = load_facts().states.name
+    facts = load_facts()
+    names = facts.states.name
+    for line in age_lines(facts_age(facts, date.fromisoformat(made.as_of))):
+        console.print(line, markup=False, style="italic")
     if section:
         told = section_of(made, names, section, console.width)
         if isinstance(told, tuple):
