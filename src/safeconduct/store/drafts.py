@@ -28,7 +28,7 @@ def read_source(path: Path) -> str:
 
 
 def load_drafts() -> dict[str, dict[str, str]]:
-    """Drafts by name, in the order they came."""
+    """Drafts by name, in the order they came; raises InputError if their file is not one."""
     if not FILE.exists():
         return {}
     try:

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from safeconduct.errors import Fault, InputError, did_you_mean
 from safeconduct.facts.own import COLUMNS, OwnTable, kind_of
+from safeconduct.store.files import write_whole
 
 FOLDER = "facts.d"
 """Folder of own facts, beside a scenario, in the working folder and in the configuration folder."""
@@ -86,8 +87,6 @@ def _content(file: Path) -> bytes:
 
 def add_row(file: Path, kind: str, cells: Mapping[str, str]) -> None:
     """Adds a row to a file of own facts, which is made where it is not there; raises InputError."""
-    from safeconduct.store.scenario import write_new
-
     rows: list[Mapping[str, str]] = []
     if file.exists():
         table = _read(file)
@@ -99,7 +98,7 @@ def add_row(file: Path, kind: str, cells: Mapping[str, str]) -> None:
             )
         rows = [row for _, row in table.rows]
     file.parent.mkdir(parents=True, exist_ok=True)
-    write_new(file, as_csv(kind, [*rows, cells]), overwrite=True)
+    write_whole(file, as_csv(kind, [*rows, cells]))
 
 
 def as_csv(kind: str, rows: Iterable[Mapping[str, str]]) -> str:
