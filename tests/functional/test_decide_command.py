@@ -69,9 +69,9 @@ def test_the_story_says_what_to_prepare_and_what_would_flip_it() -> None:
     record, article = (page["recommendation"] for page in decide("moscow-damascus-2022")["readings"])
     assert record["refuge"] == "iran"
     assert "IR refuses: then no way to any refuge within the limit" in record["flips_if"]
-    # all four ways lead to Iran: by its landing the others fall with the first
-    assert "the refuge iran takes nobody in: then none of the ways prepared" in record["flips_if"]
-    assert "AZ consents with less than 0.66: then alternate UUEE → OIII first" in record["flips_if"]
+    # the alternate leads to Syria: it is left if Iran lets nobody land
+    assert "the refuge iran takes nobody in: then alternate UUEE → OSLK" in record["flips_if"]
+    assert "AZ consents with less than 0.69: then contingency UUEE → OIII first" in record["flips_if"]
     assert article["refuge"] == "syria"
     assert "TR refuses: then alternate UUEE → OIII" in article["flips_if"]
     # Türkiye's refusal alone leaves another way; what is the weakest is whether Syria takes people in

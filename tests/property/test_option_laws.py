@@ -197,7 +197,7 @@ def test_a_file_gives_the_same_bytes_twice_idle_or_busy() -> None:
     assert now("story").found.origins[0].ways[0].option.id == "6a8c4f92fafb"
 
 
-STORY_CHANCES = [0.46795, 0.703885, 0.805]
+STORY_CHANCES = [0.489991, 0.710500, 0.805]
 """That a way is open to a refuge that takes people in, as the article tells it: Türkiye refuses, is open, grants.
 
 The last: 1 - 0.3 (1 - 0.7 * 0.5)."""

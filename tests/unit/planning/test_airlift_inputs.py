@@ -13,7 +13,7 @@ from safeconduct.api.scenarios import _run
 from safeconduct.planning.airlift_of_scenario.defaults_used import taken_of
 from safeconduct.planning.airlift_of_scenario.for_plan import airlift_by, airlifts_by_way, ask_of
 from safeconduct.planning.airlift_of_scenario.inputs import Ask, Builder, Built
-from safeconduct.planning.airlift_of_scenario.plan import NO_WAY, Effort, airlift_of
+from safeconduct.planning.airlift_of_scenario.plan import Effort, airlift_of
 from safeconduct.planning.airlift_of_scenario.refusals import flown_under, refusal_costs, refusing
 from safeconduct.planning.plan import chanced
 from safeconduct.planning.route_questions import Desk
@@ -109,7 +109,11 @@ def test_a_runway_too_short_for_everybody_leaves_no_way_and_says_why(article: As
     short = asked(with_first_refuge(article, airfield=Airfield(runway_m=number(1500))))
     assert short.every == {}
     plan = airlift_of(short, Effort(runs=0))
-    assert (plan.people_out, plan.left_behind, plan.word) == (0, 312, NO_WAY)
+    assert (plan.people_out, plan.left_behind) == (0, 312)
+    assert plan.word == (
+        "the runway of Damascus International Airport has 1,500 m, the aircraft need 2,500 m; "
+        "the runway of Bassel Al-Assad International Airport has 1,500 m, the aircraft need 2,500 m"
+    )
     (why, *_) = short.desk.why_closed(short.desk.triples[0])
     assert why.startswith("the runway of ")
     assert "has 1,500 m, the aircraft need " in why
