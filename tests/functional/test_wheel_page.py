@@ -93,7 +93,7 @@ def test_installed_alone_it_is_the_wheel_that_runs(alone: Path) -> None:
 def test_installed_alone_it_plans_writes_a_paper_and_serves(alone: Path) -> None:
     made = run(alone, "new", "mine.toml")
     assert made.returncode == 0, made.stderr
-    briefed = run(alone, "brief", "mine.toml", "--html", "mine.html", "--seconds", "0.2")
+    briefed = run(alone, "brief", "mine.toml", "--out", "mine.html", "--seconds", "0.2")
     assert briefed.returncode in (0, 3), briefed.stderr
     assert "<html" in (alone.parents[1] / "mine.html").read_text(encoding="utf-8")
     _serves(alone)
