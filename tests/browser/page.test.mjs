@@ -238,7 +238,7 @@ test("an empty plan is one click away", async () => {
   await settled(page, "checked by the independent checker");
   await page.fill("[data-field=to]", "OSDX");
   await page.press("[data-field=to]", "Tab");
-  await page.waitForFunction(() => /Did you mean OSDI/.test(document.querySelector("#problem")?.textContent ?? ""));
+  await page.waitForFunction(() => /Did you mean OSDZ \(Deir ez-Zor\)/.test(document.querySelector("#problem")?.textContent ?? ""));
   assert.equal(await page.$(".ways .way"), null);
   quiet(page);
   await page.context().close();
