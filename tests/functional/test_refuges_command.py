@@ -22,8 +22,10 @@ def test_every_state_within_reach_as_json(capsys: pytest.CaptureFixture[str]) ->
     found = {one["state"]: one for one in told["refuges"]}
     assert told["unreached"] == ["DE"]  # Germany is closed to Russian operators from February 2022 on
     assert set(found) == {"SY", "TR", "IR", "BY"}
+    # the nearest airport of Syria from Moscow is Qamishli, not its capital's
+    assert found["SY"]["airport"] == "OSKL"
     assert found["SY"]["distance_km"] == pytest.approx(
-        api.route("UUEE", "OSDI", limit_km=4000, operator="RU", as_of=_day()).distance_km
+        api.route("UUEE", "OSKL", limit_km=4000, operator="RU", as_of=_day()).distance_km
     )
     assert found["SY"]["acceptance"] is None
     assert all(fact["source"] for one in found.values() for fact in one["facts"])
