@@ -101,10 +101,11 @@ def _run(settings: Settings, port: int) -> None:
     port = listening.getsockname()[1]
     address = f"http://{shown}:{port}/"
     word = settings.link or settings.token
-    print(f"Safeconduct: {address}{'?token=' + word if word else ''}  (Ctrl+C ends it)", flush=True)
-    if not page_is_built():
-        print(NO_PAGE, flush=True)
+    # the token's file is there before the address is told: whoever reads the line may use the file at once
     with token_file(settings.token, port) as path:
+        print(f"Safeconduct: {address}{'?token=' + word if word else ''}  (Ctrl+C ends it)", flush=True)
+        if not page_is_built():
+            print(NO_PAGE, flush=True)
         if path is not None and settings.link:
             print(f"The link opens the page once; for programs the token is in {path}", flush=True)
         _serve(create_app(settings), listening)
