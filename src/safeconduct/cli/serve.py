@@ -80,7 +80,9 @@ def _settings(folder: Path, host: str, names: list[str], token: str) -> Settings
 
 
 def _run(settings: Settings, port: int) -> None:
+    import os
     import socket
+    import sys
 
     from safeconduct.errors import InputError
     from safeconduct.server.app import create_app, page_is_built
@@ -108,14 +110,18 @@ def _run(settings: Settings, port: int) -> None:
             print(NO_PAGE, flush=True)
         if path is not None and settings.link:
             print(f"The link opens the page once; for programs the token is in {path}", flush=True)
-        _serve(create_app(settings), listening)
+        code, at_work = _serve(create_app(settings), listening)
+    if at_work:
+        # a search cannot be stopped in the middle; files are written whole, so that nothing is lost by leaving
+        sys.stdout.flush()
+        sys.stderr.flush()
+        os._exit(code)
+    if code:
+        raise KeyboardInterrupt
 
 
-def _serve(app: FastAPI, listening: socket.socket) -> None:
-    """Serves until somebody ends it; then no work may keep the program from ending."""
-    import os
-    import sys
-
+def _serve(app: FastAPI, listening: socket.socket) -> tuple[int, bool]:
+    """Serves until somebody ends it; the program's code, and whether work is left that would keep it from ending."""
     import uvicorn
 
     from safeconduct.limits import CONNECTIONS
@@ -143,13 +149,7 @@ def _serve(app: FastAPI, listening: socket.socket) -> None:
     except KeyboardInterrupt:
         pass
     desk.close()
-    if not desk.join(LAST_WAIT_S):
-        # a search cannot be stopped in the middle; files are written whole, so that nothing is lost by leaving
-        sys.stdout.flush()
-        sys.stderr.flush()
-        os._exit(code)
-    if code:
-        raise KeyboardInterrupt
+    return code, not desk.join(LAST_WAIT_S)
 
 
 def register(app: typer.Typer) -> None:
