@@ -27,14 +27,6 @@ BINDING = {
 }
 
 
-def airlift_line(_: Brief, reading: ReadingPlan) -> Iterator[Line]:
-    """For the glance: how many out in how many flights, by when, limited by what."""
-    lift = reading.airlift
-    if lift is None:
-        return
-    yield Line("AIRLIFT", summary(lift))
-
-
 def summary(lift: AirliftPlan) -> Words:
     """The answer in a sentence or two."""
     if lift.missing:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from safeconduct.brief.context import Brief
-from safeconduct.brief.document import Line, Section, Span, Table, Words, joined, words
+from safeconduct.brief.document import Line, Section, Span, Table, Words, words
 from safeconduct.brief.phrases import hours, km
 from safeconduct.planning.chances.model import PreparedWay, Prospect
 from safeconduct.planning.model import ReadingPlan
@@ -23,22 +23,6 @@ def number(bounds: Bounds) -> str:
     if bounds.exact or bounds.upper - bounds.lower < NEAR:
         return f"{bounds.lower:.2f}"
     return f"{bounds.lower:.2f} to {bounds.upper:.2f}"
-
-
-def chance_words(brief: Brief, reading: ReadingPlan) -> Words:
-    """The chance of getting to the best refuge and to any, and how many numbers are guesses; empty if not told."""
-    found = reading.prospects
-    if found is None or found.any_refuge.both is None:
-        return ()
-    told: list[Words] = []
-    own = found.of(reading.best.refuge) if reading.best else None
-    if own and reading.best and own.both:
-        told.append(words(Span(number(own.both), "strong"), f" to {brief.refuge(reading.best)}"))
-    told.append(words(Span(number(found.any_refuge.both), "strong"), " to any refuge"))
-    guessed = sum(1 for chance in found.chances if chance.guessed)
-    share = "all" if guessed == len(found.chances) else f"{guessed} of {len(found.chances)} numbers"
-    assumed = words(" (", Span(f"{share} assumed", "assumed"), ")") if guessed else ()
-    return words(joined(told), ", acceptance included", assumed)
 
 
 def chances(_: Brief, reading: ReadingPlan) -> Section | None:

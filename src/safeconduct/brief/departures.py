@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from safeconduct.brief.context import Brief
-from safeconduct.brief.document import Line, Section, Span, Words, joined, words
+from safeconduct.brief.document import Line, Section, Span, Words, words
 from safeconduct.brief.phrases import hours, moment
 from safeconduct.planning.departures import Departure, Hold, window_words
 from safeconduct.planning.model import ReadingPlan
@@ -14,17 +12,6 @@ SHOWN = 3
 """Windows told of one way; a permission by day gives one a day."""
 
 STILL_AIR = "Times over a state are in still air; take off well inside a window."
-
-
-def departure_line(brief: Brief, reading: ReadingPlan) -> Iterator[Line]:
-    """For the glance: when the best way may leave, if one of its permissions has an end."""
-    found = [d for d in reading.departures if reading.best and d.way == reading.best.label]
-    for departure in found:
-        if departure.at_start:
-            yield Line("LEAVE", _windows(departure))
-        else:
-            held = joined([_hold(brief, hold) for hold in departure.holds], "; ")
-            yield Line("LEAVE", words(Span("not at the start: ", "bad"), held, ". ", _windows(departure)))
 
 
 def when_to_leave(brief: Brief, reading: ReadingPlan) -> Section | None:

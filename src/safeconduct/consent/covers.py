@@ -49,10 +49,6 @@ class Cover:
         """Ask that no more than `count` of `keys` be chosen."""
         self._row(dict.fromkeys(keys, 1.0), -highspy.kHighsInf, count)
 
-    def worth_at_most(self, worth: Mapping[str, float], total: float) -> None:
-        """Ask that the sum of `worth` over the choice be no more than `total`."""
-        self._row(worth, -highspy.kHighsInf, total)
-
     def best(
         self,
         cost: Mapping[str, float] | None = None,

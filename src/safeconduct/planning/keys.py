@@ -7,11 +7,7 @@ that are still open: the chances, veto sets and importance are told of those who
 
 from __future__ import annotations
 
-from typing import Literal
-
 from safeconduct.scenario.model import Operation
-
-KeyKind = Literal["over", "land", "leave", "accept"]
 
 OVER, LAND, LEAVE, ACCEPT = "over:", "land:", "leave:", "accept:"
 

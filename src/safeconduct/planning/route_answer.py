@@ -353,11 +353,6 @@ def opened_by(
     )
 
 
-def unblocking(router: Router, question: Question) -> tuple[tuple[str, ...], ...]:
-    """The smallest sets of refusing states whose consent would open a route, those of the ends included."""
-    return opened_by(router, question).whole
-
-
 def all_routes(
     router: Router,
     question: Question,

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 from functools import reduce
-from math import floor, inf
+from math import inf
 
 from safeconduct.scenario.consents import Consent
 from safeconduct.scenario.entities import Airfield, HoursUtc
@@ -107,8 +107,3 @@ def first_from(hour: float, spans: Sequence[Span]) -> float | None:
     """The first hour from `hour` on that lies in one of the spans; None if none does."""
     later = (max(a, hour) for a, b in spans if b > hour)
     return min(later, default=None)
-
-
-def whole_minutes(hour: float) -> int:
-    """Minutes after the start, rounded down: what a screen shows of the beginning of a span."""
-    return floor(hour * 60.0 + 1e-9)

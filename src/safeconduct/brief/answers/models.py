@@ -17,7 +17,6 @@ from safeconduct.planning.model import Plan
 from safeconduct.planning.route_answer import RouteAnswer
 from safeconduct.planning.what_if import Snapshot
 
-AnswerWord = Literal["granted", "asked", "refused", "unknown"]
 StatusWord = Literal["granted", "asked", "refused", "unknown", "closed"]
 Point = tuple[float, float]
 """Latitude and longitude, degrees."""

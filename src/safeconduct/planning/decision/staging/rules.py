@@ -60,11 +60,6 @@ class Outcome:
         """Of the cases in which everybody is moved, the share in which they could have stayed."""
         return self.false_alarm / self.went if self.went > 0.0 else 0.0
 
-    @property
-    def false_if_kept(self) -> float:
-        """Of the cases in which nothing is lost, the share in which everybody is moved."""
-        return self.false_alarm / (1.0 - self.lost) if self.lost < 1.0 else 0.0
-
 
 @dataclass(frozen=True, slots=True)
 class Threshold:
