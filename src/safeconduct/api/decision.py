@@ -37,16 +37,10 @@ def decide(
     """
     from safeconduct.api.asked import Reader
     from safeconduct.api.results import DecisionPages
-    from safeconduct.planning.plan import decision_at, make_plan
+    from safeconduct.planning.plan import make_plan
 
     read = Reader()
     moment = read.moment(at, "at")
     read.raise_faults()
     run = replace(_only(_run(scenario, resolution, new_stop), reading), aside=False)
-    made = make_plan(run)
-    return DecisionPages(
-        one.decision
-        if moment is None and one.decision
-        else decision_at(run, one, moment or run.scenario.start)
-        for one in made.readings
-    )
+    return DecisionPages(one.decision for one in make_plan(run, moment).readings if one.decision)

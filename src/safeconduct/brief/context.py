@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from safeconduct.brief.phrases import Footnotes, Names
+from safeconduct.planning.keys import ACCEPT, split
 from safeconduct.planning.model import Plan, ReadingPlan, Way
 
 
@@ -36,8 +37,8 @@ class Brief:
         """Names of answers of any kind: a state, a landing answered apart, a refuge's taking people in."""
 
         def name(key: str) -> str:
-            kind, _, who = key.partition(":")
-            if kind == "accept" and who:
+            kind, who = split(key)
+            if kind == ACCEPT and who:
                 return f"the refuge {self.refuge_name(who)}"
             return f"{states(who)} (landing)" if who else states(key)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from math import isfinite
 
 from safeconduct.brief.context import Brief
@@ -22,6 +22,7 @@ from safeconduct.brief.phrases import (
     span_of_hours,
     within,
 )
+from safeconduct.planning.airlift_of_scenario.model import AirliftPlan
 from safeconduct.planning.chances.model import FourWays, PreparedWay
 from safeconduct.planning.decision.decide import DecisionPage, DecisionWay, Without
 from safeconduct.planning.decision.recommend import Assumed, Flip
@@ -75,11 +76,14 @@ def _verdict(brief: Brief, reading: ReadingPlan) -> Iterator[Line]:
     for one in page.without:
         if one.people:
             yield Line("", words(Span(_left(brief, one), "bad")))
-    stranded = next((one.code for one in page.without if one.people and one.code), "")
-    if stranded:
-        yield Line(
-            "", words(f"By road or sea first: safeconduct gateways {stranded} --as-of {brief.plan.as_of}")
-        )
+    yield from _gateways(brief, [one.code for one in page.without if one.people])
+
+
+def _gateways(brief: Brief, origins: Iterable[str]) -> Iterator[Line]:
+    """Where to look on from the first of some airports that has a code."""
+    code = next((code for code in origins if code), "")
+    if code:
+        yield Line("", words(f"By road or sea first: safeconduct gateways {code} --as-of {brief.plan.as_of}"))
 
 
 def _when(page: DecisionPage) -> str:
@@ -105,10 +109,17 @@ def _missed(reading: ReadingPlan) -> Words:
     if lift is None or lift.missing or not lift.people or lift.people_out >= lift.people:
         return ()
     missed = lift.people - lift.people_out
-    verb = (
-        "miss the deadline" if lift.deadline_h is not None and isfinite(lift.deadline_h) else "have no flight"
-    )
+    verb = "miss the deadline" if _has_deadline(lift) else "have no flight"
     return words(Span(f" {missed:,} of {lift.people:,} people {verb}.", "bad"))
+
+
+def _has_deadline(lift: AirliftPlan) -> bool:
+    return lift.deadline_h is not None and isfinite(lift.deadline_h)
+
+
+def _prepared(reading: ReadingPlan) -> bool:
+    """Whether a way is recommended."""
+    return reading.decision is not None and reading.decision.recommendation is not None
 
 
 def _main_first(reading: ReadingPlan) -> Sequence[FourWays]:
@@ -142,10 +153,7 @@ def _no_plan(brief: Brief, reading: ReadingPlan) -> Iterator[Line]:
     if reasons:
         yield Line("", words(Span("No flight of this plan can leave.", "bad")))
         yield from (Line("", words(f"{why[:1].upper()}{why[1:]}.")) for why in map(first_clause, reasons[:3]))
-        codes = list(dict.fromkeys(way.origin.code for way in reading.ways if way.origin.code))
-        if codes:
-            told = f"safeconduct gateways {codes[0]} --as-of {brief.plan.as_of}"
-            yield Line("", words(f"By road or sea first: {told}"))
+        yield from _gateways(brief, [way.origin.code for way in reading.ways])
     else:
         yield Line("", words(Span(f"There is no permitted route {within(brief.plan.limit_km)}.", "bad")))
     yield from _unblock(brief, reading)
@@ -172,7 +180,7 @@ def _plans(brief: Brief, reading: ReadingPlan) -> Iterator[Line]:
     for place, four in enumerate(_main_first(reading)):
         for way in four.ways if place == 0 else four.ways[:1]:
             yield Line(f"PLAN {way.letter}", _plan(brief, reading, way))
-    if reading.decision and reading.decision.recommendation:
+    if _prepared(reading):
         yield from _leave(brief, reading)
 
 
@@ -239,7 +247,7 @@ def _people(reading: ReadingPlan) -> Iterator[Line]:
         yield Line("PEOPLE", words("not planned: the scenario does not state ", listed(lift.missing)))
         return
     missed = lift.people - lift.people_out
-    deadline = " before the deadline" if lift.deadline_h is not None and isfinite(lift.deadline_h) else ""
+    deadline = " before the deadline" if _has_deadline(lift) else ""
     reach = f"{lift.people_out:,} of {lift.people:,} people reach safety{deadline} if all permissions come"
     if missed:
         miss = "miss it" if deadline else "have no flight"
@@ -264,8 +272,7 @@ def _last(reading: ReadingPlan) -> str:
 
 def _breaks(brief: Brief, reading: ReadingPlan) -> Iterator[Line]:
     block = reading.blocking[-1] if reading.blocking else None
-    prepared = reading.decision is not None and reading.decision.recommendation is not None
-    if block is None or not block.path_sets or not prepared:
+    if block is None or not block.path_sets or not _prepared(reading):
         return
     yield Line("BREAKS", words(*_closing(brief, reading, block)))
     told = [words(_then(brief, reading, flip.of, flip.then)) for flip in _turning(reading)]
@@ -320,7 +327,7 @@ def _ask(brief: Brief, reading: ReadingPlan) -> Iterator[Line]:
     more = len(by_state) - min(len(known), ASKED) - len(left)
     if more > 0:
         items.append(words(Span(f"and {more} more", "dim")))
-    if items and reading.decision and reading.decision.recommendation:
+    if items and _prepared(reading):
         yield Line("ASK NOW", joined(items, by="; "))
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from safeconduct.planning.keys import LAND, LEAVE, OVER
+from safeconduct.planning.keys import OPERATION_OF, split
 from safeconduct.planning.model import Way
 from safeconduct.planning.options import Option
 from safeconduct.planning.route_questions import Desk
@@ -74,14 +74,13 @@ def _departure(desk: Desk, option: Option) -> Departure:
 
 
 def _holds(desk: Desk, option: Option) -> Iterator[Hold]:
-    triple = next(t for t in desk.triples if (t.origin, t.refuge, t.place) == parts(option))
-    sky = desk.options.sky(triple, option.flyer)
+    sky = desk.options.sky(option.triple, option.flyer)
     stretch = {c.state: (c.from_km, c.to_km) for c in option.crossings}
     per_km = option.hours / option.distance_km if option.distance_km else 0.0
     told: set[tuple[str, tuple[Standing, ...]]] = set()
     for key in sorted(option.keys):
-        kind, _, state = key.partition(":")
-        if f"{kind}:" not in (OVER, LAND, LEAVE):
+        kind, state = split(key)
+        if kind not in OPERATION_OF:
             continue
         found = desk.standings.of(key, sky.ends, option.flyer)
         if all(desk.standings.counts_open(one.status) for one in found) or (state, found) in told:
@@ -90,11 +89,6 @@ def _holds(desk: Desk, option: Option) -> Iterator[Hold]:
         from_km, to_km = stretch.get(state, (0.0, option.distance_km))
         row = next((one.consent for one in found if one.consent), None)
         yield Hold(state, from_km * per_km, to_km * per_km, found, row)
-
-
-def parts(option: Option) -> tuple[object, object, object]:
-    """What an option joins."""
-    return option.origin, option.refuge, option.place
 
 
 __all__ = ["Departure", "Hold", "departures", "window_words"]

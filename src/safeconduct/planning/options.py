@@ -20,14 +20,14 @@ from safeconduct.consent import Frontier, Solved, frontier
 from safeconduct.consent.union import union
 from safeconduct.facts import Airport, find_aircraft
 from safeconduct.facts.model import AircraftType
-from safeconduct.planning.keys import ACCEPT, LAND, LEAVE, OVER
+from safeconduct.planning.keys import ACCEPT, LAND, LEAVE, OVER, decider
 from safeconduct.planning.planning_data import World
 from safeconduct.planning.route_answer import Crossing, Question, crossed
 from safeconduct.planning.standings import Ends, Flyer, Standings
 from safeconduct.planning.stops import WithStops, shortest_with_stops
 from safeconduct.routing.router import Point, Route, Router
 from safeconduct.scenario.model import Fleet, Origin, Place, Refuge, Scenario
-from safeconduct.scenario.windows import Spans, all_of, both, departures, of_airfield
+from safeconduct.scenario.windows import Spans, both, departures, of_airfield, within
 
 SPEED_KMH = 800.0
 """Speed by which the hours over a state are told where no fleet is stated: a jet airliner's, rounded down; told as
@@ -136,9 +136,14 @@ class Option:
     flyer: Flyer
 
     @property
+    def triple(self) -> Triple:
+        """What it joins."""
+        return Triple(self.origin, self.refuge, self.place)
+
+    @property
     def label(self) -> str:
         """``UUEE → OSDI``."""
-        return f"{self.origin.place.label} → {self.place.label}"
+        return self.triple.title
 
     @property
     def earliest_h(self) -> float:
@@ -212,17 +217,25 @@ class PairSky:
     barred: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
-        start, horizon = self.standings.scenario.start, self.standings.horizon_h
-        whole: Spans = ((0.0, horizon),)
+        whole = self.whole
         for state in sorted(self.standings.states()):
             spans = self.passes(OVER + state)
             if spans != whole:
                 self.over[state] = spans
-        ends = (self.triple.origin.airfield, self.triple.refuge.airfield)
-        self.base = all_of([whole, *(of_airfield(one, start) for one in ends[:1])])
+        self.base = both(whole, of_airfield(self.triple.origin.airfield, self.standings.scenario.start))
         self.barred = tuple(self._barred())
 
-    @property
+    @cached_property
+    def whole(self) -> Spans:
+        """All the hours looked at."""
+        return ((0.0, self.standings.horizon_h),)
+
+    @cached_property
+    def landing(self) -> Spans:
+        """When the refuge's airfield can be used."""
+        return of_airfield(self.triple.refuge.airfield, self.standings.scenario.start)
+
+    @cached_property
     def ends(self) -> Ends:
         """For closures bound to a route or an airport."""
         origin, place = self.triple.origin.place, self.triple.place
@@ -231,7 +244,7 @@ class PairSky:
     @cached_property
     def ends_limited(self) -> bool:
         """Whether a key of the ends does not stand at all times."""
-        return any(self.passes(key) != ((0.0, self.standings.horizon_h),) for key in self.end_keys())
+        return any(self.passes(key) != self.whole for key in self.end_keys())
 
     @property
     def end_states(self) -> frozenset[str]:
@@ -266,7 +279,7 @@ class PairSky:
         edges = [h for h in edges if h < self.standings.horizon_h]
         free = self.end_states
         closed = [
-            frozenset(s for s, spans in self.over.items() if s not in free and not _holds(h, spans))
+            frozenset(s for s, spans in self.over.items() if s not in free and not within(h, spans))
             for h in edges
         ]
         return tuple(dict.fromkeys([*closed, *(a | b for a, b in pairwise(closed))]))
@@ -292,7 +305,6 @@ class PairSky:
         self, crossings: Sequence[Crossing], km_h: float, flown_h: float
     ) -> Iterator[tuple[str, float, float, Spans]]:
         """Every key that does not stand at all times, with the hours after take-off in which it is needed."""
-        whole: Spans = ((0.0, self.standings.horizon_h),)
         origin = self.triple.origin.place.state
         stretch = {crossing.state: crossing for crossing in crossings}
         # whoever lets leave or land lets the flight be in its sky from take-off, or until the landing
@@ -303,18 +315,13 @@ class PairSky:
             (LEAVE + origin, 0.0, left),
             (LAND + self.land_state, enters, flown_h),
         ):
-            if not key.endswith(":") and (passes := self.passes(key)) != whole:
-                yield key.partition(":")[2], from_h, to_h, passes
-        landing = of_airfield(self.triple.refuge.airfield, self.standings.scenario.start)
-        yield "", flown_h, flown_h, landing
+            if not key.endswith(":") and (passes := self.passes(key)) != self.whole:
+                yield decider(key), from_h, to_h, passes
+        yield "", flown_h, flown_h, self.landing
         for crossing in crossings:
             if crossing.state in self.over and crossing.state not in self.end_states:
                 passes = self.over[crossing.state]
                 yield crossing.state, crossing.from_km / km_h, crossing.to_km / km_h, passes
-
-
-def _holds(hour: float, spans: Spans) -> bool:
-    return any(a <= hour < b for a, b in spans)
 
 
 StopMaker = Callable[[], Callable[[], bool]]
@@ -481,7 +488,7 @@ class Options:
         at_least_km: float,
     ) -> Flown | None:
         """The shortest way under one sky that some fleet can fly and that has a moment to leave."""
-        barred = {key.partition(":")[2] for key in sky.barred} - supposed.freed
+        barred = {decider(key) for key in sky.barred} - supposed.freed
         if barred or supposed.refusing & (sky.always | sky.end_states):
             return None
         out_of_time: frozenset[str] = frozenset()
@@ -555,7 +562,7 @@ class Options:
         """
         out = {}
         for state in sorted(sky.end_states):
-            keys = [key for key in sky.end_keys() if key.partition(":")[2] == state]
+            keys = [key for key in sky.end_keys() if decider(key) == state]
             settled = [bool(self.certain(key, sky)) for key in keys]
             apart = bool(self.certain(OVER + state, sky)) != all(settled)
             out[state] = LAND + state if apart else state
@@ -590,7 +597,7 @@ class Options:
             for flyer in self.groups(triple):
                 sky = self.sky(triple, flyer)
                 names = self.end_names(sky)
-                ends = {name: [k for k in sky.end_keys() if k.endswith(f":{s}")] for s, name in names.items()}
+                ends = {name: [k for k in sky.end_keys() if decider(k) == s] for s, name in names.items()}
                 over = self.frontier([triple]).states - ends.keys()
                 for name, keys in (ends | {state: [OVER + state] for state in over}).items():
                     why = [self.certain(key, sky) for key in keys if not name.startswith(ACCEPT)]

@@ -18,7 +18,7 @@ from safeconduct.planning.chances.from_interests import StartingChance, starting
 from safeconduct.planning.chances.model import FourWays, PreparedWay, Prospects
 from safeconduct.planning.chances.of_answers import Odds, claim_chances, odds_of
 from safeconduct.planning.chances.of_passage import Pair, Shared, Worth, prospects
-from safeconduct.planning.decision.decide import DecisionPage, decide, hazards_of_option
+from safeconduct.planning.decision.decide import decide, hazards_of_option
 from safeconduct.planning.departures import departures
 from safeconduct.planning.model import Plan, Provenance, ReadingPlan, Way
 from safeconduct.planning.options import Option, Triple
@@ -35,10 +35,10 @@ BY_WAY_STEPS = 40
 """Steps of the airlift's search for each of the ways to prepare."""
 
 
-def make_plan(run: Run) -> Plan:
-    """The plan of a scenario in all its readings."""
+def make_plan(run: Run, at: datetime | None = None) -> Plan:
+    """The plan of a scenario in all its readings, decided on at a moment; at the scenario's start if none is given."""
     scenario = run.scenario
-    readings = tuple(_reading_plan(run, reading) for reading in scenario.readings)
+    readings = tuple(_reading_plan(run, reading, at or scenario.start) for reading in scenario.readings)
     return Plan(
         title=scenario.title,
         note=scenario.note,
@@ -53,7 +53,7 @@ def make_plan(run: Run) -> Plan:
     )
 
 
-def _reading_plan(run: Run, reading: Reading) -> ReadingPlan:
+def _reading_plan(run: Run, reading: Reading, at: datetime) -> ReadingPlan:
     run.on_step(f"{reading.title}: routes")
     desk = Desk(run, reading)
     stage = chanced(desk)
@@ -79,7 +79,7 @@ def _reading_plan(run: Run, reading: Reading) -> ReadingPlan:
     run.on_step(f"{reading.title}: airlift")
     flying = Flying(desk, stage.ask)
     made = replace(made, airlift=flying.whole(run.aside))
-    return replace(made, decision=_decided(run, made, flying, run.scenario.start))
+    return replace(made, decision=decide(run.scenario, made, at, flying.by_way(found)))
 
 
 def _checked(desk: Desk, ways: tuple[Way, ...], found: Prospects) -> Iterator[str]:
@@ -109,7 +109,7 @@ def way_of(desk: Desk, prepared: PreparedWay) -> Way | None:
     option = prepared.option
     if option is None:
         return None
-    triple = Triple(option.origin, option.refuge, option.place)
+    triple = option.triple
     for route in desk.options.frontier([triple]).routes:
         if route.route.points == option.points:
             return desk.way(triple, found=route.route)
@@ -146,16 +146,6 @@ class Flying:
         # a decision needs the closure to some per cent
         effort = Effort(budget=counted_budget(BY_WAY_STEPS, 1), aside=False)
         return airlifts_by_way(self.ask, found, effort)
-
-
-def decision_at(run: Run, made: ReadingPlan, at: datetime) -> DecisionPage:
-    """The decision page of a reading as of a moment, with the airlift of each of its ways."""
-    desk = Desk(run, made.reading)
-    return _decided(run, made, Flying(desk, _ask(desk, made.prospects, None)), at)
-
-
-def _decided(run: Run, made: ReadingPlan, flying: Flying, at: datetime) -> DecisionPage:
-    return decide(run.scenario, made, at, flying.by_way(made.prospects))
 
 
 def airlift_ask(run: Run, reading: Reading) -> Ask:
@@ -331,7 +321,6 @@ __all__ = [
     "Chanced",
     "airlift_ask",
     "chanced",
-    "decision_at",
     "limit",
     "make_plan",
     "odds_for",

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 
 from safeconduct.planning.chances.of_passage import Pair
-from safeconduct.planning.keys import LAND, OVER
+from safeconduct.planning.keys import ACCEPT, LAND, LEAVE, OVER, decider, split
 from safeconduct.planning.model import Blocking, Change, Doubt, FrontierWay, RefusalKind, StartingRefusal, Way
 from safeconduct.planning.options import Flown, Options, PairSky, Triple, airport, point
 from safeconduct.planning.route_answer import Question, closed_answer, described, shortest
@@ -120,11 +120,11 @@ class Desk:
         """Why no way of a pair can be flown, in words, as far as the pair itself is the reason."""
         yield from self.options.unflown(triple)
         name = self.run.world.facts.states.name
-        words = {"leave": "does not let flights leave", "land": "does not let flights land"}
+        words = {LEAVE: "does not let flights leave", LAND: "does not let flights land"}
         for flyer in self.options.groups(triple):
             sky = self.options.sky(triple, flyer)
             for key in dict.fromkeys(sky.barred):
-                kind, _, state = key.partition(":")
+                kind, state = split(key)
                 reason = self.standings.of(key, sky.ends, flyer)[0].reason
                 yield f"{name(state)} {words[kind]}: {reason}"
             if not sky.barred and (beyond := self._beyond(triple, sky)):
@@ -178,7 +178,7 @@ class Desk:
         """Each state on the way, in the order flown, refuses in its turn."""
         flown = [c.state for c in best.answer.crossed]
         keys = best.option.keys if best.option else frozenset()
-        needed = {key.partition(":")[2] for key in keys if key.startswith((OVER, LAND))}
+        needed = {decider(key) for key in keys if key.startswith((OVER, LAND))}
         for state in (*flown, *sorted((needed | set(best.answer.requires)) - set(flown))):
             yield self.change(state, best, self.best_under(frozenset({state}), best))
 
@@ -241,7 +241,7 @@ class Desk:
 
 def states_of(names: Iterable[str]) -> tuple[str, ...]:
     """The states among the answers, by code: those of landings too, acceptances left out."""
-    return tuple(sorted({name.removeprefix(LAND) for name in names if not name.startswith("accept:")}))
+    return tuple(sorted({name.removeprefix(LAND) for name in names if not name.startswith(ACCEPT)}))
 
 
 def same(triple: Triple, way: Way | None) -> bool:

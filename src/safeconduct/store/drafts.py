@@ -7,19 +7,15 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from safeconduct.errors import InputError
+from safeconduct.store.files import read_start, write_whole
 from safeconduct.store.own_facts import FOLDER, MAX_BYTES
-from safeconduct.store.scenario import write_new
 
 FILE = Path(FOLDER) / "drafts.json"
 
 
 def read_source(path: Path) -> str:
     """The text of a file that drafts are to be read from; raises InputError."""
-    try:
-        with open(path, "rb") as stream:
-            content = stream.read(MAX_BYTES + 1)
-    except OSError as error:
-        raise InputError.single(str(path), f"cannot be read: {error.strerror or error}.") from None
+    content = read_start(path, MAX_BYTES)
     if len(content) > MAX_BYTES:
         raise InputError.single(
             str(path), f"is larger than {MAX_BYTES // 1_000_000} MB.", "Cut out what is needed."
@@ -68,4 +64,4 @@ def _free(waiting: Mapping[str, object]) -> str:
 
 def _write(waiting: Mapping[str, Mapping[str, str]]) -> None:
     FILE.parent.mkdir(parents=True, exist_ok=True)
-    write_new(FILE, json.dumps(list(waiting.values()), indent=1, ensure_ascii=False) + "\n", overwrite=True)
+    write_whole(FILE, json.dumps(list(waiting.values()), indent=1, ensure_ascii=False) + "\n")

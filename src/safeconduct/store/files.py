@@ -90,7 +90,7 @@ def read_bytes(path: Path, most: int) -> bytes:
     InputError
         If it cannot be read or is larger.
     """
-    content = _begin(path, most)
+    content = read_start(path, most)
     if len(content) > most:
         raise InputError.single(str(path), f"is larger than {size_in_words(most)}.", "Is it the right file?")
     return content
@@ -98,7 +98,7 @@ def read_bytes(path: Path, most: int) -> bytes:
 
 def read_text(path: Path, most: int) -> str:
     """The text of a file in UTF-8, with or without a byte-order mark; InputError if it is none or larger than `most`."""
-    content = _begin(path, most)
+    content = read_start(path, most)
     if b"\0" in content:
         raise InputError.single(str(path), "is a binary file, not a text.", "Is it the right file?")
     if len(content) > most:
@@ -111,8 +111,8 @@ def read_text(path: Path, most: int) -> str:
         raise InputError.single(str(path), what, "Save it as UTF-8.") from None
 
 
-def _begin(path: Path, most: int) -> bytes:
-    """The first `most` bytes of a file, and one more if there is one."""
+def read_start(path: Path, most: int) -> bytes:
+    """The first `most` bytes of a file, and one more if there is one; raises InputError if it cannot be read."""
     try:
         with open(path, "rb") as file:
             return file.read(most + 1)

@@ -15,7 +15,7 @@ from safeconduct.planning.airlift_of_scenario.range_ends import Case, least
 from safeconduct.planning.airlift_of_scenario.windows import from_start, in_the_air
 from safeconduct.planning.chances.of_answers import Odds
 from safeconduct.planning.keys import ACCEPT, LAND, decider
-from safeconduct.planning.options import Option, Triple, airport
+from safeconduct.planning.options import Option, airport
 from safeconduct.planning.planning_data import World
 from safeconduct.planning.route_questions import Desk
 from safeconduct.scenario.entities import Airfield
@@ -146,7 +146,7 @@ class Builder:
         """The way with people on board: the option, or of a fleet that cannot fly it its own shortest way."""
         if (kind.fleet.id in option.fleets and option.distance_km <= kind.range_km) or option.stops:
             return Leg(option.distance_km, states_of_keys(option.keys), option.stops, option.windows)
-        triple = Triple(option.origin, option.refuge, option.place)
+        triple = option.triple
         found = self.ask.desk.options.shortest(triple, self.ask.refusing, fleet=kind.fleet.id)
         if found is None or (not found.stops and found.route.distance_km > kind.range_km):
             return None

@@ -13,7 +13,7 @@ from safeconduct.planning.airlift_of_scenario.inputs import Ask, Builder, Built,
 from safeconduct.planning.airlift_of_scenario.model import RefusalCost
 from safeconduct.planning.chances.of_answers import Odds
 from safeconduct.planning.keys import ACCEPT
-from safeconduct.planning.options import Option, Triple
+from safeconduct.planning.options import Option
 
 MOST_PAIRS = 40
 """Pairs looked at; those of states on the way now come first."""
@@ -119,7 +119,7 @@ def _kept(ask: Ask, routes: Routes, gone: frozenset[str]) -> dict[tuple[str, str
         if not states_of_keys(option.keys) & gone:
             kept[pair] = option
             continue
-        triple = Triple(option.origin, option.refuge, option.place)
+        triple = option.triple
         if flown := ask.desk.options.shortest(triple, gone):
             kept[pair] = ask.desk.options.option(triple, flown)
     return kept
