@@ -7,13 +7,8 @@ import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-import pytest
-
 ROOT = Path(__file__).parents[2]
 SRC = ROOT / "src"
-
-CIRCLES_LEFT = ("safeconduct.planning.",)
-"""Rooms that still have a circle inside; a room that has none any more is taken out of here."""
 
 Graph = Mapping[str, frozenset[str]]
 
@@ -96,15 +91,7 @@ def test_imports_in_functions_and_for_types_count() -> None:
 def test_no_module_leads_back_to_itself() -> None:
     graph = python_graph()
     assert len(graph) > 200
-    found = [sorted(some) for some in circles(graph) if not all(m.startswith(CIRCLES_LEFT) for m in some)]
-    assert found == []
-
-
-@pytest.mark.parametrize("room", CIRCLES_LEFT)
-def test_a_room_is_excused_only_while_it_has_a_circle(room: str) -> None:
-    assert any(all(module.startswith(room) for module in some) for some in circles(python_graph())), (
-        f"{room} has no circle any more: take it out of CIRCLES_LEFT"
-    )
+    assert [sorted(some) for some in circles(graph)] == []
 
 
 def test_no_part_of_the_page_leads_back_to_itself() -> None:

@@ -2011,7 +2011,7 @@ export interface components {
         };
         /**
          * ReadingPlan
-         * @description The plan in one reading of the scenario.
+         * @description The plan in one reading of the scenario: what was searched and prepared, and the decision.
          */
         ReadingPlan: {
             airlift: components["schemas"]["AirliftPlan"] | null;

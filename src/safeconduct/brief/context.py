@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 
 from safeconduct.brief.phrases import Footnotes, Names
 from safeconduct.planning.keys import ACCEPT, split
-from safeconduct.planning.model import Plan, ReadingPlan, Way
+from safeconduct.planning.model import Plan, ReadingPlan
+from safeconduct.planning.searched import Way
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,8 +26,9 @@ from safeconduct.planning.airlift_of_scenario.model import AirliftPlan
 from safeconduct.planning.chances.model import FourWays, PreparedWay
 from safeconduct.planning.decision.decide import DecisionPage, DecisionWay, Without
 from safeconduct.planning.decision.recommend import Assumed, Flip
-from safeconduct.planning.model import Blocking, Change, Doubt, ReadingPlan, Way
+from safeconduct.planning.model import ReadingPlan
 from safeconduct.planning.permissions import Permission
+from safeconduct.planning.searched import Blocking, Change, Doubt, Way
 
 WORTH_PERCENT = 5.0
 """A sky that may be closed is told on the first screen if its opening would shorten the route by so much."""

@@ -10,7 +10,8 @@ from shapely.geometry import LineString, mapping
 
 from safeconduct.airspace.sky import ATTRIBUTION
 from safeconduct.brief.map.great_circles import LatLon, along, fallbacks, latlon, others, places
-from safeconduct.planning.model import Plan, ReadingPlan, Way
+from safeconduct.planning.model import Plan, ReadingPlan
+from safeconduct.planning.searched import Way
 
 if TYPE_CHECKING:
     from safeconduct.brief.map.areas import Area

@@ -13,7 +13,8 @@ from collections.abc import Iterator, Sequence
 from safeconduct.brief.map.great_circles import LatLon, along, fallbacks, latlon, legs, others
 from safeconduct.brief.phrases import hours, km_and_nmi
 from safeconduct.evidence.sanitise import plain
-from safeconduct.planning.model import Plan, ReadingPlan, Way
+from safeconduct.planning.model import Plan, ReadingPlan
+from safeconduct.planning.searched import Way
 from safeconduct.units import km_to_nmi
 
 SPACING_KM = 370.0

@@ -10,7 +10,7 @@ from math import isfinite
 from typing import Any
 
 DERIVED: dict[str, tuple[str, ...]] = {
-    "safeconduct.planning.model.Way": ("label",),
+    "safeconduct.planning.searched.Way": ("label",),
     "safeconduct.planning.model.ReadingPlan": ("refused",),
 }
 """Properties told beside a value's own fields; by name, so that a route's answer does not load the planner."""

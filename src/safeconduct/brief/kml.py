@@ -15,7 +15,8 @@ from safeconduct.brief.geojson import line_geometry
 from safeconduct.brief.map.great_circles import fallbacks, others, places
 from safeconduct.brief.phrases import hours, km_and_nmi
 from safeconduct.evidence.sanitise import plain
-from safeconduct.planning.model import Plan, ReadingPlan, Way
+from safeconduct.planning.model import Plan, ReadingPlan
+from safeconduct.planning.searched import Way
 
 NAMESPACE = "http://www.opengis.net/kml/2.2"
 

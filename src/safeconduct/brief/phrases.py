@@ -9,7 +9,7 @@ from math import isfinite
 
 from safeconduct.brief.document import Span, Words, joined, words
 from safeconduct.evidence import word_for
-from safeconduct.planning.model import StartingRefusal
+from safeconduct.planning.searched import StartingRefusal
 from safeconduct.scenario.model import Mark, Place
 from safeconduct.units import km_to_nmi
 

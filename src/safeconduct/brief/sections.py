@@ -21,7 +21,8 @@ from safeconduct.brief.phrases import (
     sets_in_words,
 )
 from safeconduct.brief.staged import staged_moves, stakes
-from safeconduct.planning.model import Assumption, Blocking, Change, Doubt, ReadingPlan, StartingRefusal, Way
+from safeconduct.planning.model import Assumption, ReadingPlan
+from safeconduct.planning.searched import Blocking, Change, Doubt, StartingRefusal, Way
 from safeconduct.scenario.figures import MARK_KINDS
 
 ReadingSection = Callable[[Brief, ReadingPlan], Section | None]

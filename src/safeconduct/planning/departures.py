@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from safeconduct.planning.keys import OPERATION_OF, split
-from safeconduct.planning.model import Way
 from safeconduct.planning.options import Option
 from safeconduct.planning.route_questions import Desk
+from safeconduct.planning.searched import Way
 from safeconduct.planning.standings import Standing, window_words
 from safeconduct.scenario.model import Consent
 from safeconduct.scenario.windows import Spans

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
-from typing import TYPE_CHECKING, Literal, get_args
+from typing import Literal, get_args
 
 from safeconduct.errors import Fault, InputError, did_you_mean
 from safeconduct.facts import Facts, PermitNeed, permit_need
 from safeconduct.planning.keys import ACCEPT, split
 from safeconduct.planning.keys import operation as operation_of
 from safeconduct.planning.options import Option
+from safeconduct.planning.searched import Searched
 from safeconduct.scenario.model import (
     Consent,
     ConsentStatus,
@@ -20,9 +21,6 @@ from safeconduct.scenario.model import (
     Reading,
     Scenario,
 )
-
-if TYPE_CHECKING:
-    from safeconduct.planning.model import ReadingPlan
 
 OPERATIONS: tuple[Operation, ...] = get_args(Operation)
 STATUSES: tuple[ConsentStatus, ...] = get_args(ConsentStatus)
@@ -137,7 +135,7 @@ def check_step(where: str, now: ConsentStatus, then: ConsentStatus) -> Fault | N
     return Fault(where, what.replace("_", " "), f"It can become {can}.")
 
 
-def permissions(scenario: Scenario, facts: Facts, plan: ReadingPlan) -> tuple[Permission, ...]:
+def permissions(scenario: Scenario, facts: Facts, plan: Searched) -> tuple[Permission, ...]:
     """The permissions the ways of a reading need, and those the scenario names, in the order to ask."""
     needed = _needed(plan)
     for row in plan.reading.consents:
@@ -152,7 +150,7 @@ def _order(one: Permission) -> tuple[bool, float, float, str, str]:
     return (not one.due, -(one.worth_per_day or 0.0), -(one.high_h or 0.0), one.state, one.operation)
 
 
-def _needed(plan: ReadingPlan) -> dict[tuple[str, Operation], list[str]]:
+def _needed(plan: Searched) -> dict[tuple[str, Operation], list[str]]:
     """(State, operation) to the ways that need it."""
     needed: dict[tuple[str, Operation], list[str]] = {}
     for role, key in _steps(plan):
@@ -162,7 +160,7 @@ def _needed(plan: ReadingPlan) -> dict[tuple[str, Operation], list[str]]:
     return needed
 
 
-def _steps(plan: ReadingPlan) -> Iterator[tuple[str, tuple[str, Operation]]]:
+def _steps(plan: Searched) -> Iterator[tuple[str, tuple[str, Operation]]]:
     """(Way, what it needs) of the way now and of every way prepared."""
     if plan.best is not None and plan.best.option is not None:
         yield from _keys(plan, "now", plan.best.option)
@@ -175,7 +173,7 @@ def _steps(plan: ReadingPlan) -> Iterator[tuple[str, tuple[str, Operation]]]:
                 yield from _keys(plan, role, way.option)
 
 
-def _keys(plan: ReadingPlan, role: str, option: Option) -> Iterator[tuple[str, tuple[str, Operation]]]:
+def _keys(plan: Searched, role: str, option: Option) -> Iterator[tuple[str, tuple[str, Operation]]]:
     """The permissions behind the keys of an option; leaving is asked with landing unless it is answered apart."""
     for key in sorted(option.keys):
         kind, state = split(key)
@@ -188,7 +186,7 @@ def _keys(plan: ReadingPlan, role: str, option: Option) -> Iterator[tuple[str, t
 
 
 def _permission(
-    scenario: Scenario, facts: Facts, plan: ReadingPlan, key: tuple[str, Operation], ways: list[str]
+    scenario: Scenario, facts: Facts, plan: Searched, key: tuple[str, Operation], ways: list[str]
 ) -> Permission:
     state, operation = key
     reading = plan.reading
@@ -207,7 +205,7 @@ def _permission(
     return _timed(scenario, _with_lead(_with_row(bare, row), row, need))
 
 
-def _status(row: Consent | None, plan: ReadingPlan, key: tuple[str, Operation]) -> ConsentStatus:
+def _status(row: Consent | None, plan: Searched, key: tuple[str, Operation]) -> ConsentStatus:
     if row is not None:
         return row.status
     return "refused" if key[1] == "overflight" and key[0] in plan.refused else "not_asked"
@@ -276,7 +274,7 @@ def _due(today: date, one: Permission, latest: datetime | None, last: datetime |
     return "today" if latest.date() <= today else "later"
 
 
-def _worth(plan: ReadingPlan, key: tuple[str, Operation]) -> float | None:
+def _worth(plan: Searched, key: tuple[str, Operation]) -> float | None:
     """Birnbaum importance for the chance of getting to a refuge that takes people in."""
     known = plan.prospects.any_refuge.leverage_both if plan.prospects else None
     if known is None:

@@ -6,9 +6,10 @@ reading → who refuses → options → chances and four ways of each origin →
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from datetime import datetime
 from math import exp
+from typing import Any
 
 from safeconduct.consent import FrontierRoute
 from safeconduct.planning.airlift_of_scenario.inputs import Ask, Builder
@@ -20,11 +21,13 @@ from safeconduct.planning.chances.of_answers import Odds, claim_chances, odds_of
 from safeconduct.planning.chances.of_passage import Pair, Shared, Worth, prospects
 from safeconduct.planning.decision.decide import decide, hazards_of_option
 from safeconduct.planning.departures import departures
-from safeconduct.planning.model import Plan, Provenance, ReadingPlan, Way
+from safeconduct.planning.model import Plan, Provenance, ReadingPlan
 from safeconduct.planning.options import Option, Triple
 from safeconduct.planning.permissions import permissions
+from safeconduct.planning.prepared import Prepared
 from safeconduct.planning.route_questions import Desk
 from safeconduct.planning.run import Run, limit
+from safeconduct.planning.searched import Searched, Way
 from safeconduct.planning.verify_option import Flight, option_faults
 from safeconduct.scenario.model import Reading
 
@@ -61,7 +64,7 @@ def _reading_plan(run: Run, reading: Reading, at: datetime) -> ReadingPlan:
     best = recommended_way(desk, found)
     ways = tuple(best if best and same_pair(way, best) else way for way in desk.ways())
     run.on_step(f"{reading.title}: refusals")
-    made = ReadingPlan(
+    searched = Searched(
         reading=reading,
         refusals=desk.refusals,
         doubts=desk.doubts,
@@ -72,14 +75,26 @@ def _reading_plan(run: Run, reading: Reading, at: datetime) -> ReadingPlan:
         blocking=tuple(desk.blocking(best)),
         prospects=found,
         stakes=stage.stakes,
-        departures=departures(desk, ways),
-        option_faults=tuple(_checked(desk, ways, found)),
     )
-    made = replace(made, permissions=permissions(run.scenario, run.world.facts, made))
+    asked = permissions(run.scenario, run.world.facts, searched)
     run.on_step(f"{reading.title}: airlift")
     flying = Flying(desk, stage.ask)
-    made = replace(made, airlift=flying.whole(run.aside))
-    return replace(made, decision=decide(run.scenario, made, at, flying.by_way(found)))
+    prepared = Prepared(
+        **_fields(searched),
+        permissions=asked,
+        departures=departures(desk, ways),
+        airlift=flying.whole(run.aside),
+    )
+    return ReadingPlan(
+        **_fields(prepared),
+        decision=decide(run.scenario, prepared, at, flying.by_way(found)),
+        option_faults=tuple(_checked(desk, ways, found)),
+    )
+
+
+def _fields(stage: Searched) -> dict[str, Any]:
+    """What a stage hands on to the next, which adds to it."""
+    return {field.name: getattr(stage, field.name) for field in fields(stage)}
 
 
 def _checked(desk: Desk, ways: tuple[Way, ...], found: Prospects) -> Iterator[str]:

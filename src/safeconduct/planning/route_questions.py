@@ -7,10 +7,18 @@ from functools import cached_property
 
 from safeconduct.planning.chances.of_passage import Pair
 from safeconduct.planning.keys import ACCEPT, LAND, LEAVE, OVER, decider, split
-from safeconduct.planning.model import Blocking, Change, Doubt, FrontierWay, RefusalKind, StartingRefusal, Way
 from safeconduct.planning.options import Flown, Options, PairSky, Triple, airport, point
 from safeconduct.planning.route_answer import Question, closed_answer, described, shortest
 from safeconduct.planning.run import Run, limit
+from safeconduct.planning.searched import (
+    Blocking,
+    Change,
+    Doubt,
+    FrontierWay,
+    RefusalKind,
+    StartingRefusal,
+    Way,
+)
 from safeconduct.planning.standings import Ends, Standing, Standings
 from safeconduct.routing.router import Route
 from safeconduct.scenario.model import Reading

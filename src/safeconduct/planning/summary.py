@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime
 
+from safeconduct.planning.decision.trip_wires import trigger_state
 from safeconduct.planning.model import Plan, ReadingPlan
 from safeconduct.planning.watch import PermissionState, PlanSummary, ReadingChance, TriggerState
-from safeconduct.scenario.model import Indicator, Scenario, Threshold, Trigger
+from safeconduct.scenario.model import Scenario
 
 ENOUGH_SEARCHES = 2000
 """Shortest routes asked for per search of all routes in a summary: a count, not a time, so that two summaries
@@ -57,26 +58,3 @@ def _chance(plan: ReadingPlan) -> float | None:
 def _permissions(plan: ReadingPlan, several: bool) -> Iterator[PermissionState]:
     for one in plan.permissions:
         yield PermissionState(_name(plan, several, one.name), one.status, one.valid_to)
-
-
-def trigger_state(trigger: Trigger, scenario: Scenario, at: datetime) -> str:
-    """``crossed`` if enough thresholds are; ``stale`` if that hangs on a level nobody keeps up, etc."""
-    known = {indicator.id: indicator for indicator in scenario.indicators}
-    states = [_threshold_state(threshold, known[threshold.indicator], at) for threshold in trigger.when]
-    if states.count("crossed") >= trigger.need:
-        return "crossed"
-    if states.count("crossed") + states.count("stale") >= trigger.need:
-        return "stale"
-    return "near" if {"near", "crossed"} & set(states) else "far"
-
-
-def _threshold_state(threshold: Threshold, indicator: Indicator, at: datetime) -> str:
-    level = indicator.level_at(at)
-    if level is None:
-        return "stale"
-    age_h = (at - level.at).total_seconds() / 3600.0
-    if indicator.expires_h is not None and age_h > indicator.expires_h:
-        return "stale"
-    if threshold.crossed_by(level.value):
-        return "crossed"
-    return "near" if threshold.near_by(level.value) else "far"

@@ -7,12 +7,12 @@ from typing import Any
 
 from safeconduct.brief.answers.route import rounded
 from safeconduct.brief.json_values import json_value
-from safeconduct.planning.model import Doubt, StartingRefusal
 from safeconduct.planning.options import Flown, Triple
 from safeconduct.planning.planning_data import World
 from safeconduct.planning.route_answer import crossed
 from safeconduct.planning.route_questions import Desk
 from safeconduct.planning.run import Run
+from safeconduct.planning.searched import Doubt, StartingRefusal
 from safeconduct.planning.verify import verify_route
 from safeconduct.routing.geodesic import wgs84_km
 from safeconduct.scenario.model import REFUSING, Place, Reading, Scenario

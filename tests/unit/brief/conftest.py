@@ -6,19 +6,9 @@ from dataclasses import replace
 
 import pytest
 
-from safeconduct.planning.model import (
-    Assumption,
-    Blocking,
-    Change,
-    Doubt,
-    FrontierWay,
-    Plan,
-    Provenance,
-    ReadingPlan,
-    StartingRefusal,
-    Way,
-)
+from safeconduct.planning.model import Assumption, Plan, Provenance, ReadingPlan
 from safeconduct.planning.route_answer import Crossing, RouteAnswer
+from safeconduct.planning.searched import Blocking, Change, Doubt, FrontierWay, StartingRefusal, Way
 from safeconduct.scenario.model import Figure, Mark, Place, Reading
 
 HOSTILE = "<script>alert(1)</script>[red]\x1b[31m&\u202e"

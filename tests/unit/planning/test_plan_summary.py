@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from safeconduct import api
-from safeconduct.planning.summary import trigger_state
+from safeconduct.planning.decision.trip_wires import trigger_state
 from safeconduct.scenario.model import Indicator, Level, Mark, Scenario, Threshold, Trigger
 
 STORY = Path(__file__).parents[3] / "examples" / "moscow-damascus-2022.toml"

@@ -12,7 +12,7 @@ import sys
 import types
 from collections.abc import Mapping
 from dataclasses import fields, is_dataclass
-from functools import reduce
+from functools import cache, reduce
 from operator import or_
 from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
 
@@ -53,12 +53,21 @@ def model_of(kind: type, name: str = "", **more: Any) -> type[BaseModel]:
 
 def hints(kind: type) -> dict[str, Any]:
     """The types of a class's annotations, those included that are imported for types only."""
-    module = sys.modules[kind.__module__]
+    names: dict[str, Any] = {}
+    # a stage of the plan inherits the fields of the one before, whose types its own module need not know
+    for base in reversed([some for some in kind.__mro__ if is_dataclass(some) or some is kind]):
+        names |= _names(sys.modules[base.__module__])
+    return get_type_hints(kind, names, dict(vars(kind)))
+
+
+@cache
+def _names(module: types.ModuleType) -> dict[str, Any]:
+    """What a module knows, that included which it imports for types only."""
     names = dict(vars(module))
     for statement in ast.parse(inspect.getsource(module)).body:
         if isinstance(statement, ast.If) and getattr(statement.test, "id", "") == "TYPE_CHECKING":
             exec(compile(ast.Module(statement.body, []), module.__name__, "exec"), names)
-    return get_type_hints(kind, names, dict(vars(kind)))
+    return names
 
 
 def json_type(told: Any) -> Any:

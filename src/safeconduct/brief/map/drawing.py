@@ -26,8 +26,9 @@ from safeconduct.brief.map.shapes import (
 )
 from safeconduct.brief.phrases import Names, km, percent
 from safeconduct.evidence.sanitise import plain
-from safeconduct.planning.model import Plan, ReadingPlan, Way
+from safeconduct.planning.model import Plan, ReadingPlan
 from safeconduct.planning.planning_data import World
+from safeconduct.planning.searched import Way
 from safeconduct.units import km_to_nmi
 
 WIDTH_PX = 880.0

@@ -11,7 +11,8 @@ from numpy.typing import NDArray
 
 from safeconduct.airspace.sky import unit_vectors
 from safeconduct.geometry.arcs import arc_rad
-from safeconduct.planning.model import Plan, ReadingPlan, Way
+from safeconduct.planning.model import Plan, ReadingPlan
+from safeconduct.planning.searched import Way
 from safeconduct.units import km_to_rad, rad_to_km
 
 Floats = NDArray[np.float64]

@@ -27,11 +27,11 @@ from safeconduct.planning.decision.latest import (
 )
 from safeconduct.planning.decision.recommend import Exposure, Recommendation, recommend
 from safeconduct.planning.decision.staging.of_scenario import Staged, staged
+from safeconduct.planning.decision.trip_wires import trigger_state
 from safeconduct.planning.decision.waiting import Stake, Wait, waits
 from safeconduct.planning.keys import decider
-from safeconduct.planning.model import ReadingPlan
 from safeconduct.planning.options import Option
-from safeconduct.planning.summary import trigger_state
+from safeconduct.planning.prepared import Prepared
 from safeconduct.scenario.model import Hazard, Origin, Scenario
 
 if TYPE_CHECKING:
@@ -188,7 +188,7 @@ class Without:
 
 def decide(
     scenario: Scenario,
-    plan: ReadingPlan,
+    plan: Prepared,
     at: datetime,
     airlifts: Mapping[tuple[str, str], AirliftPlan] | None = None,
 ) -> DecisionPage:
@@ -231,7 +231,7 @@ def decide(
     )
 
 
-def _whole(plan: ReadingPlan, of_first: AirliftPlan | None) -> AirliftPlan | None:
+def _whole(plan: Prepared, of_first: AirliftPlan | None) -> AirliftPlan | None:
     """The airlift over all refuges, which staged moves are about; of the first way alone where there is none."""
     return plan.airlift if plan.airlift and plan.airlift.people_out else of_first
 
@@ -242,7 +242,7 @@ def _main_first(found: Prospects | None, main: FourWays | None) -> tuple[FourWay
     return tuple(sorted(found.origins if found else (), key=lambda one: one.origin != first))
 
 
-def _without(scenario: Scenario, plan: ReadingPlan) -> Iterator[Without]:
+def _without(scenario: Scenario, plan: Prepared) -> Iterator[Without]:
     """Origins without a way."""
     places = {origin.id: origin.place for origin in scenario.origins}
     for four in plan.prospects.origins if plan.prospects else ():
@@ -264,7 +264,7 @@ def triggers_now(scenario: Scenario, at: datetime) -> tuple[TriggerNow, ...]:
 
 def decide_way(
     scenario: Scenario,
-    plan: ReadingPlan,
+    plan: Prepared,
     way: PreparedWay,
     at: datetime,
     flown: AirliftPlan | None = None,
@@ -300,7 +300,7 @@ def decide_way(
     )
 
 
-def lapses(plan: ReadingPlan, way: PreparedWay) -> datetime | None:
+def lapses(plan: Prepared, way: PreparedWay) -> datetime | None:
     """When the first of the way's permissions in hand ends; None if none does."""
     ends = [
         row.valid_to

@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING
 
 from safeconduct.geometry.kernels import arc_rad
 from safeconduct.planning.chances.model import PreparedWay
-from safeconduct.planning.model import ReadingPlan
 from safeconduct.planning.permissions import TO_ASK
+from safeconduct.planning.prepared import Prepared
 from safeconduct.routing.router import Point
 from safeconduct.scenario.model import Figure, Place, Scenario
 from safeconduct.units import rad_to_km
@@ -169,7 +169,7 @@ def _actions(hours: Mapping[str, float | None], end: datetime) -> Iterator[Actio
 
 
 def terms_of(
-    scenario: Scenario, plan: ReadingPlan, way: PreparedWay, flown: AirliftPlan | None
+    scenario: Scenario, plan: Prepared, way: PreparedWay, flown: AirliftPlan | None
 ) -> Iterator[Term]:
     """The times of one way, each on whose word it stands; what the airlift counts already is not counted twice."""
     stated = stated_times(scenario, flown)
@@ -231,7 +231,7 @@ def _km(a: Place, b: Place) -> float:
     return rad_to_km(arc_rad(Point(a.lat_deg, a.lon_deg).xyz(), Point(b.lat_deg, b.lon_deg).xyz()))
 
 
-def _permission_term(plan: ReadingPlan, role: str) -> Term:
+def _permission_term(plan: Prepared, role: str) -> Term:
     """The longest lead time of what this way still has to ask for."""
     asked = [p for p in plan.permissions if role in p.ways and p.status in TO_ASK and p.need != "no"]
     known = [p for p in asked if p.high_h is not None]

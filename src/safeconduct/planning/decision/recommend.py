@@ -13,7 +13,7 @@ from math import exp
 
 from safeconduct.planning.chances.model import FourWays, PreparedWay, StateChance
 from safeconduct.planning.keys import ACCEPT
-from safeconduct.planning.model import ReadingPlan
+from safeconduct.planning.prepared import Prepared
 from safeconduct.scenario.model import Figure, Hazard, Refuge, Scenario
 
 MOVED = 0.2
@@ -151,7 +151,7 @@ class Exposure:
         return exp(-rate * (self.lead_h if lead_h is None else lead_h) / 24.0)
 
 
-def recommend(scenario: Scenario, plan: ReadingPlan, four: FourWays, exposure: Exposure) -> Recommendation:
+def recommend(scenario: Scenario, plan: Prepared, four: FourWays, exposure: Exposure) -> Recommendation:
     """The first of the four ways, with what it rests on."""
     first = four.ways[0]
     guesses = sorted(_assumed(scenario, plan, first, exposure), key=lambda it: (-it.swing, it.kind, it.of))
@@ -172,7 +172,7 @@ def recommend(scenario: Scenario, plan: ReadingPlan, four: FourWays, exposure: E
     )
 
 
-def _assumed(scenario: Scenario, plan: ReadingPlan, way: PreparedWay, at: Exposure) -> Iterator[Assumed]:
+def _assumed(scenario: Scenario, plan: Prepared, way: PreparedWay, at: Exposure) -> Iterator[Assumed]:
     yield from _chances(scenario, plan, way, at.survives())
     for hazard in at.hazards:
         if hazard.per_day.mark.kind == "assumed":
@@ -191,7 +191,7 @@ def _rate(hazard: Hazard, way: PreparedWay, at: Exposure) -> Assumed:
     return Assumed("hazard", hazard.of, hazard.per_day.likely, str(hazard.per_day.mark), swing)
 
 
-def _chances(scenario: Scenario, plan: ReadingPlan, way: PreparedWay, survives: float) -> Iterator[Assumed]:
+def _chances(scenario: Scenario, plan: Prepared, way: PreparedWay, survives: float) -> Iterator[Assumed]:
     """The chance of the way is proportional to each consent's own (`safeconduct.consent.turning_points`)."""
     assert plan.prospects is not None
     # consents of the states at the ends are given in the chance of a way; landing is the refuge's acceptance
@@ -212,7 +212,7 @@ def _chances(scenario: Scenario, plan: ReadingPlan, way: PreparedWay, survives: 
             )
 
 
-def _owner(scenario: Scenario, plan: ReadingPlan, one: StateChance) -> str:
+def _owner(scenario: Scenario, plan: Prepared, one: StateChance) -> str:
     """On whose word a guessed chance stands."""
     if one.claim:
         claim = scenario.ledger.find_claim(one.claim)
@@ -228,7 +228,7 @@ def _refuge(scenario: Scenario, name: str) -> Refuge:
     return next(refuge for refuge in scenario.refuges if refuge.id == name)
 
 
-def _refusals(scenario: Scenario, plan: ReadingPlan, four: FourWays) -> Iterator[Flip]:
+def _refusals(scenario: Scenario, plan: Prepared, four: FourWays) -> Iterator[Flip]:
     """Each state the first way needs says no, and its refuge does; the operator's own state is not asked."""
     first = four.ways[0]
     granted = {one.state for one in plan.permissions if one.status == "granted"}

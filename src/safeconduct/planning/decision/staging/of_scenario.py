@@ -31,7 +31,7 @@ from safeconduct.planning.decision.staging.model import (
     step_of,
 )
 from safeconduct.planning.decision.staging.rules import Outcome, best_threshold, outcome, threshold_curve
-from safeconduct.planning.summary import trigger_state
+from safeconduct.planning.decision.trip_wires import trigger_state
 from safeconduct.scenario.model import AlertStates, Figure, Scenario
 
 if TYPE_CHECKING:
