@@ -38,6 +38,10 @@ SLACK_KM = 0.05
 same needs may come out some metres longer."""
 
 
+EXACT_KM = 1e-6
+"""A limit given to the router comes back as a length to within its rounding, km."""
+
+
 def point(place: Place) -> Point:
     """A place as a point."""
     return Point(place.lat_deg, place.lon_deg)
@@ -91,6 +95,14 @@ class Reach:
     leg_km: float
     whole_km: float
     speed_kmh: float
+
+    def flies(self, legs_km: Sequence[float]) -> bool:
+        """Whether it can fly a way of these legs, km."""
+        return max(legs_km) <= self.leg_km + EXACT_KM and sum(legs_km) <= self.whole_km + EXACT_KM
+
+    def within(self, other: Reach) -> bool:
+        """Whether the other flies whatever this one flies."""
+        return self.leg_km <= other.leg_km and self.whole_km <= other.whole_km
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,6 +175,8 @@ class Flown(NamedTuple):
     refused : frozenset of str
         States kept out of when it was found, the ends' apart.
     stops : tuple of Airport
+    legs_km : tuple of float
+        Length of each leg between landings, km.
     flyer : Flyer
     """
 
@@ -171,6 +185,7 @@ class Flown(NamedTuple):
     route: Route
     refused: frozenset[str]
     stops: tuple[Airport, ...]
+    legs_km: tuple[float, ...]
     flyer: Flyer
 
 
@@ -401,8 +416,8 @@ class Options:
         range_km = (
             fleet.range_km.likely if fleet.range_km else row.range_km.low if row and row.range_km else inf
         )
-        # a field without fuel: the aircraft brings what it needs for the way out
-        leg_km = range_km if triple.origin.airfield.fuel else range_km / 2.0
+        # a field without fuel: the aircraft brings what it needs for the way on
+        leg_km = range_km if all(field.fuel for field in fields) else range_km / 2.0
         speed = self.speed(fleet)
         whole_km = fleet.crew_duty_h.likely * speed if fleet.crew_duty_h else inf
         return Reach(fleet.id, self.flyer(fleet), leg_km, whole_km, speed)
@@ -497,42 +512,49 @@ class Options:
             found = self._routed(sky.triple, reaches, keep_out, at_least_km)
             if found is None:
                 return None
-            route, stops = found
-            spans, state = self._windows(sky, reaches, route, supposed.freed)
+            route = found.route
+            able = [reach for reach in reaches if reach.flies(found.legs_km)]
+            spans, state = self._windows(sky, able, route, supposed.freed)
             if spans:
-                return Flown(sky.triple.place.label, route.points, route, keep_out, stops, sky.flyer)
+                label = sky.triple.place.label
+                return Flown(label, route.points, route, keep_out, found.stops, found.legs_km, sky.flyer)
             if not state or state in sky.always | sky.end_states or state in out_of_time:
                 return None
             # no departure can make use of this state's permission on this way: as good as a refusal
             out_of_time |= {state}
 
     def _windows(
-        self, sky: PairSky, reaches: Sequence[Reach], route: Route, freed: frozenset[str]
+        self, sky: PairSky, able: Sequence[Reach], route: Route, freed: frozenset[str]
     ) -> tuple[Spans, str]:
-        speed = max(reach.speed_kmh for reach in reaches)
-        flown_h = route.distance_km / speed
+        """When any of those able to fly a way may leave; else a state because of which the quickest may not."""
         limited = (sky.over.keys() & route.requires) or sky.ends_limited
         crossings = crossed(self.router, route) if limited else ()
-        return sky.windows(crossings, speed, flown_h, freed)
+        barring = ""
+        for speed in sorted({reach.speed_kmh for reach in able}, reverse=True):
+            spans, state = sky.windows(crossings, speed, route.distance_km / speed, freed)
+            if spans:
+                return spans, ""
+            barring = barring or state
+        return (), barring
 
     def _routed(
         self, triple: Triple, reaches: Sequence[Reach], keep_out: frozenset[str], at_least_km: float
-    ) -> tuple[Route, tuple[Airport, ...]] | None:
-        """The shortest way without a stop, else with permitted ones."""
-        leg_km = max(reach.leg_km for reach in reaches)
-        whole_km = min(self.limit_km, max(reach.whole_km for reach in reaches))
-        ends = point(triple.origin.place), point(triple.place)
-        route = self.router.shortest(*ends, keep_out, min(leg_km, whole_km), at_least_km)
-        if route is not None:
-            return route, ()
-        if not self._stops or not self.scenario.limits.max_stops or leg_km >= whole_km:
-            return None
-        found = self._with_stops(triple, keep_out, leg_km, whole_km)
-        return (found.route, found.stops) if found else None
-
-    def _with_stops(
-        self, triple: Triple, keep_out: frozenset[str], leg_km: float, whole_km: float
     ) -> WithStops | None:
+        """The shortest way without a stop that some fleet can fly, else with permitted ones."""
+        farthest = max(min(reach.leg_km, reach.whole_km) for reach in reaches)
+        ends = point(triple.origin.place), point(triple.place)
+        route = self.router.shortest(*ends, keep_out, min(farthest, self.limit_km), at_least_km)
+        if route is not None:
+            return WithStops(route, (), (route.distance_km,))
+        if not self._stops or not self.scenario.limits.max_stops:
+            return None
+        found = [self._with_stops(triple, keep_out, reach) for reach in _farthest(reaches)]
+        return min((way for way in found if way), key=lambda way: way.route.distance_km, default=None)
+
+    def _with_stops(self, triple: Triple, keep_out: frozenset[str], reach: Reach) -> WithStops | None:
+        whole_km = min(self.limit_km, reach.whole_km)
+        if reach.leg_km >= whole_km:
+            return None
         question = Question(airport(triple.origin.place), airport(triple.place), keep_out, whole_km)
         ends = Ends(triple.origin.place.state, triple.place.state)
         landed = [
@@ -540,7 +562,9 @@ class Options:
             for stop in self._stops
             if not stop.country or self.standings.passes(LAND + stop.country, ends)
         ]
-        return shortest_with_stops(self.router, question, leg_km, landed, self.scenario.limits.max_stops)
+        return shortest_with_stops(
+            self.router, question, reach.leg_km, landed, self.scenario.limits.max_stops
+        )
 
     # -- names -------------------------------------------------------------------------------------------------
 
@@ -667,15 +691,10 @@ class Options:
         sky = self.sky(triple, found.flyer)
         reaches = self.groups(triple).get(found.flyer, ())
         crossings = crossed(self.router, found.route)
-        longest = self._longest_leg(found)
-        able = [r for r in reaches if r.leg_km >= longest and r.whole_km >= found.route.distance_km]
-        able = able or list(reaches)
+        able, spans = _in_time(sky, reaches, found, crossings)
+        # a way that is open only by supposition has no hour yet at which it may leave
+        able = able or [reach for reach in reaches if reach.flies(found.legs_km)]
         speed = min(reach.speed_kmh for reach in able)
-        spans, _ = sky.windows(crossings, speed, found.route.distance_km / speed)
-        if not spans:
-            # the quickest of those able made the window
-            speed = max(reach.speed_kmh for reach in able)
-            spans, _ = sky.windows(crossings, speed, found.route.distance_km / speed)
         keys = frozenset(self.keys(triple, found))
         stops = tuple(stop.icao or stop.name for stop in found.stops)
         return Option(
@@ -690,7 +709,7 @@ class Options:
             points=found.points,
             stops=stops,
             windows=spans,
-            fleets=tuple(reach.fleet for reach in able if reach.fleet),
+            fleets=tuple(reach.fleet for reach in reaches if reach in able and reach.fleet),
             flyer=found.flyer,
         )
 
@@ -702,11 +721,34 @@ class Options:
         yield from (LAND + stop.country for stop in found.stops if stop.country)
         yield from (OVER + state for state in sorted(found.route.requires - sky.end_states))
 
-    def _longest_leg(self, found: Flown) -> float:
-        if not found.stops:
-            return found.route.distance_km
-        # legs are not told apart once joined: the fleets that made the way bound it
-        return 0.0
+
+def _farthest(reaches: Sequence[Reach]) -> list[Reach]:
+    """Those that no other outreaches: one may have the longer leg, another the longer duty."""
+    kept: list[Reach] = []
+    for reach in sorted(reaches, key=lambda one: (-one.leg_km, -one.whole_km)):
+        if not any(reach.within(other) for other in kept):
+            kept.append(reach)
+    return kept
+
+
+def _in_time(
+    sky: PairSky, reaches: Sequence[Reach], found: Flown, crossings: Sequence[Crossing]
+) -> tuple[list[Reach], Spans]:
+    """The fleets that can fly a way, and the hours at which each of them may leave: the slowest first.
+
+    A quicker flight may come before a sky opens, a slower one after it closes; one whose hours have none in common
+    with those of the fleets before it is left out.
+    """
+    able: list[Reach] = []
+    spans: Spans = ()
+    for reach in sorted(reaches, key=lambda one: one.speed_kmh):
+        if not reach.flies(found.legs_km):
+            continue
+        own, _ = sky.windows(crossings, reach.speed_kmh, found.route.distance_km / reach.speed_kmh)
+        common = both(spans, own) if able else own
+        if common:
+            able, spans = [*able, reach], common
+    return able, spans
 
 
 def _id(triple: Triple, found: Flown, keys: Iterable[str]) -> str:

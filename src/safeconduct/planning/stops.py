@@ -27,10 +27,13 @@ class WithStops:
     route : Route
         All legs as one.
     stops : tuple of Airport
+    legs_km : tuple of float
+        Length of each leg, km: one more than stops.
     """
 
     route: Route
     stops: tuple[Airport, ...]
+    legs_km: tuple[float, ...]
 
 
 def fewest_stops(
@@ -125,5 +128,7 @@ class _Legs:
         ]
 
     def _told(self, path: tuple[int, ...]) -> WithStops:
-        legs = [self.leg(i, j) for i, j in pairwise(path)]
-        return WithStops(joined([leg for leg in legs if leg]), tuple(self.places[i] for i in path[1:-1]))
+        legs = [leg for leg in (self.leg(i, j) for i, j in pairwise(path)) if leg]
+        return WithStops(
+            joined(legs), tuple(self.places[i] for i in path[1:-1]), tuple(leg.distance_km for leg in legs)
+        )

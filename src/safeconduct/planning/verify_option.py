@@ -7,19 +7,25 @@ the scenario's answers and the closures on record for single instants, runways a
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from itertools import pairwise
+from math import asin, cos, radians, sin, sqrt
 
 from safeconduct.airspace.sky import Picture, Sky
 from safeconduct.facts import Facts, find_aircraft, sky_intervals
 from safeconduct.planning.options import Option
 from safeconduct.planning.verify import STEP_KM, cells_at, sample
 from safeconduct.scenario.model import Airfield, Consent, Fleet, Operation, Reading, Scenario
+from safeconduct.units import EARTH_RADIUS_KM
 
 LOOKS = 3
 """Departures tried of each window: its first and last minute, and one between."""
 
 MINUTE = timedelta(minutes=1)
+
+NEARLY = 1.0 + 1e-9
+"""Lengths are told to within the rounding of their sum."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,9 +54,17 @@ def option_faults(flight: Flight, option: Option) -> tuple[str, ...]:
     if not option.windows:
         faults.append("says no moment at which it may leave")
     over = tuple(_stretches(flight, option))
-    for departure in _departures(flight, option):
-        faults += _faults_at(flight, option, over, departure)
+    for hours in _durations(flight, option):
+        for departure in _departures(flight, option):
+            faults += _faults_at(flight, replace(option, hours=hours), over, departure)
     return tuple(dict.fromkeys(faults))
+
+
+def _durations(flight: Flight, option: Option) -> list[float]:
+    """Hours in the air: as told, and of every fleet that is said to be able to fly it."""
+    fleets = {fleet.id: fleet for fleet in flight.scenario.fleet}
+    speeds = (_speed(flight.facts, fleets[name]) for name in option.fleets)
+    return sorted({option.hours, *(option.distance_km / speed for speed in speeds if speed)})
 
 
 def _departures(flight: Flight, option: Option) -> Iterator[datetime]:
@@ -185,15 +199,54 @@ def _fleet_faults(flight: Flight, option: Option) -> Iterator[str]:
             need, have = _runway(flight.facts, fleets[name]), airfield.runway_m
             if need and have and have.likely < need:
                 yield f"{name} needs {need:,.0f} m of runway, {where.label} has {have.likely:,.0f} m"
-        reach = _range(flight.facts, fleets[name])
-        if reach and not option.stops and option.distance_km > reach * (1 + 1e-9):
-            yield f"{name} reaches {reach:,.0f} km, not {option.distance_km:,.0f} km without a stop"
+        yield from _reach_faults(flight, option, fleets[name])
+
+
+def _reach_faults(flight: Flight, option: Option, fleet: Fleet) -> Iterator[str]:
+    reach = _range(flight.facts, fleet)
+    refuels = option.origin.airfield.fuel and option.refuge.airfield.fuel
+    leg_km = max(_legs_km(flight, option))
+    if reach and leg_km > (reach if refuels else reach / 2.0) * NEARLY:
+        dry = "" if refuels else ", half of that where it cannot refuel"
+        yield f"{fleet.id} reaches {reach:,.0f} km{dry}, not {leg_km:,.0f} km without a stop"
+    speed = _speed(flight.facts, fleet)
+    if fleet.crew_duty_h and speed and option.distance_km / speed > fleet.crew_duty_h.likely * NEARLY:
+        yield f"{fleet.id} flies {option.distance_km / speed:.1f} h, its crew may work {fleet.crew_duty_h.likely:g} h"
+
+
+def _legs_km(flight: Flight, option: Option) -> list[float]:
+    """Length of each leg: the told points cut where they touch a stop, in the order of the stops."""
+    places = {place.code or place.name: place for place in flight.scenario.limits.stops}
+    cuts, after = [0], 0
+    for name in option.stops:
+        at = places[name]
+        far = [_km((at.lat_deg, at.lon_deg), some) for some in option.points[after:]]
+        after += far.index(min(far))
+        cuts.append(after)
+    ends = [*cuts[1:], len(option.points) - 1]
+    return [
+        sum(_km(a, b) for a, b in pairwise(option.points[first : last + 1]))
+        for first, last in zip(cuts, ends, strict=True)
+    ]
+
+
+def _km(a: tuple[float, float], b: tuple[float, float]) -> float:
+    """Distance by the haversine formula, km (Sinnott, Sky and Telescope 68, 1984)."""
+    (lat_a, lon_a), (lat_b, lon_b) = (tuple(map(radians, some)) for some in (a, b))
+    half = sin((lat_b - lat_a) / 2) ** 2 + cos(lat_a) * cos(lat_b) * sin((lon_b - lon_a) / 2) ** 2
+    return 2.0 * EARTH_RADIUS_KM * asin(min(1.0, sqrt(half)))
 
 
 def _runway(facts: Facts, fleet: Fleet) -> float | None:
     row = find_aircraft(facts, fleet.aircraft) if fleet.known_type else None
     stated = fleet.own_runway_m.likely if fleet.own_runway_m else None
     return stated or (row.runway_m.low if row and row.runway_m else None)
+
+
+def _speed(facts: Facts, fleet: Fleet) -> float | None:
+    row = find_aircraft(facts, fleet.aircraft) if fleet.known_type else None
+    stated = fleet.speed_kmh.likely if fleet.speed_kmh else None
+    return stated or (row.cruise_kmh.low if row and row.cruise_kmh else None)
 
 
 def _range(facts: Facts, fleet: Fleet) -> float | None:
