@@ -7,7 +7,7 @@ beyond them count as open.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from math import inf
 
@@ -18,6 +18,7 @@ from safeconduct.airspace.sky import Picture, Sky, unit_vectors
 from safeconduct.consent import Solved, minimal_sets, shapley, stop_after
 from safeconduct.facts import Airport
 from safeconduct.geometry.arcs import arcs_rad
+from safeconduct.planning.between import between
 from safeconduct.planning.route_answer import Crossing, Question, crossed
 from safeconduct.routing.router import Router
 from safeconduct.units import EARTH_RADIUS_KM
@@ -112,19 +113,20 @@ def pair_keys(
     most : states at most whose refusal is looked at
     """
     ask = Question(one, other)
-    ends = router.needed_at(ask.point("origin")) | router.needed_at(ask.point("destination"))
-    direct = router.shortest(ask.point("origin"), ask.point("destination"), frozenset(), inf)
+    free = between(router, ask.point("origin"), ask.point("destination"))
+    ends, direct = free.always, router.shortest(*free.ends, frozenset(), inf)
     if direct is None:
         return PairKeys(None, None, always=tuple(sorted(ends)))
     limit_km = factor * direct.distance_km
+    bounded = replace(free, limit_km=limit_km)
     flown = crossed(router, direct)
     ranked = [state for state in (c.state for c in flown) if state not in ends]
     ranked += [s for s in near.within(one, other, limit_km) if s not in ends and s not in ranked]
     universe = frozenset(ranked[:most])
 
     def solve(refused: frozenset[str], /) -> Solved | None:
-        route = router.shortest(ask.point("origin"), ask.point("destination"), refused & universe, limit_km)
-        return Solved(route.distance_km, route.requires & (universe | ends)) if route else None
+        route = bounded.solve(refused & universe)
+        return route and Solved(route.distance_km, route.requires & (universe | ends))
 
     found = minimal_sets(
         solve,
