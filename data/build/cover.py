@@ -8,6 +8,7 @@ import numpy as np
 import plane
 import shapely
 from numpy.typing import NDArray
+from scipy.spatial import cKDTree
 from shapely.geometry.base import BaseGeometry
 
 from safeconduct.geometry import kernels
@@ -154,6 +155,9 @@ def _trace(low: Ints, high: Ints, sides: Ints, vertices: Floats) -> Coverage:
     return Coverage(chains, np.array(left), np.array(right))
 
 
+PIN_KM = 1.2
+"""How far round a pin a chain keeps its corners: a little more than the tolerance that would cut it off."""
+
 SLIVER_DEG = 5e-4
 """Faces narrower than this, some 50 m, lie between two nearly equal median lines from neighbouring tiles."""
 
@@ -173,12 +177,17 @@ def merge_slivers(shapes: NDArray[np.object_], label: Ints) -> Ints:
     return out
 
 
-def simplify(cover: Coverage, tolerance_km: float) -> Coverage:
-    """Douglas–Peucker on the sphere, refined where simplified chains would cross or coincide."""
+def simplify(cover: Coverage, tolerance_km: float, pins: Floats | None = None) -> Coverage:
+    """Douglas–Peucker on the sphere, refined where simplified chains would cross or coincide.
+
+    Within `PIN_KM` of the `pins`, (n, 2) degrees, chains keep every corner.
+    """
     dense = [_dense(chain) for chain in cover.chains]
     xyz = [plane.to_xyz(chain) for chain in dense]
     tolerance_rad = tolerance_km / plane.RADIUS_KM
     keep = [ends(points) for points in xyz]
+    if pins is not None and len(pins):
+        _pin(xyz, keep, cKDTree(plane.to_xyz(pins)))
     for points, kept in zip(xyz, keep, strict=True):
         kernels.simplify(points, tolerance_rad, kept)
     for _ in range(60):
@@ -190,6 +199,13 @@ def simplify(cover: Coverage, tolerance_km: float) -> Coverage:
         places = [dense[chain][first].round(4).tolist() for chain, first in sorted(_faulty(xyz, keep))[:6]]
         raise AssertionError(f"simplified chains still cross at {places}")
     return Coverage([d[k] for d, k in zip(dense, keep, strict=True)], cover.left, cover.right)
+
+
+def _pin(xyz: list[Floats], keep: list[NDArray[np.bool_]], pins: cKDTree) -> None:
+    reach = 2 * np.sin(PIN_KM / plane.RADIUS_KM / 2)
+    near = np.isfinite(pins.query(np.concatenate(xyz), distance_upper_bound=reach)[0])
+    for kept, pinned in zip(keep, np.split(near, np.cumsum([len(k) for k in keep])[:-1]), strict=True):
+        kept |= pinned
 
 
 def _dense(chain: Floats) -> Floats:

@@ -14,6 +14,7 @@ import subprocess
 import tarfile
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 import atlas
@@ -47,7 +48,7 @@ SMALLEST_KM2 = 0.05
 SOUTH_DEG = -60.0
 """The package's Antarctica ends at the Mercator cut; world-atlas stays all of it."""
 WIDENING_KM = 0.3
-HEADLAND_KM, HEADLAND_LENGTH_KM, HEADLAND_THIN_DEG = 2.0, 10.0, 0.001
+HEADLAND_KM, HEADLAND_LENGTH_KM, HEADLAND_THIN_DEG = 0.9, 10.0, 0.001
 """A coast so far off that of world-atlas is added too, in stretches so long, from outlines thinned to 100 m."""
 DISPUTED_REACH_KM = 22.224
 """12 NM: an island no farther from a disputed area's land, and nearer to it than to any other, is part of it."""
@@ -89,6 +90,7 @@ def fetch(cache: Path) -> Path:
     return target
 
 
+@cache
 def outlines(path: Path) -> Outlines:
     """Outlines of 0.05 km² or more north of 60° S; of twins the dependency's, not its mother country's."""
     short = alpha2()
@@ -207,6 +209,15 @@ def _runs(corners: Floats, index: Ints, off: NDArray[np.bool_]) -> list[Ints]:
     return np.split(at, cut)
 
 
+def beside(found: Outlines, chains: list[Floats], reach_km: float) -> Floats:
+    """A point inside each outline that lies within a reach of some border, (n, 2) degrees."""
+    inner = shapely.get_coordinates(shapely.point_on_surface(found.shape))
+    lines = cKDTree(plane.to_xyz(np.concatenate([plane.densify(chain, 0.005) for chain in chains])))
+    reach = 2 * np.sin((reach_km + 0.3) / plane.RADIUS_KM / 2)
+    near = np.isfinite(lines.query(plane.to_xyz(inner), distance_upper_bound=reach)[0])
+    return np.asarray(inner[near])
+
+
 def joined(one: Outlines, two: Outlines) -> Outlines:
     """Both, the first before the second."""
     return Outlines(
@@ -222,7 +233,7 @@ def cells(found: Outlines, land: Mapping[str, BaseGeometry], tables: PolicyTable
     By the table of rulings, else the box of a disputed area, else the disputed area whose land is nearest within
     12 NM and one of whose parties the package's state is, else that state.
     """
-    state = _states(found, tables)
+    state = states(found, tables)
     members = parties(tables)
     out = list(state)
     for i, area in zip(*_nearest_area(found, land, tables), strict=True):
@@ -233,12 +244,12 @@ def cells(found: Outlines, land: Mapping[str, BaseGeometry], tables: PolicyTable
         for i in np.flatnonzero(_inside(middle, box)):
             if state[i] in members[area]:
                 out[i] = area
-    for i, cell in _ruled(found):
+    for i, cell in ruled(found):
         out[i] = cell
     return out
 
 
-def _states(found: Outlines, tables: PolicyTables) -> list[str]:
+def states(found: Outlines, tables: PolicyTables) -> list[str]:
     """The state that answers for each outline."""
     answers = tables.sovereign_of()
     return [answers[str(code)] for code in found.code]
@@ -252,7 +263,7 @@ def parties(tables: PolicyTables) -> dict[str, frozenset[str]]:
     }
 
 
-def _ruled(found: Outlines) -> list[tuple[int, str]]:
+def ruled(found: Outlines) -> list[tuple[int, str]]:
     """(outline, cell) by the table of rulings; an empty cell leaves the outline to whoever has it in world-atlas."""
     middle = shapely.get_coordinates(shapely.centroid(found.shape))
     out = []
@@ -266,7 +277,7 @@ def _ruled(found: Outlines) -> list[tuple[int, str]]:
 def strays(found: Outlines, land: Mapping[str, BaseGeometry], tables: PolicyTables) -> Outlines:
     """Outlines inside land that world-atlas gives to a cell in which their state has no part: enclaves, river islands."""
     names, parts = land_parts(land)
-    state, members = _states(found, tables), parties(tables)
+    state, members = states(found, tables), parties(tables)
     inner = shapely.point_on_surface(found.shape)
     part, i = shapely.STRtree(inner).query(parts, predicate="contains")
     lost = np.zeros(len(found), dtype=bool)
@@ -276,7 +287,7 @@ def strays(found: Outlines, land: Mapping[str, BaseGeometry], tables: PolicyTabl
     p, k = shapely.STRtree(found.shape).query(parts, predicate="intersects")
     own = [state[j] in members.get(names[i], frozenset({names[i]})) for i, j in zip(p, k, strict=True)]
     lost[k[np.array(own)]] = False
-    for k, cell in _ruled(found):
+    for k, cell in ruled(found):
         lost[k] &= bool(cell)
     return found.where(lost)
 
@@ -286,8 +297,8 @@ def restored(
 ) -> dict[str, BaseGeometry]:
     """The land with every stray given to its own state; a new dict."""
     astray = strays(found, land, tables)
-    state = _states(astray, tables)
-    for k, cell in _ruled(astray):
+    state = states(astray, tables)
+    for k, cell in ruled(astray):
         state[k] = cell
     out = dict(land)
     for name in sorted(set(state)):

@@ -44,6 +44,7 @@ from shapely.geometry.base import BaseGeometry
 from safeconduct.airspace.pack import pack
 from safeconduct.airspace.policy_tables import PolicyTables
 from safeconduct.airspace.sky import ATTRIBUTION, HIGH_SEAS, Cell, Lines, Sky
+from safeconduct.planning.verify import cells_at
 from safeconduct.store.policies import load_policies
 
 Floats = NDArray[np.float64]
@@ -158,12 +159,25 @@ def build(source: Sources) -> tuple[Sky, Sky]:
     land = land_by_cell(source, tables, register)
     shapes = cells(land, source, tables, register)
     exact = cover.coverage(shapes)
-    simple = cover.simplify(exact, TOLERANCE_KM)
+    simple = simplified(exact, register, source)
     rings = {
         name: shell_rings(shapes, simple, widening)
         for name, widening in (("1km", shells.FINE), ("5km", shells.FAST))
     }
     return sky_of(register, simple, rings, source), sky_of(register, exact, {}, source)
+
+
+def simplified(exact: cover.Coverage, register: Register, source: Sources) -> cover.Coverage:
+    """The borders at 1 km, with every island of a border river on the side that its source draws it on."""
+    simple = cover.simplify(exact, TOLERANCE_KM)
+    if source.outlines is None:
+        return simple
+    points = islands.beside(islands.outlines(source.outlines), exact.chains, TOLERANCE_KM)
+    drawn, thinned = (
+        cells_at(sky_of(register, borders, {}, source), points[:, 1], points[:, 0])
+        for borders in (exact, simple)
+    )
+    return cover.simplify(exact, TOLERANCE_KM, points[drawn != thinned])
 
 
 def sky_of(
@@ -189,7 +203,7 @@ def land_by_cell(source: Sources, tables: PolicyTables, register: Register) -> d
         return land
     found = islands.outlines(source.outlines)
     named = {register.cells[cell].name: shape for cell, shape in land.items()}
-    named = islands.restored(found, land_borders.redrawn(named, found), tables)
+    named = islands.restored(found, land_borders.redrawn(named, found, tables), tables)
     parts = np.concatenate([shapely.get_parts(shape) for shape in named.values()])
     apart, touching = islands.split(found, parts)
     free = islands.joined(apart, islands.headlands(touching, parts))
