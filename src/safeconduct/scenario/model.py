@@ -169,6 +169,10 @@ class Scenario:
         counts = [group.headcount for group in self.groups]
         return sum(c.low for c in counts), sum(c.likely for c in counts), sum(c.high for c in counts)
 
+    def waiting_at(self, origin: str) -> float:
+        """People who leave from an origin, the likely number; 0 where nobody does."""
+        return sum((group.headcount.likely for group in self.groups if group.origin == origin), 0.0)
+
     def hours_after_start(self, moment: datetime) -> float:
         """Hours from the scenario's start to a moment; negative before it."""
         return (moment - self.start).total_seconds() / 3600.0

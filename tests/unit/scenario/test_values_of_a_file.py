@@ -110,6 +110,7 @@ def test_people_aircraft_refuges_and_stakes_of_the_story(story: Scenario) -> Non
         ("principal", 4, 12, 20, 4),
         ("entourage", 196, 300, 430, 2),
     ]
+    assert (story.waiting_at("UUEE"), story.waiting_at("UUDD")) == (312.0, 0.0)
     arrival = story.groups[1].arrival
     assert arrival is not None
     assert (arrival.after_h, arrival.share) == ((0, 6, 12), (0.2, 0.7, 1.0))
