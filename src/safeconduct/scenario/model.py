@@ -33,7 +33,7 @@ from safeconduct.scenario.entities import (
     Refuge,
 )
 from safeconduct.scenario.figures import Chance, Figure, Mark, MarkKind
-from safeconduct.scenario.ledger import Claim, Ledger, Source, Statement
+from safeconduct.scenario.ledger import Claim, Source, StatedLedger, Statement
 from safeconduct.scenario.triggers import Decision, Hazard, Indicator, Level, Threshold, Trigger
 
 __all__ = [
@@ -59,7 +59,7 @@ __all__ = [
     "HoursUtc",
     "Indicator",
     "Interest",
-    "Ledger",
+    "StatedLedger",
     "Level",
     "Limits",
     "LoadKind",
@@ -131,7 +131,7 @@ class Scenario:
         How the alert rises and falls, and what staged moves cost.
     stakes : Stakes or None
         What states are said to gain.
-    ledger : Ledger
+    ledger : StatedLedger
         Sources, reports and claims kept in the scenario file.
     notes : tuple of str
         What the reader of the file should know about it though it is no fault.
@@ -155,7 +155,7 @@ class Scenario:
     decision: Decision = field(default_factory=Decision)
     alert: AlertStates | None = None
     stakes: Stakes | None = None
-    ledger: Ledger = field(default_factory=Ledger)
+    ledger: StatedLedger = field(default_factory=StatedLedger)
     note: str = ""
     notes: tuple[str, ...] = ()
 
