@@ -6,7 +6,7 @@ import json
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
-from hashlib import sha256
+from hashlib import file_digest, sha256
 from io import BytesIO
 from pathlib import Path
 from typing import Any, Protocol
@@ -228,8 +228,11 @@ def _summary_from(raw: dict[str, Any] | None) -> PlanSummary | None:
 
 def _stamp(path: Path) -> str:
     """What a file holds, as a hash; its time alone would miss two changes within a clock tick."""
+    if not path.is_file():
+        return ""  # a device or a pipe has no content to compare, and perhaps no end
     try:
-        return sha256(path.read_bytes()).hexdigest()
+        with path.open("rb") as file:
+            return file_digest(file, "sha256").hexdigest()
     except OSError:
         return ""
 
