@@ -22,7 +22,7 @@ import numpy as np
 from safeconduct.consent import (
     Answers,
     Solved,
-    Way,
+    WayOut,
     birnbaum,
     chance,
     diagram,
@@ -146,7 +146,7 @@ def four_ways() -> float:
     rng = random.Random(1)
     states = [f"S{i:02}" for i in range(30)]
     ways = [
-        Way("X", rng.uniform(2000, 4000), frozenset(rng.sample(states, rng.randint(3, 8))))
+        WayOut("X", rng.uniform(2000, 4000), frozenset(rng.sample(states, rng.randint(3, 8))))
         for _ in range(400)
     ]
     answers = Answers({s: rng.uniform(0.4, 0.95) for s in states})

@@ -1,9 +1,9 @@
 """Small faults planted in the rooms that decide, to see whether a test notices: ``make mutants``.
 
 The faults are cosmic-ray's (comparisons turned, numbers moved by one, branches taken always or never, …). A sample with a
-fixed seed is drawn over the rooms by their size; each mutant is run against its room's tests alone. A run that was
-stopped goes on where it was; ``out/mutants`` holds it, and ``--anew`` begins again. What survived is judged in
-docs/testing.md.
+fixed seed is drawn over the rooms by their size; each mutant is run against those tests of its room that touch it
+(``mutant_tests.py``). A run that was stopped goes on where it was; ``out/mutants`` holds it, ``--anew`` begins again, and
+``--again`` tries what survived against the tests as they are now. What survived is judged in docs/testing.md.
 """
 
 from __future__ import annotations
@@ -28,7 +28,10 @@ ROOT = Path(__file__).parents[1]
 OUT = ROOT / "out" / "mutants"
 SEED = 20220731
 SAMPLE = 240
-TIMEOUT_S = 240.0
+TIMEOUT_S = 1800.0
+"""The wrapper ends a mutant that runs for ever, long before."""
+NOT_ANSWERS = {"cache", "lru_cache", "njit", "overload", "override"}
+"""Decorators that change how fast an answer comes, or what a type checker sees; never the answer."""
 COPIED = (
     "src",
     "tests",
@@ -56,19 +59,26 @@ def _laws(*names: str) -> tuple[str, ...]:
     return tuple(f"tests/property/test_{name}_laws.py" for name in names)
 
 
+def _awkward(*names: str) -> tuple[str, ...]:
+    return tuple(f"tests/golden/test_{name}.py" for name in names)
+
+
 ROOMS = (
     Room(
-        "planning",
-        "planning",
-        (
-            *_laws("waiting", "decision", "departure", "stakes", "staging", "prospects"),
-            "tests/unit/planning",
-        ),
+        "checker",
+        "airlift/checker.py",
+        ("tests/unit/airlift/test_airlift_checker.py", *_laws("checker")),
+    ),
+    Room("api", "api", ("tests/unit/api", *_awkward("awkward_routes", "ends_by_name"))),
+    Room(
+        "facts",
+        "facts",
+        ("tests/unit/facts", *_laws("facts"), *_awkward("closures_by_name", "events_by_name")),
     ),
     Room(
         "scenario",
         "scenario",
-        ("tests/unit/scenario", *_laws("scenario"), "tests/golden/test_scenario_golden.py"),
+        ("tests/unit/scenario", *_laws("scenario"), *_awkward("scenario_golden")),
     ),
     Room(
         "consent",
@@ -79,17 +89,30 @@ ROOMS = (
             *_laws(
                 *(
                     f"consent_{part}"
-                    for part in ("chance", "frontier", "leverage", "pace", "turning", "union")
+                    for part in (
+                        "chance",
+                        "frontier",
+                        "keys",
+                        "leverage",
+                        "openings",
+                        "pace",
+                        "secure",
+                        "turning",
+                        "union",
+                    )
                 )
             ),
         ),
     ),
-    Room("facts", "facts", ("tests/unit/facts", *_laws("facts"), "tests/golden/test_closures_by_name.py")),
-    Room("api", "api", ("tests/unit/api", "tests/golden/test_awkward_routes.py")),
     Room(
-        "checker",
-        "airlift/checker.py",
-        ("tests/unit/airlift/test_airlift_checker.py", *_laws("checker")),
+        "planning",
+        "planning",
+        (
+            "tests/unit/planning",
+            *_laws("waiting", "decision", "departure", "stakes", "staging", "prospects", "option"),
+            "tests/property/test_openings_on_the_sky.py",
+            *_awkward("plans_by_name", "gateways_by_name", "closed_areas_by_name", "ends_by_name"),
+        ),
     ),
 )
 
@@ -102,6 +125,7 @@ def main() -> None:
     asked.add_argument(
         "--rooms", default=",".join(room.name for room in ROOMS), help="only these, with commas"
     )
+    asked.add_argument("--again", action="store_true", help="take today's tests, and try the survivors again")
     asked.add_argument("--workers", type=int, default=2, help="rooms worked on at once")
     asked.add_argument("--tell", action="store_true", help="only tell how it stands")
     options = asked.parse_args()
@@ -109,18 +133,19 @@ def main() -> None:
     if options.anew:
         shutil.rmtree(OUT, ignore_errors=True)
     if not options.tell:
-        rooms = [room for room in rooms if _prepare(room)]
-        _draw(rooms, options.sample)
+        for room in ROOMS:
+            _plant(room)
+        _draw(options.sample)
         with ThreadPoolExecutor(options.workers) as pool:
-            list(pool.map(_run, rooms))
+            list(pool.map(lambda room: _run(room, options.again), rooms))
     _tell(rooms)
 
 
-def _prepare(room: Room) -> bool:
-    """A copy of the tree to plant in, and the list of all that can be planted; not where the tests fail as it is."""
+def _plant(room: Room) -> None:
+    """A copy of the tree to plant in, one that stays as it is, and the list of all that can be planted."""
     place = OUT / room.name
     if (place / "session.sqlite").exists():
-        return True
+        return
     shutil.rmtree(place, ignore_errors=True)
     for name in COPIED:
         source, target = ROOT / name, place / "tree" / name
@@ -133,83 +158,128 @@ def _prepare(room: Room) -> bool:
         elif source.exists():
             target.parent.mkdir(parents=True, exist_ok=True)
             shutil.copy(source, target)
-    command = " ".join([sys.executable, "-m pytest -x -q -p no:cacheprovider", *_known(room, place)])
+    shutil.copytree(place / "tree" / "src", place / "pristine" / "src")
+    command = " ".join(_tester(room))
     (place / "mutants.toml").write_text(
         f'[cosmic-ray]\nmodule-path = "src/safeconduct/{room.source}"\ntimeout = {TIMEOUT_S}\nexcluded-modules = []\n'
         f'test-command = "{command}"\n[cosmic-ray.distributor]\nname = "local"\n'
     )
-    print(f"{room.name}: do the tests pass without a fault planted?", flush=True)
-    try:
-        _ray(place, "baseline", "../mutants.toml")
-    except subprocess.CalledProcessError:
-        print(f"{room.name}: its own tests fail as it is: left out", flush=True)
-        return False
     _ray(place, "init", "../mutants.toml", "../all.sqlite")
     (place / "all.sqlite").rename(place / "session.sqlite")
+
+
+def _prepare(room: Room, again: bool) -> bool:
+    """Whether the room is ready: its tests pass without a fault, and which of them touches what is known."""
+    place = OUT / room.name
+    if again:
+        shutil.rmtree(place / "tree" / "tests")
+        shutil.copytree(
+            ROOT / "tests", place / "tree" / "tests", ignore=shutil.ignore_patterns("__pycache__")
+        )
+        (place / "map.json").unlink(missing_ok=True)
+    if not (place / "map.json").exists() and not _map(room):
+        return False
+    if again:
+        with sqlite3.connect(place / "session.sqlite") as session:
+            session.execute("DELETE FROM work_results WHERE upper(test_outcome) LIKE '%SURVIVED'")
     return True
 
 
-def _known(room: Room, place: Path) -> list[str]:
-    return [test for test in room.tests if (place / "tree" / test).exists()]
+def _tester(room: Room, *words: str) -> list[str]:
+    return [
+        sys.executable,
+        str(ROOT / "tools" / "mutant_tests.py"),
+        "--source",
+        room.source,
+        *words,
+        str(OUT / room.name),
+    ]
+
+
+def _map(room: Room) -> bool:
+    """Which test touches which line; not where the tests fail without a fault planted."""
+    place = OUT / room.name
+    print(f"{room.name}: do the tests pass without a fault planted, and which touches what?", flush=True)
+    tests = [test for test in room.tests if (place / "tree" / test).exists()]
+    environment = _environment(place) | {"COVERAGE_FILE": str(place / "coverage")}
+    done = subprocess.run([*_tester(room, "--map"), *tests], cwd=place / "tree", env=environment, check=False)
+    if done.returncode:
+        print(f"{room.name}: its own tests fail as it is: left out", flush=True)
+    return done.returncode == 0
+
+
+def _environment(place: Path) -> dict[str, str]:
+    return {**environ, "PYTHONPATH": str(place / "tree" / "src"), "CI": ""}
 
 
 def _ray(place: Path, *words: str) -> None:
     program = Path(sys.executable).with_name("cosmic-ray")
-    environment = environ | {
-        "PYTHONPATH": str(place / "tree" / "src"),
-        "PYTHONDONTWRITEBYTECODE": "1",
-        "CI": "",
-    }
-    subprocess.run([str(program), *words], cwd=place / "tree", env=environment, check=True)
+    subprocess.run([str(program), *words], cwd=place / "tree", env=_environment(place), check=True)
 
 
-def _draw(rooms: list[Room], sample: int) -> None:
+def _draw(sample: int) -> None:
     """Leave only the sample, each room by its share of all mutants; drawn once, so that a later run goes on."""
-    counted = {room: _count(room) for room in rooms if not (OUT / room.name / "drawn").exists()}
-    whole = sum(counted.values())
-    for room, count in counted.items():
+    if all((OUT / room.name / "drawn").exists() for room in ROOMS):
+        return
+    jobs = {room: _jobs(room) for room in ROOMS}
+    whole = sum(len(worth) for _, worth in jobs.values())
+    for room, (every, worth) in jobs.items():
+        share = max(8, round(sample * len(worth) / whole))
+        kept = set(random.Random(f"{SEED} {room.name}").sample(worth, min(share, len(worth))))
         with sqlite3.connect(OUT / room.name / "session.sqlite") as session:
-            # job numbers are random; what and where a mutant is, is not
-            every = session.execute(
-                "SELECT job_id, module_path, start_pos_row, start_pos_col FROM mutation_specs "
-                "ORDER BY module_path, operator_name, occurrence, start_pos_row"
-            ).fetchall()
-            jobs = [job for job, *place in every if not in_types(OUT / room.name / "tree", *place)]
-            share = max(8, round(sample * count / whole))
-            kept = set(random.Random(f"{SEED} {room.name}").sample(jobs, min(share, len(jobs))))
             for table in ("mutation_specs", "work_items"):
                 session.executemany(
-                    f"DELETE FROM {table} WHERE job_id = ?", [(j,) for j in jobs if j not in kept]
+                    f"DELETE FROM {table} WHERE job_id = ?", [(j,) for j in every if j not in kept]
                 )
-        (OUT / room.name / "drawn").write_text(f"{len(kept)} of {count}\n")
+        (OUT / room.name / "drawn").write_text(f"{len(kept)} of {len(worth)}\n")
 
 
-def in_types(tree: Path, module: str, row: int, column: int) -> bool:
-    """Whether a mutant sits in a type, which no run looks at: it would survive for nothing."""
-    return any(start <= (row, column) < end for start, end in _types(tree / module))
+def _jobs(room: Room) -> tuple[list[str], list[str]]:
+    """All mutants of a room, and those of them that a run could notice, both in an order that is always the same."""
+    with sqlite3.connect(OUT / room.name / "session.sqlite") as session:
+        # job numbers are random; what and where a mutant is, is not
+        rows = session.execute(
+            "SELECT job_id, module_path, start_pos_row, start_pos_col FROM mutation_specs "
+            "ORDER BY module_path, operator_name, operator_args, occurrence, start_pos_row"
+        ).fetchall()
+    tree = OUT / room.name / "tree"
+    return [job for job, *_ in rows], [job for job, *place in rows if not is_unseen(tree, *place)]
+
+
+def is_unseen(tree: Path, module: str, row: int, column: int) -> bool:
+    """Whether a mutant sits where no run looks, in a type or in what only makes it quick: it lives for nothing."""
+    return any(start <= (row, column) < end for start, end in _unseen(tree / module))
 
 
 @cache
-def _types(path: Path) -> tuple[tuple[Place, Place], ...]:
-    """Where annotations begin and end."""
-    found: list[ast.expr | None] = []
+def _unseen(path: Path) -> tuple[tuple[Place, Place], ...]:
+    """Where annotations, names of types, tests for a type checker and decorators without an effect begin and end."""
+    parts: list[ast.expr | None] = []
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
         if isinstance(node, ast.arg | ast.AnnAssign):
-            found.append(node.annotation)
+            parts.append(node.annotation)
         elif isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
-            found.append(node.returns)
+            parts.append(node.returns)
+            parts += [mark for mark in node.decorator_list if NOT_ANSWERS & _words(mark)]
+        elif isinstance(node, ast.If) and "TYPE_CHECKING" in _words(node.test):
+            parts.append(node.test)
+        elif isinstance(node, ast.Call) and {"cast", "TypeVar"} & _words(node.func):
+            parts += node.args[:1]
+    # the mark @ before a decorator belongs to it
     return tuple(
-        ((one.lineno, one.col_offset), (one.end_lineno or 0, one.end_col_offset or 0)) for one in found if one
+        ((part.lineno, max(part.col_offset - 1, 0)), (part.end_lineno or 0, part.end_col_offset or 0))
+        for part in parts
+        if part
     )
 
 
-def _count(room: Room) -> int:
-    with sqlite3.connect(OUT / room.name / "session.sqlite") as session:
-        return int(session.execute("SELECT count(*) FROM work_items").fetchone()[0])
+def _words(node: ast.expr) -> set[str]:
+    return {word for part in ast.walk(node) for word in (getattr(part, "id", ""), getattr(part, "attr", ""))}
 
 
-def _run(room: Room) -> None:
-    _ray(OUT / room.name, "exec", "../mutants.toml", "../session.sqlite")
+def _run(room: Room, again: bool) -> None:
+    if _prepare(room, again):
+        _ray(OUT / room.name, "exec", "../mutants.toml", "../session.sqlite")
 
 
 QUERY = """

@@ -6,6 +6,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 
+LONGEST_WORD = 200
+"""Letters up to which a word is compared with those that are known: a longer one is no slip of the pen, and costs time."""
+
 
 @dataclass(frozen=True, slots=True)
 class Fault:
@@ -48,6 +51,8 @@ def did_you_mean(word: str, known: Sequence[str], show: dict[str, str] | None = 
 
     `show` maps a known word to how it is to be shown.
     """
+    if len(word) > LONGEST_WORD:
+        return ""
     folded = {k.casefold(): k for k in known}
     close = get_close_matches(word.casefold(), list(folded), n=1, cutoff=0.6)
     if not close:

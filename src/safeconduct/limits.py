@@ -63,6 +63,12 @@ AIRLIFT_BYTES: Final = 5_000_000
 AREA_BYTES: Final = 20_000_000
 """Largest GeoJSON file of areas, bytes: a larger one is no area that somebody drew."""
 
+OWN_FACTS_BYTES: Final = 5_000_000
+"""Largest file of own facts, of drafts of facts, or of what such drafts are read from, bytes."""
+
+OWN_ROWS: Final = 5_000
+"""Rows of one file of own facts: each is laid over all that are there already."""
+
 ARTICLE_BYTES: Final = 5_000_000
 """Largest article or feed, bytes."""
 

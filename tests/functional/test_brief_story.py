@@ -32,16 +32,17 @@ def screen(plan, width):
 
 @pytest.mark.parametrize("width", [80, 120])
 def test_one_glance_tells_both_readings_apart(plan, width):
-    head = " ".join("\n".join(screen(plan, width).splitlines()[: {80: 54, 120: 48}[width]]).split())
-    record, article = head.split("As the article tells it")
+    head = " ".join("\n".join(screen(plan, width).splitlines()[: {80: 60, 120: 54}[width]]).split())
+    _, record, article = head.partition("─────")[0].split("As the ")
     assert "Decide by 30 August" in record
     assert "Fly from Sheremetyevo (UUEE) to Mehrabad (OIII) (plan A)." in record
-    assert "RESTS ON Iran takes people in: 0.50 (planner's guess)" in record
-    assert "BREAKS Iran alone closes every route within 3,500 km." in record
+    assert "It needs the consent of Azerbaijan and Iran." in record
+    assert "RESTS ON Iran takes people in: 0.5 (planner's guess)" in record
+    assert "BREAKS If Iran refuses, no route within 3,500 km is left." in record
     assert "If Azerbaijan refuses, switch to plan B." in record
-    assert "lead time not on record, plan for 5 working days (assumed)" in record
+    assert "lead time not on record; plan for 5 working days (assumed)" in record
     assert "Fly from Sheremetyevo (UUEE) to Bassel Al-Assad (OSLK) (plan A)." in article
-    assert "over Türkiye; roughly even chance (about 0.5)" in article
+    assert "Over Türkiye: roughly even chance (about 0.5)." in article
     assert "If Türkiye refuses, switch to plan B." in article
     assert "No refusal alone closes every route within 3,500 km." in article
 
@@ -49,7 +50,7 @@ def test_one_glance_tells_both_readings_apart(plan, width):
 def test_the_article_s_claim_is_answered(plan):
     """Türkiye alone does not end the flight to Damascus; with Iran, or with Iraq, it does."""
     text = " ".join(screen(plan, 120).split())
-    assert "no third state alone; only Türkiye with Iran · Türkiye with Iraq" in text
+    assert "no third state alone; only Türkiye and Iran together · Türkiye and Iraq together" in text
 
 
 def test_map_colours_what_is_flown(plan):

@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 import json
-from datetime import date
 
 import pytest
 
-from safeconduct.api.gateway_airports import gateways
 from safeconduct.cli.main import main
-from safeconduct.errors import InputError
 
 DUBAI = "gateways DXB --as-of 2026-03-01 --to LHR --operator GB --refuse AE"
 
@@ -50,40 +47,6 @@ def test_nothing_within_reach_has_its_own_exit_code(capsys: pytest.CaptureFixtur
     out, code = run(f"gateways DXB --as-of 2026-03-01 --to LHR --refuse {everybody}", capsys)
     assert code == 3
     assert "have no permitted route to a refuge" in out
-
-
-def test_an_open_sky_is_said_first() -> None:
-    found = gateways("DXB", ["MCT"], as_of=date(2019, 6, 1), within_km=300)
-    assert found.direct is not None
-    assert found.direct.km == pytest.approx(348, abs=30)
-    assert all(gateway.leg.direct_km <= 300 for gateway in found.gateways)
-
-
-def test_without_refuges_people_fly_to_the_operators_capital() -> None:
-    found = gateways("GOM", operator="RW", as_of=date(2025, 1, 27), refuse="CD", within_km=200)
-    assert {gateway.flight.refuge.country for gateway in found.gateways} == {"RW"}
-
-
-def test_a_position_starts_at_the_nearest_airport() -> None:
-    found = gateways((25.1, 55.2), ["LHR"], as_of=date(2019, 6, 1), within_km=100)
-    assert found.starts_at.country == "AE"
-    assert found.origin.icao == ""
-
-
-def test_all_faults_come_at_once() -> None:
-    with pytest.raises(InputError) as raised:
-        gateways(
-            "QQQQ",
-            operator="Atlantis",
-            within_km=5000,
-            limit_km=-1,
-            as_of=date(1492, 1, 1),
-            flight_kind="kite",
-        )
-    where = {fault.where for fault in raised.value.faults}
-    assert where == {"origin", "operator", "within_km", "limit_km", "as_of", "flight_kind"}
-    with pytest.raises(InputError, match="no refuge is given"):
-        gateways("DXB")
 
 
 def test_a_refuge_within_reach_needs_no_flight(capsys: pytest.CaptureFixture[str]) -> None:

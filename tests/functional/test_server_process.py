@@ -25,7 +25,7 @@ from safeconduct.server.patience import protocol
 from safeconduct.server.problems import Problem
 from safeconduct.server.scenario_folder import Folder
 from safeconduct.server.settings import Settings
-from safeconduct.server.work import Desk, Ticket
+from safeconduct.server.work import Ticket, WorkQueue
 from safeconduct.store.world import load_world
 
 PROGRAM = "from safeconduct.cli.main import main; main()"
@@ -199,7 +199,7 @@ def _both_save(folders: list[Folder], tag: str, number: int) -> list[str | int]:
 
 def test_quick_work_that_takes_too_long_makes_way_for_the_next(tmp_path: Path) -> None:
     load_world()
-    desk = Desk(Settings(tmp_path, quick_s=1.0))
+    desk = WorkQueue(Settings(tmp_path, quick_s=1.0))
     ended = threading.Event()
 
     def endless(_: object, ticket: Ticket) -> None:

@@ -91,6 +91,14 @@ def test_a_runway_of_100_m_is_nobodys_way_out() -> None:
     says_no_way(plan("runway-of-100-m"), told)
 
 
+def test_a_sky_that_shuts_before_an_aircraft_can_be_there_is_no_way_and_the_plan_says_so() -> None:
+    told = (
+        "Ukraine lets flights land only until 24 February 00:45 UTC, and no aircraft can be at "
+        "Boryspil International Airport before 24 February 00:52 UTC"
+    )
+    says_no_way(plan("sky-shuts-before-an-aircraft-is-there"), told)
+
+
 def test_fuel_stops_are_used_where_they_may_be() -> None:
     made = readings("fuel-stops-used")
     option = first(made["as-told"]).option

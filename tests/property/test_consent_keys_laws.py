@@ -14,7 +14,7 @@ from safeconduct.consent import (
     FrontierRoute,
     Part,
     Solved,
-    Way,
+    WayOut,
     answers_for,
     asking_deciders,
     by_decider,
@@ -228,9 +228,9 @@ def test_a_decider_decided_by_another_is_a_fault() -> None:
 
 def test_four_ways_count_a_decider_once() -> None:
     ways = [
-        Way("JO", 900.0, frozenset({"over:JO", "land:JO"})),
-        Way("SA", 1000.0, frozenset({"over:SA"})),
-        Way("SA", 1100.0, frozenset({"over:SA", "leave:JO"})),
+        WayOut("JO", 900.0, frozenset({"over:JO", "land:JO"})),
+        WayOut("SA", 1000.0, frozenset({"over:SA"})),
+        WayOut("SA", 1100.0, frozenset({"over:SA", "leave:JO"})),
     ]
     told = pace(ways, {"JO": 0.9, "SA": 0.4}, decided_by={**WHO_DECIDES, "leave:JO": "JO"})
     assert told.takes_two == ("JO", "SA")

@@ -7,16 +7,16 @@ from itertools import combinations
 
 import pytest
 
-from safeconduct.consent import Answers, Bloc, Condition, Way, chance, pace
+from safeconduct.consent import Answers, Bloc, Condition, WayOut, chance, pace
 
 PRICES = (0.0, 0.05, 0.2)
 
 
-def draw(seed: int) -> tuple[list[Way], Answers]:
+def draw(seed: int) -> tuple[list[WayOut], Answers]:
     rng = random.Random(seed)
     states = [f"S{i}" for i in range(rng.randint(3, 9))]
     ways = [
-        Way(rng.choice("XYZ"), rng.uniform(1000, 5000), frozenset(rng.sample(states, rng.randint(1, 3))))
+        WayOut(rng.choice("XYZ"), rng.uniform(1000, 5000), frozenset(rng.sample(states, rng.randint(1, 3))))
         for _ in range(rng.randint(1, 9))
     ]
     blocs = (Bloc("bloc", frozenset(rng.sample(states, 2)), rng.random() / 2),)
@@ -24,12 +24,12 @@ def draw(seed: int) -> tuple[list[Way], Answers]:
     return ways, Answers({s: rng.uniform(0.2, 1) for s in states}, blocs, conditions if seed % 2 else ())
 
 
-def union(ways: list[Way], answers: Answers) -> float:
+def union(ways: list[WayOut], answers: Answers) -> float:
     return chance([way.requires for way in ways], answers)
 
 
 def by_enumeration(
-    ways: list[Way], answers: Answers, price: float, decided_by: dict[str, str]
+    ways: list[WayOut], answers: Answers, price: float, decided_by: dict[str, str]
 ) -> tuple[int, float]:
     """How many deciders take two, and the worth, of the best choice by the rule."""
     deciders = {id(way): frozenset(decided_by.get(s, s) for s in way.requires) for way in ways}
@@ -63,7 +63,7 @@ def test_chances_told_are_those_of_the_ways_so_far(seed: int) -> None:
     ways, answers = draw(seed)
     found = pace(ways, answers)
     for place, way in enumerate(found.ways):
-        so_far = [Way(w.refuge, w.distance_km, w.requires) for w in found.ways[: place + 1]]
+        so_far = [WayOut(w.refuge, w.distance_km, w.requires) for w in found.ways[: place + 1]]
         assert way.chance_so_far == pytest.approx(union(so_far, answers), abs=1e-12)
         assert way.chance_alone == pytest.approx(union(so_far[-1:], answers), abs=1e-12)
     assert [way.role for way in found.ways] == ["primary", "alternate", "contingency", "emergency"][
@@ -81,18 +81,18 @@ def test_more_ways_never_lower_the_chance_without_price_and_spread(seed: int) ->
 def test_several_hundred_ways_are_chosen_from_exactly() -> None:
     rng = random.Random(1)
     states = [f"S{i:02}" for i in range(16)]
-    ways = [Way("X", rng.uniform(2000, 4000), frozenset(rng.sample(states, 5))) for _ in range(300)]
+    ways = [WayOut("X", rng.uniform(2000, 4000), frozenset(rng.sample(states, 5))) for _ in range(300)]
     p = {s: rng.uniform(0.4, 0.95) for s in states}
     found = pace(ways, p)
     chosen = {(w.distance_km, w.requires) for w in found.ways}
     assert len(chosen) == 4
 
     # no exchange of one way betters the choice by the rule
-    def key(kept: list[Way]) -> tuple[int, float]:
+    def key(kept: list[WayOut]) -> tuple[int, float]:
         two = {s for a, b in combinations(kept, 2) for s in a.requires & b.requires}
         return len(two), sum(w.distance_km for w in kept) * 0.05 / 1000 - union(kept, Answers(p))
 
-    kept = [Way(w.refuge, w.distance_km, w.requires) for w in found.ways]
+    kept = [WayOut(w.refuge, w.distance_km, w.requires) for w in found.ways]
     best = key(kept)
     for place in (1, 2, 3):
         for way in ways[::7]:

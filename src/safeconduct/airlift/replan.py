@@ -9,7 +9,7 @@ from safeconduct.airlift.schedule import Sortie, Sorties, carried, closure_h
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class FlightChange:
     """A flight that is new, gone or different.
 
     Attributes
@@ -44,7 +44,7 @@ class Difference:
 
     Attributes
     ----------
-    changes : tuple of Change
+    changes : tuple of FlightChange
         Flights that differ; flights that stay are not listed.
     kept : int
         Flights that stay as they were.
@@ -54,7 +54,7 @@ class Difference:
         People on flights in both.
     """
 
-    changes: tuple[Change, ...]
+    changes: tuple[FlightChange, ...]
     kept: int
     closure_before_h: float
     closure_after_h: float
@@ -133,11 +133,11 @@ def difference(before: Sorties, after: Sorties, slack_h: float = 0.05) -> Differ
     for key in sorted(old.keys() | new.keys()):
         b, a = old.get(key), new.get(key)
         if b is None or a is None:
-            changes.append(Change("new" if b is None else "gone", b, a))
+            changes.append(FlightChange("new" if b is None else "gone", b, a))
         elif abs(b.depart_h - a.depart_h) > slack_h:
-            changes.append(Change("moved", b, a))
+            changes.append(FlightChange("moved", b, a))
         elif b.people != a.people:
-            changes.append(Change("load", b, a))
+            changes.append(FlightChange("load", b, a))
         else:
             kept += 1
     changes.sort(key=lambda c: (c.after or c.before).depart_h)  # type: ignore[union-attr]

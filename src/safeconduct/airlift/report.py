@@ -8,7 +8,7 @@ from typing import Any
 from safeconduct.airlift.checker import RULES, check_schedule
 from safeconduct.airlift.estimate import Estimate, estimate
 from safeconduct.airlift.problem import Problem
-from safeconduct.airlift.schedule import Plan, Sortie, curve, flying_h, people_by
+from safeconduct.airlift.schedule import Schedule, Sortie, curve, flying_h, people_by
 from safeconduct.airlift.what_limits import Gain
 from safeconduct.airlift.what_to_add import Need, misfits
 
@@ -16,7 +16,7 @@ SCHEMA = "safeconduct.airlift/1"
 
 
 def plan_dict(
-    problem: Problem, plan: Plan, needs: tuple[Need, ...] = (), limits: tuple[Gain, ...] = ()
+    problem: Problem, plan: Schedule, needs: tuple[Need, ...] = (), limits: tuple[Gain, ...] = ()
 ) -> dict[str, Any]:
     """Everything about a plan but its simulation; hours are rounded to a ten-thousandth of a second."""
     verdict = check_schedule(problem, plan.sorties)
@@ -58,7 +58,7 @@ def plan_dict(
 
 
 def makespan_dict(
-    problem: Problem, plan: Plan, needs: tuple[Need, ...] = (), limits: tuple[Gain, ...] = ()
+    problem: Problem, plan: Schedule, needs: tuple[Need, ...] = (), limits: tuple[Gain, ...] = ()
 ) -> dict[str, Any]:
     """A plan for the bare problem: the makespan is the last landing with people at a refuge."""
     content = plan_dict(problem, plan, needs, limits)

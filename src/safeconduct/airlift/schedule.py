@@ -135,7 +135,7 @@ GAP = 1e-6
 
 
 @dataclass(frozen=True, slots=True)
-class Plan:
+class Schedule:
     """A schedule with what is proved about it.
 
     Attributes

@@ -17,7 +17,9 @@ import pyarrow.parquet as pq
 
 from safeconduct.batch.unit import Row, Unit
 from safeconduct.errors import InputError
-from safeconduct.store.files import PREFIX, write_all, write_by
+from safeconduct.formats.json_text import read_json
+from safeconduct.limits import SCENARIO_BYTES
+from safeconduct.store.files import PREFIX, read_text, write_all, write_by
 from safeconduct.store.world import load_world
 from safeconduct.version import __version__
 
@@ -126,8 +128,8 @@ def begin(folder: Path, asked: Mapping[str, Any]) -> None:
 def read_record(folder: Path) -> dict[str, Any]:
     """What a run was asked; raises InputError where there is none."""
     try:
-        found = json.loads((folder / RECORD).read_text(encoding="utf-8"))
-    except (OSError, ValueError):
+        found = read_json(read_text(folder / RECORD, SCENARIO_BYTES))
+    except InputError:
         raise InputError.single(str(folder), "is not a run's folder.", "Give the --out of a run.") from None
     return found if isinstance(found, dict) else {}
 

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from safeconduct.brief.context import Brief
 from safeconduct.brief.document import Block, Line, Section, Span, Table, Words, joined, words
-from safeconduct.brief.phrases import Names, counted, listed, marked
+from safeconduct.brief.phrases import Names, counted, marked
+from safeconduct.language import listed
 
 if TYPE_CHECKING:
     from safeconduct.airlift.schedule import Sortie

@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
-from safeconduct.brief.phrases import Footnotes, Names
+from safeconduct.brief.phrases import Footnotes, Names, state_name
+from safeconduct.language import Named, say
 from safeconduct.planning.keys import ACCEPT, split
 from safeconduct.planning.model import Plan, ReadingPlan
 from safeconduct.planning.searched import Way
+from safeconduct.scenario.model import Place
+
+Zones = Callable[[Place], str]
+"""A place's IANA time zone; empty where it is not known."""
+
+
+def no_zones(_: Place) -> str:
+    """Nobody knows the zones: times are in UTC alone."""
+    return ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +33,10 @@ class Brief:
     few, most : int
         How many sets or rows are told in the glance, and below it.
     notes : Footnotes
+    zone : Zones
+        Time zones, for the times by which somebody must act.
+    plain_names : Names
+        `names` as given, in English.
     """
 
     plan: Plan
@@ -30,8 +44,12 @@ class Brief:
     few: int = 5
     most: int = 12
     notes: Footnotes = field(default_factory=Footnotes)
+    zone: Zones = no_zones
+
+    plain_names: Names = field(init=False)
 
     def __post_init__(self) -> None:
+        object.__setattr__(self, "plain_names", self.names)
         object.__setattr__(self, "names", self._named(self.names))
 
     def _named(self, states: Names) -> Names:
@@ -40,8 +58,9 @@ class Brief:
         def name(key: str) -> str:
             kind, who = split(key)
             if kind == ACCEPT and who:
-                return f"the refuge {self.refuge_name(who)}"
-            return f"{states(who)} (landing)" if who else states(key)
+                return Named(say("the refuge {name}", name=self.refuge_name(who)))
+            state = state_name(who or key, states(who or key))
+            return Named(say("{state} (landing)", state=state) if who else state)
 
         return name
 
@@ -52,6 +71,20 @@ class Brief:
     def refuge_name(self, name: str) -> str:
         """The name of a refuge by its id."""
         return next((r.name for r in self.plan.refuges if r.id == name), name)
+
+    def origin_name(self, name: str) -> str:
+        """The name of an origin by its id, or by the code of its airport."""
+        places = (
+            (four.origin, way.option.origin.place)
+            for reading in self.plan.readings
+            if reading.prospects
+            for four in reading.prospects.origins
+            for way in four.ways[:1]
+            if way.option
+        )
+        return next(
+            (place.name or place.code for known, place in places if name in (known, place.code)), name
+        )
 
     def over(self, way: Way) -> list[str]:
         """States a way crosses, without those at its ends, in the order flown."""

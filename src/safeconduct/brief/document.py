@@ -36,10 +36,16 @@ class Line:
     label : str
         In capitals as shown; may be empty.
     words : Words
+    rank : int
+        On a screen too small for all, lines of the highest rank go first; 0 stays.
+    short : Words
+        What is said instead on a small screen; empty: the same.
     """
 
     label: str
     words: Words
+    rank: int = 0
+    short: Words = ()
 
 
 @dataclass(frozen=True, slots=True)

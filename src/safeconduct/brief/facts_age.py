@@ -7,6 +7,7 @@ from datetime import date
 
 from safeconduct.facts import FactsAge, Refusal
 from safeconduct.facts.states import StateRegistry
+from safeconduct.language import say, say_n
 
 MOST_NAMED = 8
 """States named in a line of closures."""
@@ -29,6 +30,25 @@ def age_lines(age: FactsAge) -> list[str]:
     if age.own_files:
         lines.append(f"With your own facts: {', '.join(age.own_files)}.")
     return lines
+
+
+def short_age(age: FactsAge) -> str:
+    """The age of the facts in a line of the first screen; empty where they reach the day asked about."""
+    told = []
+    if age.beyond:
+        days = say_n("Facts are {n} day old.", "Facts are {n} days old.", age.days)
+        told.append(days)
+        if age.unconfirmed:
+            told.append(
+                say_n(
+                    "{n} closure is not confirmed since and may be over.",
+                    "{n} closures are not confirmed since and may be over.",
+                    age.unconfirmed,
+                )
+            )
+    if age.own_files:
+        told.append(say("With your own facts: {files}.", files=", ".join(age.own_files)))
+    return " ".join(told)
 
 
 def _old(age: FactsAge) -> Iterable[str]:

@@ -1,27 +1,38 @@
-"""The first screen of a reading: what to do, by when, and what would break it, in whole sentences."""
+"""The first screen of a reading: what to do, by when, and what would break it, in whole sentences.
+
+The order is that of a reader who stops at any moment: the verdict; plan A, by when, for how many people, what would
+break it; plans B to D, a line each; whom to ask today; what is in doubt and what everything rests on.
+"""
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime, timedelta
 from math import isfinite
 
 from safeconduct.brief.context import Brief
 from safeconduct.brief.document import Line, Section, Span, Words, joined, words
 from safeconduct.brief.phrases import (
     chance_in_words,
-    counted,
-    first_clause,
+    chance_number,
+    day_of,
     hours,
     km,
     km_and_nmi,
-    listed,
     moment,
+    moment_there,
+    named_place,
     percent,
     place_name,
+    plain_number,
+    set_in_words,
     sets_in_words,
     span_of_hours,
+    whose,
     within,
 )
+from safeconduct.language import AllNamed, Named, listed, number, say, say_n
 from safeconduct.planning.airlift_of_scenario.model import AirliftPlan
 from safeconduct.planning.chances.model import FourWays, PreparedWay
 from safeconduct.planning.decision.decide import DecisionPage, DecisionWay, Without
@@ -36,32 +47,49 @@ WORTH_PERCENT = 5.0
 ASKED = 3
 """States named under what to ask now; the section has all."""
 
-OVER = 3
-"""States named of a route on the first screen; the map and the sections have all."""
+ORIGINS = 3
+"""Origins whose plan A is told on the first screen."""
+
+ONE_LINE = 69
+"""Letters of a plan that stands on one line of 80 columns beside its label."""
 
 NOW_DUE = ("late", "today", "unknown")
 """What is asked for today: what has no lead time on record cannot wait either."""
 
-NOT_ON_RECORD = "lead time not on record, plan for 5 working days (assumed)"
+LETTERS = "ABCD"
+
+LAST, LATER, SOONER = 1, 2, 3
+"""Ranks of lines that may go from a screen too small: the last to go, and those before it."""
 
 
 def glance(brief: Brief, reading: ReadingPlan) -> Section:
     """The first screen of a reading."""
     lines = (
         *_verdict(brief, reading),
-        *_plans(brief, reading),
+        *_plan_a(brief, reading),
+        *_decide(reading),
         *_people(reading),
         *_breaks(brief, reading),
+        *_plans_b_to_d(brief, reading),
         *_ask(brief, reading),
         *_doubt(brief, reading),
         *_rests_on(brief, reading),
     )
-    return Section("glance", "The decision", lines)
+    return Section("glance", say("The decision"), lines)
 
 
 def headline(brief: Brief, reading: ReadingPlan) -> str:
-    """The verdict in one line: for the readings after the first."""
-    return " ".join("".join(span.text for span in line.words) for line in _verdict(brief, reading))
+    """The verdict in one short sentence: for the readings after the first."""
+    page = reading.decision
+    if page is None or page.recommendation is None:
+        return "".join(span.text for line in _verdict(brief, reading) for span in line.words)
+    first = page.ways[0]
+    place = _to(_firsts(reading)[0])
+    if first.late:
+        return say("plan A to {place}; too late by {time}.", place=place, time=span_of_hours(first.late_h))
+    if first.latest_decision is None:
+        return say("plan A to {place}.", place=place)
+    return say("plan A to {place}; decide by {day}.", place=place, day=day_of(first.latest_decision))
 
 
 # -- verdict ---------------------------------------------------------------------------------------------------
@@ -72,46 +100,99 @@ def _verdict(brief: Brief, reading: ReadingPlan) -> Iterator[Line]:
     if page is None or page.recommendation is None:
         yield from _no_plan(brief, reading)
         return
-    first = Span(_when(page), "bad" if page.ways[0].late else "strong")
-    yield Line("", words(first, Span(_fly(reading, page), "strong"), _missed(reading)))
-    for one in page.without:
-        if one.people:
-            yield Line("", words(Span(_left(brief, one), "bad")))
-    yield from _gateways(brief, [one.code for one in page.without if one.people])
+    late = page.ways[0].late
+    told = [
+        words(Span(_do(brief, reading, page), "bad" if late else "strong")),
+        words(_needs(brief, reading)),
+    ]
+    if late:
+        told.append(words(_was(page)))
+    told += [words(Span(text, "bad")) for text in _missed(reading)]
+    yield Line("", joined(told, by=" "))
+    stay = [one for one in page.without if one.people]
+    yield from (Line("", words(Span(_left(brief, reading, one), "bad"))) for one in stay)
+    yield from _gateways(brief, [one.code for one in stay])
 
 
 def _gateways(brief: Brief, origins: Iterable[str]) -> Iterator[Line]:
     """Where to look on from the first of some airports that has a code."""
     code = next((code for code in origins if code), "")
     if code:
-        yield Line("", words(f"By road or sea first: safeconduct gateways {code} --as-of {brief.plan.as_of}"))
+        command = f"safeconduct gateways {code} --as-of {brief.plan.as_of}"
+        yield Line("", words(say("To leave by road or sea first: {command}", command=command)))
 
 
-def _when(page: DecisionPage) -> str:
-    first = page.ways[0]
+def _do(brief: Brief, reading: ReadingPlan, page: DecisionPage) -> str:
+    """Who does what, by when."""
+    firsts, first = _firsts(reading), page.ways[0]
+    fly = say("Fly {legs} (plan A).", legs=_legs(firsts))
     if first.late:
-        return f"Too late by {span_of_hours(first.late_h)}: decide now. "
-    if first.latest_decision is not None:
-        return f"Decide by {moment(first.latest_decision)}. "
-    return ""
+        return f"{say('Decide now.')} {fly}"
+    if first.latest_decision is None:
+        return fly
+    zone = brief.zone(firsts[0].option.origin.place) if firsts[0].option else ""
+    return f"{say('Decide by {moment}.', moment=moment_there(first.latest_decision, zone))} {fly}"
 
 
-def _fly(reading: ReadingPlan, page: DecisionPage) -> str:
-    firsts = [
-        four.ways[0] for four in _main_first(reading) if four.ways and (four.people or len(page.ways) <= 4)
-    ]
-    legs = [f"from {_from(way)} to {_to(way)}" for way in firsts]
-    return f"Fly {listed(legs)} (plan A)."
+def _legs(firsts: Sequence[PreparedWay]) -> str:
+    """``from A to B``; origins with one destination are told together."""
+    if len({_to(way) for way in firsts}) == 1 and len(firsts) <= ORIGINS:
+        return say("from {start} to {end}", start=listed([_from(way) for way in firsts]), end=_to(firsts[0]))
+    legs = [say("from {start} to {end}", start=_from(way), end=_to(way)) for way in firsts[:2]]
+    if len(firsts) > 2:
+        legs.append(say_n("from {n} more place", "from {n} more places", len(firsts) - 2))
+    return listed(legs)
 
 
-def _missed(reading: ReadingPlan) -> Words:
+def _needs(brief: Brief, reading: ReadingPlan) -> str:
+    """On whose word plan A still hangs."""
+    asked = _still_needed(reading)
+    if not asked:
+        return say("It needs no further consent.")
+    if len(asked) > ASKED:
+        return say_n("It needs the consent of {n} state.", "It needs the consent of {n} states.", len(asked))
+    return say("It needs the consent {states:of}.", states=AllNamed(map(brief.names, asked)))
+
+
+def _still_needed(reading: ReadingPlan) -> list[str]:
+    """States whose consent plan A of some origin told needs, and of whom it is not certain."""
+    found = reading.prospects
+    sure = {one.state for one in found.chances if one.p == 1.0} if found else set()
+    needed = dict.fromkeys(state for way in _firsts(reading) for state in way.requires)
+    return [state for state in needed if state not in sure and state != reading.reading.operator]
+
+
+def _was(page: DecisionPage) -> str:
+    first = page.ways[0]
+    assert first.latest_decision is not None
+    limit = "" if page.miss_limit is None else say(" at a risk of {p}", p=plain_number(page.miss_limit))
+    return say(
+        "The latest time to decide{limit} was {moment}: too late by {time}.",
+        limit=limit,
+        moment=moment(first.latest_decision),
+        time=span_of_hours(first.late_h),
+    )
+
+
+def _firsts(reading: ReadingPlan) -> list[PreparedWay]:
+    """Plan A of every origin where somebody waits, the main one first."""
+    ways = [(four, four.ways[0]) for four in _main_first(reading) if four.ways]
+    peopled = [way for four, way in ways if four.people]
+    return peopled or [way for _, way in ways]
+
+
+def _missed(reading: ReadingPlan) -> Iterator[str]:
     """Who misses the deadline, said beside what to do."""
     lift = reading.airlift
     if lift is None or lift.missing or not lift.people or lift.people_out >= lift.people:
-        return ()
-    missed = lift.people - lift.people_out
-    verb = "miss the deadline" if _has_deadline(lift) else "have no flight"
-    return words(Span(f" {missed:,} of {lift.people:,} people {verb}.", "bad"))
+        return
+    missed, people = number(lift.people - lift.people_out), number(lift.people)
+    if not _has_deadline(lift):
+        yield say("{some} of {people} people have no flight.", some=missed, people=people)
+    elif lift.people_out:
+        yield say("{some} of {people} people miss the deadline.", some=missed, people=people)
+    else:
+        yield say("All {people} people miss the deadline.", people=people)
 
 
 def _has_deadline(lift: AirliftPlan) -> bool:
@@ -137,9 +218,35 @@ def _to(way: PreparedWay) -> str:
     return place_name(way.option.place) if way.option else way.destination
 
 
-def _left(brief: Brief, one: Without) -> str:
-    why = f": {first_clause(one.why[0])}" if one.why else f" {within(brief.plan.limit_km)}"
-    return f"{counted(one.people, 'person waits', 'people wait')} at {one.label}; no flight can leave there{why}."
+def _left(brief: Brief, reading: ReadingPlan, one: Without) -> str:
+    why = _reason(brief, reading, one.why[0]) if one.why else say("no flight can leave")
+    return say_n(
+        "{n} person waits at {place}: {why}.",
+        "{n} people wait at {place}: {why}.",
+        one.people,
+        place=named_place(one.label, one.code),
+        why=why,
+    )
+
+
+def _reason(brief: Brief, reading: ReadingPlan, why: str) -> str:
+    """A reason without its details, in the language in use where it is one of the two an end may have."""
+    head = why.partition(": ")[0].partition(";")[0].strip()
+    for state in dict.fromkeys(
+        state for way in reading.ways for state in (way.origin.state, way.destination.state)
+    ):
+        name = Named(brief.names(state))
+        known = {
+            f"{brief.plain_names(state)} does not let flights leave": say(
+                "{state:the} lets no flight leave", state=name
+            ),
+            f"{brief.plain_names(state)} does not let flights land": say(
+                "{state:the} lets no flight land", state=name
+            ),
+        }
+        if head in known:
+            return known[head]
+    return head
 
 
 def _no_plan(brief: Brief, reading: ReadingPlan) -> Iterator[Line]:
@@ -147,16 +254,20 @@ def _no_plan(brief: Brief, reading: ReadingPlan) -> Iterator[Line]:
     if reading.best is not None:
         found = reading.prospects
         why = found.remark if found and not found.origins else ""
-        yield Line("", words(Span(f"The shortest permitted route is {_route(reading.best)}.", "strong")))
-        yield Line("", words(why or "No flight along it can bring anybody to safety in time."))
+        route = say("The shortest permitted route is {route}.", route=_route(reading.best))
+        yield Line("", words(Span(route, "strong")))
+        yield Line("", words(why or say("No flight along it can bring anybody to safety in time.")))
         return
-    reasons = list(dict.fromkeys(why for way in reading.ways for why in way.why_closed))
+    reasons = list(
+        dict.fromkeys(_reason(brief, reading, why) for way in reading.ways for why in way.why_closed)
+    )
     if reasons:
-        yield Line("", words(Span("No flight of this plan can leave.", "bad")))
-        yield from (Line("", words(f"{why[:1].upper()}{why[1:]}.")) for why in map(first_clause, reasons[:3]))
+        yield Line("", words(Span(say("No flight of this plan can leave."), "bad")))
+        yield from (Line("", words(f"{why[:1].upper()}{why[1:]}.")) for why in reasons[:3])
         yield from _gateways(brief, [way.origin.code for way in reading.ways])
     else:
-        yield Line("", words(Span(f"There is no permitted route {within(brief.plan.limit_km)}.", "bad")))
+        told = say("There is no permitted route {within}.", within=within(brief.plan.limit_km))
+        yield Line("", words(Span(told, "bad")))
     yield from _unblock(brief, reading)
 
 
@@ -164,65 +275,97 @@ def _unblock(brief: Brief, reading: ReadingPlan) -> Iterator[Line]:
     for way in reading.ways:
         if way.answer.unblock:
             sets = sets_in_words(way.answer.unblock, brief.names, 3)
-            yield Line("", words(f"{way.label} would open with the consent of ", sets, "."))
+            opens = say("{route} would open with the consent of", route=way.label)
+            yield Line("", words(opens, " ", sets, "."))
 
 
 def _route(way: Way) -> str:
     flown = hours(way.flight_h)
-    length = km(way.answer.distance_km) if way.answer.distance_km is not None else "none"
-    told = f"{place_name(way.origin)} to {place_name(way.destination)}, {length}"
+    length = km(way.answer.distance_km) if way.answer.distance_km is not None else say("none")
+    told = say(
+        "{start} to {end}, {length}",
+        start=place_name(way.origin),
+        end=place_name(way.destination),
+        length=length,
+    )
     return f"{told}, {flown}" if flown else told
 
 
 # -- plans -----------------------------------------------------------------------------------------------------
 
 
-def _plans(brief: Brief, reading: ReadingPlan) -> Iterator[Line]:
-    for place, four in enumerate(_main_first(reading)):
-        for way in four.ways if place == 0 else four.ways[:1]:
-            yield Line(f"PLAN {way.letter}", _plan(brief, reading, way))
+def _plan_a(brief: Brief, reading: ReadingPlan) -> Iterator[Line]:
+    """Plan A of every origin together, the main one first."""
+    firsts = _firsts(reading)
+    for way in firsts[:ORIGINS]:
+        yield Line(_letter(way.letter), _in_full(brief, way))
+    if len(firsts) > ORIGINS:
+        more = say_n(
+            "{n} more origin has its own plan A: see section pace.",
+            "{n} more origins have their own plan A: see section pace.",
+            len(firsts) - ORIGINS,
+        )
+        yield Line("", words(Span(more, "dim")), LATER)
     if _prepared(reading):
         yield from _leave(brief, reading)
 
 
-def _plan(brief: Brief, reading: ReadingPlan, way: PreparedWay) -> Words:
-    start = f"{_from(way)} → {_to(way)}" if way.letter == "A" else f"→ {_to(way)}"
+def _letter(letter: str) -> str:
+    return say("PLAN {letter}", letter=letter)
+
+
+def _in_full(brief: Brief, way: PreparedWay) -> Words:
     flown = f", {hours(way.flight_h)}" if way.flight_h else ""
-    by = _decide_by(reading, way)
+    over = _over(brief, way, 3)
     return words(
-        Span(start, "strong"),
-        f"  {km(way.distance_km)}{flown}, {_over(brief, way)}",
-        f"; {chance_in_words(way.chance_alone)}",
-        f"; {by}" if by else "",
+        Span(f"{_from(way)} → {_to(way)}", "strong"),
+        f", {km(way.distance_km)}{flown}. {over[:1].upper()}{over[1:]}: {chance_in_words(way.chance_alone)}.",
     )
 
 
-def _over(brief: Brief, way: PreparedWay) -> str:
-    if way.option is None:
-        return (
-            "over no other state"
-            if not way.requires
-            else f"over {listed([brief.names(s) for s in way.requires])}"
-        )
-    ends = {way.option.origin.place.state, way.option.place.state}
-    states = [brief.names(c.state) for c in way.option.crossings if c.state not in ends]
+def _plans_b_to_d(brief: Brief, reading: ReadingPlan) -> Iterator[Line]:
+    """The other plans of the main origin, a line each."""
+    if not _prepared(reading):
+        return
+    ways = next((four.ways for four in _main_first(reading) if four.ways), ())
+    for way in ways[1:]:
+        yield Line(_letter(way.letter), _in_a_line(brief, way))
+    if len(ways) < len(LETTERS):
+        none = say("none: no other route within the limit differs enough from those above")
+        yield Line(_letter(LETTERS[len(ways)]), words(none), LATER)
+
+
+def _in_a_line(brief: Brief, way: PreparedWay) -> Words:
+    """As many states as one line of 80 columns takes."""
+    start, chance = f"→ {_to(way)}", chance_in_words(way.chance_alone)
+    tails = [f" {_over(brief, way, most)}: {chance}" for most in (3, 2, 1, 0)]
+    tail = next((one for one in tails if len(start) + len(one) <= ONE_LINE), f": {chance}")
+    return words(Span(start, "strong"), tail)
+
+
+def _over(brief: Brief, way: PreparedWay, most: int) -> str:
+    """``over Georgia, Iran and 2 more``: at most so many states by name, one left over too."""
+    states = _crossed(brief, way)
     if not states:
-        return "over no other state"
-    more = [f"{len(states) - OVER} more"] if len(states) > OVER else []
-    stops = f", landing at {listed(way.option.stops)} for fuel" if way.option.stops else ""
-    return f"over {listed([*states[:OVER], *more])}{stops}"
+        told = say("over no other state")
+    elif not most:
+        told = say_n("over {n} state", "over {n} states", len(states))
+    elif len(states) <= most:
+        told = say("over {states:the}", states=AllNamed(states))
+    else:
+        left = len(states) - most
+        named = ", ".join(format(Named(name), "the") for name in states[:most])
+        told = say("over {states} and {n} more", states=named, n=number(left))
+    if way.option and way.option.stops:
+        told += say(", landing at {stops} for fuel", stops=listed(way.option.stops))
+    return told
 
 
-def _decide_by(reading: ReadingPlan, way: PreparedWay) -> str:
-    page = reading.decision
-    told = next((one for one in page.ways if _same(one, way)), None) if page else None
-    if told is None or told.latest_decision is None or way.letter == "A":
-        return ""
-    return "too late to bring all" if told.late else f"decide by {moment(told.latest_decision)}"
-
-
-def _same(one: DecisionWay, way: PreparedWay) -> bool:
-    return one.role == way.role and (one.origin, one.destination) == (way.origin, way.destination)
+def _crossed(brief: Brief, way: PreparedWay) -> list[str]:
+    if way.option is None:
+        return [brief.names(state) for state in way.requires]
+    ends = {way.option.origin.place.state, way.option.place.state}
+    return [brief.names(c.state) for c in way.option.crossings if c.state not in ends]
 
 
 def _leave(brief: Brief, reading: ReadingPlan) -> Iterator[Line]:
@@ -232,9 +375,58 @@ def _leave(brief: Brief, reading: ReadingPlan) -> Iterator[Line]:
     if told is None or not told.windows:
         return
     first, last = told.windows[0]
-    state = f" ({brief.names(told.holds[0].state)} is closed at other times)" if told.holds else ""
-    more = f", and {counted(len(told.windows) - 1, 'later time')}" if len(told.windows) > 1 else ""
-    yield Line("LEAVE", words(f"from {moment(first)} to {moment(last)}{more}{state}"))
+    text = say("from {first} to {last}", first=moment(first), last=moment(last))
+    if len(told.windows) > 1:
+        text += say_n(", and {n} later time", ", and {n} later times", len(told.windows) - 1)
+    if told.holds:
+        name = brief.names(told.holds[0].state)
+        text += say(" ({state:the} is closed at other times)", state=name)
+    yield Line(say("LEAVE"), words(text))
+
+
+# -- by when ---------------------------------------------------------------------------------------------------
+
+
+def _decide(reading: ReadingPlan) -> Iterator[Line]:
+    """By when each plan of the main origin must be decided on."""
+    page = reading.decision
+    if page is None or not page.ways or not _prepared(reading):
+        return
+    ways = page.of_origin(page.ways[0].origin_id)
+    timed = [way for way in ways if way.latest_decision is not None]
+    if not timed:
+        open_end = say("Nothing stated sets a latest time: neither a deadline nor a rate of loss.")
+        yield Line(say("DECIDE BY"), words(open_end), LAST)
+        return
+    late = [way for way in timed if way.late]
+    open_ones = [way for way in timed if not way.late]
+    told = [_by(way) for way in open_ones] + ([_late(late)] if late else [])
+    text = "; ".join(told)
+    yield Line(
+        say("DECIDE BY"), words(Span(f"{text[:1].upper()}{text[1:]}.", "bad" if timed[0].late else ""))
+    )
+
+
+def _by(way: DecisionWay) -> str:
+    assert way.latest_decision is not None
+    return say("plan {letter} by {moment}", letter=way.letter, moment=moment(way.latest_decision))
+
+
+def _late(ways: Sequence[DecisionWay]) -> str:
+    """``too late: plan A by 9 days, B and C by 6 days``."""
+    by_span: dict[str, list[str]] = {}
+    for way in ways:
+        by_span.setdefault(span_of_hours(way.late_h), []).append(way.letter)
+    told = [
+        say("{letters} by {time}", letters=listed(letters), time=time) for time, letters in by_span.items()
+    ]
+    first = next(iter(by_span.values()))
+    spans = ", ".join(told)
+    return (
+        say("too late: plan {spans}", spans=spans)
+        if len(first) == 1
+        else say("too late: plans {spans}", spans=spans)
+    )
 
 
 # -- people ----------------------------------------------------------------------------------------------------
@@ -244,28 +436,59 @@ def _people(reading: ReadingPlan) -> Iterator[Line]:
     lift = reading.airlift
     if lift is None or not lift.people:
         return
+    label = say("PEOPLE")
     if lift.missing:
-        yield Line("PEOPLE", words("not planned: the scenario does not state ", listed(lift.missing)))
+        gap = say("Not planned: the scenario does not state {what}.", what=listed(lift.missing))
+        yield Line(label, words(gap))
         return
     missed = lift.people - lift.people_out
-    deadline = " before the deadline" if _has_deadline(lift) else ""
-    reach = f"{lift.people_out:,} of {lift.people:,} people reach safety{deadline} if all permissions come"
-    if missed:
-        miss = "miss it" if deadline else "have no flight"
-        yield Line(
-            "PEOPLE", words(Span(reach, "strong"), "; ", Span(f"{missed:,} {miss}", "bad"), _last(reading))
+    told = [words(Span(_reach(lift), "strong"))]
+    if missed and lift.people_out:
+        told.append(words(Span(_miss(lift, missed), "bad")))
+    yield Line(label, joined((*told, *map(words, _last(lift))), by=" "), short=joined(told, by=" "))
+
+
+def _reach(lift: AirliftPlan) -> str:
+    """How many reach safety if every permission comes: the sum the verdict and the airlift tell too."""
+    out, people = number(lift.people_out), number(lift.people)
+    deadline, everybody = _has_deadline(lift), lift.people_out == lift.people
+    if not lift.people_out:
+        return say("None of {people} people can be flown to safety in time.", people=people)
+    if everybody and deadline:
+        return say("All {people} people reach safety before the deadline if permissions come.", people=people)
+    if everybody:
+        return say("All {people} people reach safety if permissions come.", people=people)
+    if deadline:
+        return say(
+            "{out} of {people} people reach safety before the deadline if permissions come.",
+            out=out,
+            people=people,
         )
-    else:
-        yield Line("PEOPLE", words(Span(reach, "strong"), _last(reading)))
+    return say("{out} of {people} people reach safety if permissions come.", out=out, people=people)
 
 
-def _last(reading: ReadingPlan) -> str:
-    lift = reading.airlift
-    if lift is None or not lift.sorties:
-        return ""
-    flights = counted(len(lift.sorties), "flight")
-    unflown = f"; {lift.left_behind:,} have no flight" if lift.left_behind else ""
-    return f", in {flights}, the last person after {span_of_hours(lift.closure_h)}{unflown}"
+def _miss(lift: AirliftPlan, missed: int) -> str:
+    grounded = lift.left_behind
+    if grounded >= missed or not _has_deadline(lift):
+        return say_n("{n} person has no flight.", "{n} people have no flight.", missed)
+    if grounded:
+        return say_n(
+            "{n} misses it, and {none} of them have no flight at all.",
+            "{n} miss it, and {none} of them have no flight at all.",
+            missed,
+            none=number(grounded),
+        )
+    return say_n("{n} misses it.", "{n} miss it.", missed)
+
+
+def _last(lift: AirliftPlan) -> Iterator[str]:
+    if lift.sorties:
+        yield say_n(
+            "{n} flight; last person in safety after {time}.",
+            "{n} flights; last person in safety after {time}.",
+            len(lift.sorties),
+            time=span_of_hours(lift.closure_h),
+        )
 
 
 # -- what breaks it --------------------------------------------------------------------------------------------
@@ -275,66 +498,131 @@ def _breaks(brief: Brief, reading: ReadingPlan) -> Iterator[Line]:
     block = reading.blocking[-1] if reading.blocking else None
     if block is None or not block.path_sets or not _prepared(reading):
         return
-    yield Line("BREAKS", words(*_closing(brief, reading, block)))
-    told = [words(_then(brief, reading, flip.of, flip.then)) for flip in _turning(reading)]
-    if told:
-        yield Line("", joined(told, by=" "))
+    told = [*_closing(brief, reading, block), *_home(brief, reading, block)]
+    turns = list(_turning(brief, reading))
+    yield Line(say("BREAKS"), joined((*told, *turns), by=" "), short=joined((*told, *turns[:1]), by=" "))
 
 
-def _closing(brief: Brief, reading: ReadingPlan, block: Blocking) -> list[Words | str | Span]:
-    # a state that has granted may withdraw; the operator's own is not in question
-    alone = sorted(
-        {*block.always, *(v[0] for v in block.veto_sets if len(v) == 1)} - {reading.reading.operator}
-    )
-    limit = f" {within(brief.plan.limit_km)}" if isfinite(brief.plan.limit_km) else ""
+def _closing(brief: Brief, reading: ReadingPlan, block: Blocking) -> Iterator[Words]:
+    """Whose refusal ends everything. The state people leave from and the operator's own are not in question here."""
+    own = _home_states(reading) | {reading.reading.operator}
+    held = {*block.always, *(v[0] for v in block.veto_sets if len(v) == 1)}
+    alone = sorted(brief.names(state) for state in held - own)
+    limit = _limit(brief, block)
     if alone:
-        verb = "closes" if len(alone) == 1 else "each close"
-        return [Span(f"{listed([brief.names(s) for s in alone])} alone {verb} every route{limit}.", "bad")]
-    sets = [s for s in block.veto_sets if len(s) > 1]
-    if not sets:
-        told = "No refusal" if block.complete else f"No refusal up to {km(block.complete_to_km)}"
-        return [f"{told} closes every route{limit}."]
-    pairs = sets_in_words(sets, brief.names, 2)
-    return ["No refusal alone closes every route", limit, ". Together these do: ", pairs, "."]
+        told = (
+            say("If {states:the} refuses, no route{within} is left.", states=AllNamed(alone), within=limit)
+            if len(alone) == 1
+            else say(
+                "If {states:the} refuses, no route{within} is left.",
+                states=AllNamed(alone, "or"),
+                within=limit,
+            )
+        )
+        yield words(Span(told, "bad"))
+        return
+    yield words(say("No refusal alone closes every route{within}.", within=limit))
+    sets = sorted((s for s in block.veto_sets if len(s) > 1 and not own & set(s)), key=len)
+    if sets:
+        yield words(_together(brief, sets))
 
 
-def _turning(reading: ReadingPlan) -> list[Flip]:
+def _limit(brief: Brief, block: Blocking) -> str:
+    known = brief.plan.limit_km if block.complete else block.complete_to_km
+    return f" {within(known)}" if isfinite(known) else ""
+
+
+def _together(brief: Brief, sets: Sequence[tuple[str, ...]]) -> str:
+    rank = Counter(state for some in sets for state in some)
+    least = [some for some in sets if len(some) == len(sets[0])]
+    first = min(least, key=lambda s: (-sum(rank[x] for x in s), sorted(map(brief.names, s))))
+    told = say("{states} do.", states=set_in_words(first, brief.names, rank))
+    return f"{told[:1].upper()}{told[1:]}"
+
+
+def _home_states(reading: ReadingPlan) -> set[str]:
+    return {way.origin.state for way in reading.ways}
+
+
+def _home(brief: Brief, reading: ReadingPlan, block: Blocking) -> Iterator[Words]:
+    """The state people leave from, where its word is still out."""
+    found = reading.prospects
+    sure = {one.state for one in found.chances if one.p == 1.0} if found else set()
+    asked = (_home_states(reading) & set(block.always)) - sure - {reading.reading.operator}
+    if asked:
+        names = AllNamed(sorted(brief.names(state) for state in asked))
+        yield words(say("No flight leaves without the consent {states:of}.", states=names))
+
+
+def _turning(brief: Brief, reading: ReadingPlan) -> Iterator[Words]:
+    """Which plan comes next if one state refuses; states with one answer are told together."""
     page = reading.decision
     flips = page.recommendation.flips if page and page.recommendation else ()
-    return [flip for flip in flips if flip.kind == "refusal" and flip.then][:2]
+    by_plan: dict[str, list[Flip]] = {}
+    for flip in flips:
+        if flip.kind == "refusal" and flip.then:
+            by_plan.setdefault(_plan_of(reading, flip.then), []).append(flip)
+    for letter, some in list(by_plan.items())[:2]:
+        names = AllNamed((brief.names(flip.of) for flip in some[:ASKED]), "or")
+        yield words(say("If {states:the} refuses, switch to plan {letter}.", states=names, letter=letter))
 
 
-def _then(brief: Brief, reading: ReadingPlan, state: str, role: str) -> str:
-    letter = next(
-        (way.letter for four in _main_first(reading)[:1] for way in four.ways if way.role == role), role
-    )
-    return f"If {brief.names(state)} refuses, switch to plan {letter}."
+def _plan_of(reading: ReadingPlan, role: str) -> str:
+    ways = (way for four in _main_first(reading)[:1] for way in four.ways)
+    return next((way.letter for way in ways if way.role == role), role)
 
 
 # -- asks, doubts, assumptions ---------------------------------------------------------------------------------
 
 
 def _ask(brief: Brief, reading: ReadingPlan) -> Iterator[Line]:
-    asked = [p for p in reading.permissions if p.due in NOW_DUE and p.state != reading.reading.operator]
+    """Whom to ask today, those of plan A first, and by when an answer may be had."""
+    if not _prepared(reading):
+        return
     by_state: dict[str, list[Permission]] = {}
-    for one in asked:
+    for one in sorted(_asks(reading), key=lambda p: not {"now", "primary"} & set(p.ways)):
         by_state.setdefault(one.state, []).append(one)
-    known = {s: some for s, some in by_state.items() if all(one.high_h is not None for one in some)}
-    unknown = [s for s in by_state if s not in known]
-    items = [_asked(brief, state, some) for state, some in list(known.items())[:ASKED]]
-    left = unknown[:ASKED]
-    if left:
-        items.append(words(f"{listed([brief.names(s) for s in left])}: {NOT_ON_RECORD}"))
-    more = len(by_state) - min(len(known), ASKED) - len(left)
-    if more > 0:
-        items.append(words(Span(f"and {more} more", "dim")))
-    if items and _prepared(reading):
-        yield Line("ASK NOW", joined(items, by="; "))
+    if by_state:
+        told = _asked(brief, reading, by_state, 2 * ASKED)
+        yield Line(say("ASK NOW"), words(told), short=words(_asked(brief, reading, by_state, ASKED)))
 
 
-def _asked(brief: Brief, state: str, some: Sequence[Permission]) -> Words:
-    what = listed(list(dict.fromkeys(one.operation for one in some)))
-    return words(f"{brief.names(state)} ({what}), up to {max(one.high_h or 0.0 for one in some):g} h")
+def _asked(brief: Brief, reading: ReadingPlan, by_state: dict[str, list[Permission]], most: int) -> str:
+    named = dict(list(by_state.items())[:most])
+    known = {s: some for s, some in named.items() if all(one.high_h is not None for one in some)}
+    told = [*_answers(brief, reading, known), *_unknown(brief, [s for s in named if s not in known])]
+    if len(by_state) > most:
+        told.append(say_n("{n} more: section ask.", "{n} more: section ask.", len(by_state) - most))
+    return " ".join(told)
+
+
+def _asks(reading: ReadingPlan) -> list[Permission]:
+    return [p for p in reading.permissions if p.due in NOW_DUE and p.state != reading.reading.operator]
+
+
+def _answers(brief: Brief, reading: ReadingPlan, known: dict[str, list[Permission]]) -> Iterator[str]:
+    page = reading.decision
+    if not known or page is None:
+        return
+    items = [
+        say(
+            "{day} ({state})",
+            state=brief.names(state),
+            day=day_of(_answered(page.at, max(one.high_h or 0.0 for one in some))),
+        )
+        for state, some in known.items()
+    ]
+    yield say("Answers may take until {days}.", days=", ".join(items))
+
+
+def _answered(at: datetime, lead_h: float) -> datetime:
+    return at + timedelta(hours=lead_h)
+
+
+def _unknown(brief: Brief, states: Sequence[str]) -> Iterator[str]:
+    if states:
+        names = listed([brief.names(state) for state in states])
+        yield say("{states}: lead time not on record; plan for 5 working days (assumed).", states=names)
 
 
 def _doubt(brief: Brief, reading: ReadingPlan) -> Iterator[Line]:
@@ -346,8 +634,9 @@ def _doubt(brief: Brief, reading: ReadingPlan) -> Iterator[Line]:
         for d in reading.doubts
         if d.state in gains or (d.state in needed and (d.overridden or d.counted_open))
     ]
-    for doubt in told[:2]:
-        yield Line("DOUBT", words(_doubted(brief, doubt, gains.get(doubt.state))))
+    for place, doubt in enumerate(told[:2]):
+        text = _doubted(brief, doubt, gains.get(doubt.state))
+        yield Line("" if place else say("DOUBT"), words(text), SOONER if place else LAST)
 
 
 def _worth(change: Change) -> bool:
@@ -357,32 +646,40 @@ def _worth(change: Change) -> bool:
 def _doubted(brief: Brief, doubt: Doubt, gain: Change | None) -> str:
     name = brief.names(doubt.state)
     if doubt.overridden:
-        return f"{name} is closed on record; it counts as open by the scenario's word."
+        return say("{state:The} is closed on record; it counts as open by the scenario's word.", state=name)
     if doubt.counted_open:
-        return f"{name} may be closed; it counts as open, as the scenario says."
+        return say("{state:The} may be closed; it counts as open, as the scenario says.", state=name)
+    told = say("{state:The} may be closed; it is treated as closed.", state=name)
     length = gain.way.answer.distance_km if gain and gain.way else None
-    then = f" If it is open, the route is {km(length)}." if length is not None else ""
-    return f"{name} may be closed; it is treated as closed.{then}"
+    if length is None:
+        return told
+    return f"{told} {say('If it is open, the route is {length}.', length=km(length))}"
 
 
 def _rests_on(brief: Brief, reading: ReadingPlan) -> Iterator[Line]:
     page = reading.decision
     best = page.recommendation if page else None
     if best is not None and best.weakest is not None:
-        moved = f"; it moves the chance by {best.weakest.swing:.2f}"
-        yield Line("RESTS ON", words(assumed_words(brief, best.weakest), moved))
+        moved = say("moves the chance by {p}", p=chance_number(best.weakest.swing))
+        yield Line(say("RESTS ON"), words(assumed_words(brief, best.weakest), f"; {moved}."), LATER)
 
 
 def assumed_words(brief: Brief, it: Assumed) -> Words:
-    """``Iran takes people in: about 0.5 (assumed: planner)``."""
-    name = brief.refuge_name(it.of) if it.kind == "acceptance" else brief.names(it.of)
-    what = {
-        "consent": f"{name} consents: {it.value:.2f}",
-        "acceptance": f"{name} takes people in: {it.value:.2f}",
-        "hazard": f"{name if len(it.of) == 2 else it.of} is lost: {it.value:g} a day",
-        "time": f"{it.of}: {it.value:g} h",
-    }[it.kind]
-    return words(what, " (", Span(it.mark.replace("assumed: planner", "planner's guess"), "assumed"), ")")
+    """``Iran takes people in: about 0.5 (planner's guess)``."""
+    kind, _, by = it.mark.partition(": ")
+    return words(_guess(brief, it), " (", Span(whose(kind, by), "assumed"), ")")
+
+
+def _guess(brief: Brief, it: Assumed) -> str:
+    value = plain_number(it.value)
+    if it.kind == "consent":
+        return say("{state:The} consents: {p}", state=brief.names(it.of), p=value)
+    if it.kind == "acceptance":
+        return say("{refuge} takes people in: {p}", refuge=brief.refuge_name(it.of), p=value)
+    if it.kind == "hazard":
+        name = brief.names(it.of) if len(it.of) == 2 else brief.origin_name(it.of)
+        return say("{place} is lost: {p} a day", place=name, p=value)
+    return say("{what}: {hours} h", what=it.of, hours=value)
 
 
 # -- shared with the sections ----------------------------------------------------------------------------------
@@ -392,30 +689,33 @@ def way_words(brief: Brief, way: Way) -> Words:
     """``UUEE → OSDI  3,031 km (1,637 NM), 3 h 34 min in still air, over Georgia · …``."""
     answer = way.answer
     if answer.distance_km is None:
-        return words(f"{way.label}: no permitted route")
+        return words(say("{route}: no permitted route", route=way.label))
     flown = hours(way.flight_h)
     states = brief.over(way)
     return words(
         Span(way.label, "strong"),
         f" ({brief.refuge(way)})  ",
         Span(km_and_nmi(answer.distance_km), "strong"),
-        f", {flown} in still air" if flown else "",
-        f", landing at {listed([stop.icao or stop.name for stop in answer.stops])}" if answer.stops else "",
-        "  over " if states else "  over no third state",
+        say(", {time} in still air", time=flown) if flown else "",
+        say(", landing at {stops}", stops=listed([stop.icao or stop.name for stop in answer.stops]))
+        if answer.stops
+        else "",
+        "  ",
+        say("over") + " " if states else say("over no third state"),
         joined([Span(brief.names(s), "strong") for s in states]),
-        "" if answer.verified else Span("  NOT VERIFIED", "bad"),
+        "" if answer.verified else Span("  " + say("NOT VERIFIED"), "bad"),
     )
 
 
 def if_opened(change: Change) -> Words:
     """``If it opened: 2,558 km, 16 % shorter``."""
-    return words("If it opened: ", _opened(change))
+    return words(say("If it opened"), ": ", _opened(change))
 
 
 def _opened(change: Change) -> Words:
     way = change.way
     if way is None or way.answer.distance_km is None:
-        return words("nothing gained")
+        return words(say("nothing gained"))
     if change.longer_percent is None:
         return words(Span(f"{way.label} {km(way.answer.distance_km)}", "good"))
     return words(Span(f"{km(way.answer.distance_km)}, {percent(change.longer_percent)}", "good"))
@@ -430,19 +730,19 @@ def stops_words(brief: Brief, block: Blocking, most: int) -> Words:
 def stopping(brief: Brief, block: Blocking, most: int) -> Words:
     """Which refusals close every route: one state alone, or only several together."""
     if not block.path_sets:
-        return words(Span("closed as things stand", "bad"))
+        return words(Span(say("closed as things stand"), "bad"))
     if () in block.path_sets:
-        return words(Span("no third state can", "good"))
+        return words(Span(say("no third state can"), "good"))
     alone = any(len(s) == 1 for s in block.veto_sets)
-    lead: Words = () if alone else words(Span("no third state alone", "good"), "; only ")
+    lead: Words = () if alone else words(Span(say("no third state alone"), "good"), "; ", say("only"), " ")
     sets = sets_in_words(block.veto_sets, brief.names, most)
-    return words(lead, _loud(sets, alone), _cut(block))
+    return words(lead, _loud(sets, sum(len(s) == 1 for s in block.veto_sets)), _cut(block))
 
 
-def _loud(sets: Words, alone: bool) -> Words:
-    """Single states that stop a flight are shown as bad news."""
+def _loud(sets: Words, singles: int) -> Words:
+    """Single states that stop a flight are shown as bad news: they come first, a separator after each."""
     return tuple(
-        Span(span.text, "bad" if alone and span.text.endswith(" alone") else span.role) for span in sets
+        Span(span.text, "bad" if place < 2 * singles else span.role) for place, span in enumerate(sets)
     )
 
 
@@ -450,14 +750,25 @@ def _ends(brief: Brief, block: Blocking) -> Words:
     if not block.always:
         return ()
     held = listed([brief.names(s) for s in block.always])
-    verb = "hold the ends" if len(block.always) > 1 else "holds an end"
-    return words(Span(f" ({held} {verb})", "dim"))
+    told = (
+        say("{states} hold the ends", states=held)
+        if len(block.always) > 1
+        else say("{states} holds an end", states=held)
+    )
+    return words(Span(f" ({told})", "dim"))
 
 
 def _cut(block: Blocking) -> Words:
     if block.complete:
         return ()
-    return words(Span(f" (search cut: they stop every route up to {km(block.complete_to_km)})", "dim"))
+    return words(
+        Span(
+            " ("
+            + say("search cut: they stop every route up to {length}", length=km(block.complete_to_km))
+            + ")",
+            "dim",
+        )
+    )
 
 
 __all__ = ["assumed_words", "glance", "headline", "if_opened", "stops_words", "way_words"]

@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from itertools import takewhile
 
 from rich import box
-from rich.console import Group, RenderableType
+from rich.console import Console, ConsoleOptions, Group, RenderableType, RenderResult
 from rich.padding import Padding
+from rich.segment import Segment
 from rich.table import Table as Grid
 from rich.text import Text
 
-from safeconduct.brief.context import Brief
-from safeconduct.brief.document import Block, Chapter, Line, Section, Table, Words
+from safeconduct.brief.context import Brief, Zones, no_zones
+from safeconduct.brief.document import Block, Chapter, Document, Line, Section, Table, Words
 from safeconduct.brief.first_lines import headline
 from safeconduct.brief.phrases import Names
-from safeconduct.brief.plan_document import compose
+from safeconduct.brief.plan_document import compose, short_footer
 from safeconduct.evidence.sanitise import plain
+from safeconduct.language import say
 from safeconduct.planning.model import Plan
 
 STYLES = {
@@ -34,7 +37,7 @@ STYLES = {
 LABEL_WIDTH = 9
 
 
-def render(plan: Plan, names: Names, width: int = 100) -> list[RenderableType]:
+def render(plan: Plan, names: Names, width: int = 100, zone: Zones = no_zones) -> list[RenderableType]:
     """The plan as rich renderables, the decision first.
 
     Parameters
@@ -44,40 +47,153 @@ def render(plan: Plan, names: Names, width: int = 100) -> list[RenderableType]:
         A state's name by its ISO alpha-2 code.
     width : int
         Columns of the terminal; narrow ones leave out the outer margins.
+    zone : Zones
+        Time zones of places.
     """
-    document = compose(Brief(plan, names))
+    document = compose(Brief(plan, names, zone=zone))
     parts: list[RenderableType] = [_title(document.title, document.facts, document.note)]
+    parts.append(Trimmed(_contents(document)))
     parts += [_glance(chapter) for chapter in document.chapters]
     several = len(document.chapters) > 1
     for chapter in document.chapters:
         parts += list(_chapter(chapter, several, width))
     parts += [_section(section, width) for section in document.sections]
-    return [*parts, Text(""), shown(document.footer)]
+    return [*parts, Text(""), Trimmed(shown(document.footer))]
 
 
-def first_screen(plan: Plan, names: Names, more: str = "", width: int = 80) -> list[RenderableType]:
-    """The first reading on one screen, one sentence of each other, and where to read more.
+SCREEN_LINES, SCREEN_WIDTH = 24, 80
+"""The first screen of the smallest terminal there is."""
+
+STEPS = (
+    *((False, 3, True), (True, 3, True), (True, 3, False)),
+    *((True, 2, False), (True, 1, False), (True, 0, False)),
+)
+"""What is given up until it fits: long forms, the blank line, then the lines of the highest ranks."""
+
+
+def first_screen(
+    plan: Plan,
+    names: Names,
+    width: int = SCREEN_WIDTH,
+    zone: Zones = no_zones,
+    age: str = "",
+    more: str = "",
+) -> list[RenderableType]:
+    """The first reading on one screen, one line of each other, and where to read more.
 
     Parameters
     ----------
     plan, names, width
-        As in :func:`render`.
+        As in :func:`render`. From 80 columns on at most 24 lines are told: what matters least goes first.
+    zone : Zones
+        Time zones of places.
+    age : str
+        How old the facts are; empty where that need not be said.
     more : str
-        The command that tells everything; empty: none is told.
+        Where to read more; empty: nothing is told.
     """
-    brief = Brief(plan, names)
+    brief = Brief(plan, names, zone=zone)
     document = compose(brief)
-    first, *others = document.chapters
-    parts: list[RenderableType] = [_title(document.title, document.facts, document.note)]
-    if others:
-        parts.append(Text(plain(f"Read {lowered(first.title)}:", one_line=True), style="italic"))
-    lead = list(takewhile(lambda block: isinstance(block, Line) and not block.label, first.glance.blocks))
-    parts += [Text(""), *(shown(line.words) for line in lead if isinstance(line, Line))]
-    parts += [Text(""), *_blocks(first.glance.blocks[len(lead) :], width)]
-    for chapter, reading in zip(others, plan.readings[1:], strict=True):
-        told = f"{chapter.title}: {headline(brief, reading)}"
-        parts.append(Text(plain(told, one_line=True), style="italic"))
-    return [*parts, Text(""), shown(document.footer), *([Text(f"More: {more}", style="dim")] if more else [])]
+    blocks = [block for block in document.chapters[0].glance.blocks if isinstance(block, Line)]
+    ends = _screen_ends(brief, age, more)
+    for short, rank, blank in STEPS:
+        kept = [
+            replace(line, words=(short and line.short) or line.words) for line in blocks if line.rank <= rank
+        ]
+        parts = _screen(brief, document, kept, ends, width, note=rank > 0, blank=blank)
+        if width < SCREEN_WIDTH or height(parts, width) <= SCREEN_LINES:
+            break
+    return parts
+
+
+def _screen(
+    brief: Brief,
+    document: Document,
+    lines: list[Line],
+    ends: list[Text],
+    width: int,
+    *,
+    note: bool,
+    blank: bool,
+) -> list[RenderableType]:
+    lead = list(takewhile(lambda line: not line.label, lines))
+    first = document.chapters[0]
+    title = (
+        [Text(plain(f"{first.title}:", one_line=True), style="italic")] if len(document.chapters) > 1 else []
+    )
+    return [
+        _title(document.title, document.facts, document.note if note else ""),
+        *title,
+        *(Trimmed(shown(line.words)) for line in lead),
+        *([Text("")] if blank else []),
+        *_blocks(tuple(lines[len(lead) :]), width),
+        *(Trimmed(text) for text in _others(brief, document)),
+        *(Trimmed(text) for text in ends),
+    ]
+
+
+def _others(brief: Brief, document: Document) -> Iterator[Text]:
+    """A line for each reading after the first."""
+    for chapter, reading in zip(document.chapters[1:], brief.plan.readings[1:], strict=True):
+        yield Text(plain(f"{chapter.title}: {headline(brief, reading)}", one_line=True), style="italic")
+
+
+def _screen_ends(brief: Brief, age: str, more: str) -> list[Text]:
+    ends = [Text(age, style="italic")] if age else []
+    return [*ends, shown(short_footer(brief.plan)), *([Text(more, style="dim")] if more else [])]
+
+
+def height(parts: Iterable[RenderableType], width: int) -> int:
+    """Lines that these take on a screen so wide."""
+    console = Console(width=width, color_system=None, highlight=False)
+    return sum(len(console.render_lines(part, pad=False)) for part in parts)
+
+
+class Trimmed:
+    """A renderable without the blanks that end its lines: what is copied from a screen is what was said."""
+
+    def __init__(self, inner: RenderableType) -> None:
+        self._inner = inner
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+        """Each line without what is blank at its end."""
+        for line in console.render_lines(self._inner, options.update(height=None), pad=False):
+            yield from _trimmed(line)
+            yield Segment.line()
+
+
+def _trimmed(line: list[Segment]) -> list[Segment]:
+    kept = list(line)
+    while kept and not kept[-1].text.strip():
+        kept.pop()
+    return [*kept[:-1], Segment(kept[-1].text.rstrip(), kept[-1].style)] if kept else []
+
+
+def _contents(document: Document) -> Text:
+    """Which sections follow, by the word that asks for each alone."""
+    told = [f"{section.title} ({section.key})" for section in _sections(document)]
+    return Text(f"{say('Contents')}: {' · '.join(dict.fromkeys(told))}", style="dim")
+
+
+def _sections(document: Document) -> list[Section]:
+    return [section for chapter in document.chapters for section in chapter.sections] + list(
+        document.sections
+    )
+
+
+def section_keys(plan: Plan, names: Names) -> tuple[str, ...]:
+    """Words that ask for one section each, in order."""
+    return tuple(dict.fromkeys(section.key for section in _sections(compose(Brief(plan, names)))))
+
+
+def where_more(plan: Plan, names: Names) -> str:
+    """How to read on from the first screen: as many sections as one line of 80 columns names."""
+    keys = section_keys(plan, names)
+    told = [
+        say("More: add --full, or a section: {sections}.", sections=", ".join(keys[:n]))
+        for n in range(len(keys), 0, -1)
+    ]
+    return next((line for line in told if len(line) <= SCREEN_WIDTH), say("More: add --full."))
 
 
 def section_of(
@@ -85,9 +201,7 @@ def section_of(
 ) -> list[RenderableType] | tuple[str, ...]:
     """One section of the brief in every reading, by its key; the keys there are if none has that one."""
     document = compose(Brief(plan, names))
-    sections = [section for chapter in document.chapters for section in chapter.sections] + list(
-        document.sections
-    )
+    sections = _sections(document)
     found = [_section(section, width) for section in sections if section.key == key]
     return list(found) if found else tuple(dict.fromkeys(section.key for section in sections))
 
@@ -99,7 +213,7 @@ def lowered(title: str) -> str:
 
 def render_blocks(title: str, blocks: tuple[Block, ...], width: int = 100) -> RenderableType:
     """A title and blocks, for answers that are no whole plan."""
-    return Group(Text(plain(title, one_line=True), style="bold"), *_blocks(blocks, width))
+    return Trimmed(Group(Text(plain(title, one_line=True), style="bold"), *_blocks(blocks, width)))
 
 
 def shown(some: Words) -> Text:
@@ -109,10 +223,10 @@ def shown(some: Words) -> Text:
 
 def _title(title: str, facts: Words, note: str) -> RenderableType:
     head = Text(plain(title, one_line=True), style="bold reverse")
-    lines = [Text.assemble(head, "   ", shown(facts))]
+    lines = [Text.assemble(head, " ", shown(facts))]
     if note:
         lines.append(Text(plain(note, one_line=True), style="italic"))
-    return Group(*lines)
+    return Trimmed(Group(*lines))
 
 
 def _heading(title: str, aside: str) -> Text:
@@ -122,7 +236,9 @@ def _heading(title: str, aside: str) -> Text:
 
 
 def _glance(chapter: Chapter) -> RenderableType:
-    return Group(Text(""), _heading(chapter.title, chapter.aside), *_blocks(chapter.glance.blocks, 120))
+    return Trimmed(
+        Group(Text(""), _heading(chapter.title, chapter.aside), *_blocks(chapter.glance.blocks, 120))
+    )
 
 
 def _chapter(chapter: Chapter, several: bool, width: int) -> Iterator[RenderableType]:
@@ -136,7 +252,7 @@ def _chapter(chapter: Chapter, several: bool, width: int) -> Iterator[Renderable
 
 def _section(section: Section, width: int) -> RenderableType:
     title = Text(section.title.upper(), style="bold")
-    return Group(Text(""), title, *_blocks(section.blocks, width))
+    return Trimmed(Group(Text(""), title, *_blocks(section.blocks, width)))
 
 
 def _blocks(blocks: tuple[Block, ...], width: int) -> Iterator[RenderableType]:
@@ -154,14 +270,14 @@ def _blocks(blocks: tuple[Block, ...], width: int) -> Iterator[RenderableType]:
         yield _lines(run)
 
 
-def _lines(lines: list[Line]) -> Grid:
+def _lines(lines: list[Line]) -> RenderableType:
     grid = Grid.grid(padding=(0, 1, 0, 0))
     labelled = any(line.label for line in lines)
     grid.add_column(width=LABEL_WIDTH if labelled else 1, no_wrap=True, style="bold")
     grid.add_column(ratio=1, overflow="fold")
     for line in lines:
         grid.add_row(Text(plain(line.label, one_line=True)), shown(line.words))
-    return grid
+    return Trimmed(grid)
 
 
 def _table(table: Table) -> Grid:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterable, Sequence
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -168,14 +167,14 @@ def import_facts(
     from safeconduct.errors import Fault, InputError, did_you_mean
     from safeconduct.facts.drafts import FORMATS, drafts_from
     from safeconduct.store.airports import state_of_indicator
-    from safeconduct.store.drafts import keep_drafts, read_source
+    from safeconduct.store.drafts import keep_drafts, read_pasted, read_source
     from safeconduct.store.facts import load_facts
 
     facts = load_facts()
     if form not in FORMATS:
         hint = did_you_mean(form, FORMATS) or f"Choose {', '.join(FORMATS)}."
         raise InputError([Fault("FORMAT", f'"{form}" is not read.', hint)])
-    text = sys.stdin.read() if file == "-" else read_source(Path(file))
+    text = read_pasted() if file == "-" else read_source(Path(file))
     where = source or (file if file != "-" else "pasted text")
     code = facts.states.get(state, "--state").alpha2 if state else ""
     drafts = drafts_from(form, text, facts, code, where, datetime.now(UTC).date(), state_of_indicator)

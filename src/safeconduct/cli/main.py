@@ -146,10 +146,11 @@ def main(arguments: list[str] | None = None) -> Any:
         sys.stderr.close()
         sys.exit(0)
     except OSError as error:
-        if error.filename is not None or error.errno not in UNWRITABLE:
+        if error.filename is None and error.errno not in UNWRITABLE:
             raise
-        # what is printed goes to a file on a full disk
-        print(f"error: the output cannot be written: {error.strerror}.", file=sys.stderr)
+        # a folder that may not be read or made; without a name it is what is printed, into a file on a full disk
+        what = "the output cannot be written" if error.filename is None else str(error.filename)
+        print(f"error: {what}: {error.strerror}.", file=sys.stderr)
         _drop_output()
         sys.exit(FAILED)
     except KeyboardInterrupt:

@@ -61,7 +61,7 @@ def plan(
     if as_json:
         print_json(made.to_dict())
     else:
-        _print(made, str(file), section, full)
+        _print(made, section, full)
     if not any(one.best for one in made.readings):
         raise typer.Exit(NO_ROUTE)
 
@@ -93,29 +93,32 @@ def _written(kind: str, made: Plan) -> str:
     return plan_icao(made)
 
 
-def _print(made: Plan, file: str, section: str, full: bool) -> None:
+def _print(made: Plan, section: str, full: bool) -> None:
     from rich.console import Console
 
-    from safeconduct.brief.facts_age import age_lines
-    from safeconduct.brief.terminal import first_screen, render, section_of
+    from safeconduct.brief.facts_age import age_lines, short_age
+    from safeconduct.brief.terminal import first_screen, render, section_of, where_more
     from safeconduct.errors import InputError, did_you_mean
     from safeconduct.facts import facts_age
+    from safeconduct.store.airports import zone_of
     from safeconduct.store.facts import load_facts
 
     console = Console(highlight=False, soft_wrap=False)
     facts = load_facts()
     names = facts.states.name
-    for line in age_lines(facts_age(facts, date.fromisoformat(made.as_of))):
-        console.print(line, markup=False, style="italic")
+    age = facts_age(facts, date.fromisoformat(made.as_of))
+    if section or full:
+        for line in age_lines(age):
+            console.print(line, markup=False, style="italic")
     if section:
         told = section_of(made, names, section, console.width)
         if isinstance(told, tuple):
             hint = did_you_mean(section, told) or f"There is {', '.join(told)}."
             raise InputError.single("section", f'there is no section "{section:.40}".', hint)
     elif full:
-        told = render(made, names, console.width)
+        told = render(made, names, console.width, zone_of)
     else:
-        told = first_screen(made, names, f"safeconduct plan {file} --full", console.width)
+        told = first_screen(made, names, console.width, zone_of, short_age(age), where_more(made, names))
     for part in told:
         console.print(part)
 

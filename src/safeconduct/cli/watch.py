@@ -14,7 +14,7 @@ import typer
 from safeconduct.cli.options import AsJson, ScenarioFile
 
 if TYPE_CHECKING:
-    from safeconduct.planning.watch import Change, PlanSummary
+    from safeconduct.planning.watch import PlanChange, PlanSummary
     from safeconduct.store.watching import FeedItem
 
 
@@ -100,7 +100,7 @@ def _check(file: Path, every: float, looks: int) -> None:
         raise InputError(faults)
 
 
-def _print(as_json: bool, changes: Sequence[Change], at: datetime) -> None:
+def _print(as_json: bool, changes: Sequence[PlanChange], at: datetime) -> None:
     import json
 
     from safeconduct.evidence.sanitise import plain

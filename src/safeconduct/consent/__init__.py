@@ -35,7 +35,7 @@ from safeconduct.consent.leverage import (
 )
 from safeconduct.consent.minimal import MinimalSets, minimal_sets
 from safeconduct.consent.openings import Closing, Openings, smallest_openings
-from safeconduct.consent.pace import Pace, PaceWay, Way, pace
+from safeconduct.consent.pace import Pace, PaceWay, WayOut, pace
 from safeconduct.consent.power_indices import banzhaf, birnbaum, shapley
 from safeconduct.consent.secure import (
     Asking,
@@ -79,7 +79,7 @@ __all__ = [
     "Solved",
     "StateDistance",
     "StateLeverage",
-    "Way",
+    "WayOut",
     "Work",
     "Worst",
     "WorstRefusals",

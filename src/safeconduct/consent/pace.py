@@ -50,7 +50,7 @@ SLACK = 1e-12
 
 
 @dataclass(frozen=True, slots=True)
-class Way:
+class WayOut:
     """One way out that could be prepared.
 
     Attributes
@@ -127,14 +127,14 @@ class Pace:
 
 
 def pace(
-    options: Sequence[Way],
+    options: Sequence[WayOut],
     p: Chances,
     *,
     given: frozenset[str] = frozenset(),
     price_per_1000_km: float = PRICE_PER_1000_KM,
     least_chance: float = LEAST_CHANCE,
     decided_by: Deciders | None = None,
-    primary: Way | None = None,
+    primary: WayOut | None = None,
 ) -> Pace:
     """Choose four ways out of all there are.
 
@@ -156,7 +156,7 @@ def pace(
         of their own, as a state's landing consent and its overflight may, one refusal outright still takes
         both. So spread counts those who decide; a key not named decides for itself.
 
-    primary : Way, optional
+    primary : WayOut, optional
         The first of the four, where the caller chose it by a criterion of its own; must be one of `options`. By
         default the one best by itself.
 
@@ -179,7 +179,7 @@ def pace(
     return _tell(field, field.by_gain(chosen))
 
 
-def _likely_enough(ways: list[Way], answers: Answers, given: frozenset[str], least: float) -> list[Way]:
+def _likely_enough(ways: list[WayOut], answers: Answers, given: frozenset[str], least: float) -> list[WayOut]:
     alone = _Field(ways, answers, given, 0.0).alone if ways else ()
     likely = [way for way, chance in zip(ways, alone, strict=True) if chance >= max(least, SLACK)]
     possible = [way for way, chance in zip(ways, alone, strict=True) if chance >= SLACK]
@@ -199,7 +199,7 @@ class _Field:
 
     def __init__(
         self,
-        ways: list[Way],
+        ways: list[WayOut],
         answers: Answers,
         given: frozenset[str],
         price_per_1000_km: float,

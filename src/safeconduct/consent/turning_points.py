@@ -15,7 +15,7 @@ import numpy as np
 from safeconduct.consent.answers import Answers
 from safeconduct.consent.diagram import Floats
 from safeconduct.consent.joint import cases_of
-from safeconduct.consent.pace import PRICE_PER_1000_KM, Way
+from safeconduct.consent.pace import PRICE_PER_1000_KM, WayOut
 
 SAME = 1e-9
 """Slopes closer than this count as one: such lines do not cross."""
@@ -33,17 +33,17 @@ class Turn:
         Its own chance as stated.
     below : float
         Under this chance `way` is best by itself.
-    way : Way
+    way : WayOut
     """
 
     state: str
     p: float
     below: float
-    way: Way
+    way: WayOut
 
 
 def turns(
-    options: Sequence[Way], answers: Answers, best: Way, *, price_per_1000_km: float = PRICE_PER_1000_KM
+    options: Sequence[WayOut], answers: Answers, best: WayOut, *, price_per_1000_km: float = PRICE_PER_1000_KM
 ) -> tuple[Turn, ...]:
     """For each answer that `best` needs, the chance under which another way is better by itself.
 
@@ -73,7 +73,7 @@ def turns(
     return tuple(found)
 
 
-def _alone(ways: Sequence[Way], answers: Answers) -> Floats:
+def _alone(ways: Sequence[WayOut], answers: Answers) -> Floats:
     """Chance of each way by itself."""
     needs = [answers.asked(way.requires) for way in ways]
     states = sorted(frozenset().union(*needs))

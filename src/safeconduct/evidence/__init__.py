@@ -5,7 +5,7 @@ from __future__ import annotations
 from safeconduct.evidence.assess import Assessment, assess, assessment_dict, probabilities
 from safeconduct.evidence.book import Book, book_from_tables, book_of, read_book
 from safeconduct.evidence.model import Claim, Entry, Retraction, Source, Statement
-from safeconduct.evidence.pooling import Origin, Pooled, pool
+from safeconduct.evidence.pooling import FirstSource, Pooled, pool
 from safeconduct.evidence.report import Report
 from safeconduct.evidence.words import word_for
 
@@ -14,7 +14,7 @@ __all__ = [
     "Book",
     "Claim",
     "Entry",
-    "Origin",
+    "FirstSource",
     "Pooled",
     "Report",
     "Retraction",

@@ -8,7 +8,7 @@ from typing import Any
 from safeconduct.evidence.book import Book
 from safeconduct.evidence.model import Claim, Statement
 from safeconduct.evidence.pooling import Pooled, pool
-from safeconduct.evidence.similarity import Question, questions
+from safeconduct.evidence.similarity import SourceQuestion, questions
 from safeconduct.evidence.words import DEFAULT_SCALE
 
 
@@ -57,7 +57,7 @@ class Assessment:
             return "reported"
         return "guess" if self.claim.guess else "assumed"
 
-    def asked(self) -> list[Question]:
+    def asked(self) -> list[SourceQuestion]:
         """Questions about copying that the excerpts raise."""
         texts = {s.id: s.excerpt for s in self.statements if s.excerpt}
         linked = frozenset(frozenset((s.id, q)) for s in self.statements for q in s.quotes)

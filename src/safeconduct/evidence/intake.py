@@ -405,15 +405,21 @@ def confirmed_body(draft: Mapping[str, Any], received: str, where: str) -> Body:
         for key, hint in _ANSWERS.items()
         if draft.get(key) in (None, "", [])
     ]
+    hedges, whom = draft.get("hedges", []), draft.get("quoting_whom")
+    if not isinstance(hedges, list) or not all(isinstance(hedge, dict) for hedge in hedges):
+        open_faults.append(
+            Fault(f"{where}.hedges", "is no list of words.", 'Write [{"word": "may"}], or [].')
+        )
+    if isinstance(whom, list) and not all(isinstance(report, str) for report in whom):
+        open_faults.append(Fault(f"{where}.quoting_whom", "is no list of ids.", 'Write ["r1", "r2"].'))
     if open_faults:
         raise InputError(open_faults)
-    whom = draft["quoting_whom"]
     quotes = whom if isinstance(whom, list) else [part for part in re.split(r"[,\s]+", str(whom)) if part]
     alone = [part.casefold() for part in quotes] in (["itself"], ["unnamed"])
     fields = {
         **{key: draft[key] for key in ("id", "claim", "source", "supports", "said")},
         **{key: draft.get(key) or "" for key in ("address", "text_sha256", "excerpt")},
-        "hedge": ", ".join(str(hedge.get("word", "")) for hedge in draft.get("hedges", [])),
+        "hedge": ", ".join(str(hedge.get("word", "")) for hedge in hedges),
         "received": received,
         "quotes": [] if alone else quotes,
         "unnamed": "yes" if alone and quotes[0].casefold() == "unnamed" else "",

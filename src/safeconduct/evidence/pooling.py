@@ -22,7 +22,7 @@ from safeconduct.evidence.words import DEFAULT_SCALE, word_for
 
 
 @dataclass(frozen=True, slots=True)
-class Origin:
+class FirstSource:
     """A first source, and what hangs on it.
 
     Attributes
@@ -54,7 +54,7 @@ class Pooled:
     ----------
     probability : float
         The pooled chance that the claim holds, 0 to 1.
-    origins : tuple of Origin
+    origins : tuple of FirstSource
         The independent first sources, by name.
     articles : int
         How many different reports there are, the origins' own included.
@@ -72,7 +72,7 @@ class Pooled:
     """
 
     probability: float
-    origins: tuple[Origin, ...]
+    origins: tuple[FirstSource, ...]
     articles: int
     pivotal: tuple[str, ...]
     word: str
@@ -147,14 +147,14 @@ def _effects(
     probability: float,
     chance: Callable[[Mapping[str, _Bundle]], float],
     words: str,
-) -> tuple[Origin, ...]:
+) -> tuple[FirstSource, ...]:
     word = word_for(probability, words)
     origins = []
     for name in sorted(bundles):
         bundle = bundles[name]
         without = chance({key: other for key, other in bundles.items() if key != name})
         flips = word_for(without, words) != word
-        origins.append(Origin(name, bundle.reports, bundle.weight, probability - without, flips))
+        origins.append(FirstSource(name, bundle.reports, bundle.weight, probability - without, flips))
     return tuple(origins)
 
 

@@ -50,7 +50,7 @@ _CREDIT = re.compile(
 
 
 @dataclass(frozen=True, slots=True)
-class Question:
+class SourceQuestion:
     """Something only a person can answer about where a text comes from.
 
     Attributes
@@ -82,7 +82,9 @@ def wire_credits(text: str) -> tuple[str, ...]:
     return tuple(sorted({_WIRES[next(filter(None, hit.groups()))] for hit in _CREDIT.finditer(text)}))
 
 
-def questions(texts: Mapping[str, str], linked: frozenset[frozenset[str]] = frozenset()) -> list[Question]:
+def questions(
+    texts: Mapping[str, str], linked: frozenset[frozenset[str]] = frozenset()
+) -> list[SourceQuestion]:
     """What to ask about a set of texts: shared passages and wire credits.
 
     Parameters
@@ -95,14 +97,14 @@ def questions(texts: Mapping[str, str], linked: frozenset[frozenset[str]] = froz
     return [*_shared_text(texts, linked), *_credits(texts)]
 
 
-def _shared_text(texts: Mapping[str, str], linked: frozenset[frozenset[str]]) -> list[Question]:
+def _shared_text(texts: Mapping[str, str], linked: frozenset[frozenset[str]]) -> list[SourceQuestion]:
     sets = {key: shingles(text) for key, text in texts.items()}
     found = []
     for (a, b), common in sorted(_overlaps(sets).items()):
         share = common / min(len(sets[a]), len(sets[b]))
         if share >= ASK_FROM and frozenset((a, b)) not in linked:
             text = f"{a} and {b} share {share:.0%} of their text: does one copy the other, or both a third?"
-            found.append(Question("shared-text", (a, b), share, text))
+            found.append(SourceQuestion("shared-text", (a, b), share, text))
     return found
 
 
@@ -120,9 +122,11 @@ def _overlaps(sets: Mapping[str, frozenset[tuple[str, ...]]]) -> Counter[tuple[s
     return counts
 
 
-def _credits(texts: Mapping[str, str]) -> list[Question]:
+def _credits(texts: Mapping[str, str]) -> list[SourceQuestion]:
     return [
-        Question("wire-credit", (key,), 0.0, f"{key} credits {wire}: does it relay that agency's report?")
+        SourceQuestion(
+            "wire-credit", (key,), 0.0, f"{key} credits {wire}: does it relay that agency's report?"
+        )
         for key in sorted(texts)
         for wire in wire_credits(texts[key])
     ]

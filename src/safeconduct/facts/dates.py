@@ -6,10 +6,14 @@ half-open: ``2022-04-23 to 2022-04-25`` runs from 23 April 00:00 UTC up to, and 
 
 from __future__ import annotations
 
+import re
 from calendar import monthrange
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
+
+DAY = re.compile(r"[0-9]{4}(-[0-9]{2}){0,2}")
+"""A day, a month or a year; `int` would also take signs, spaces and the digits of other scripts."""
 
 
 class Held(StrEnum):
@@ -72,12 +76,22 @@ def midnight_after(day: date) -> datetime:
 
 def parse_stamp(text: str) -> Stamp:
     """The days `text` can mean; raises ValueError when it is no date."""
+    try:
+        return _stamp(text)
+    except OverflowError:
+        # a year of twenty digits, or the calendar's first or last hours moved beyond it by their time zone
+        raise ValueError(f"{text:.40} is beyond the calendar") from None
+
+
+def _stamp(text: str) -> Stamp:
     if "T" in text:
         moment = datetime.fromisoformat(text)
         if moment.tzinfo is None:
             raise ValueError(f"{text} has no time zone")
         moment = moment.astimezone(UTC)
         return Stamp(text, moment.date(), moment.date(), moment)
+    if not DAY.fullmatch(text):
+        raise ValueError(f"{text:.40} is not a date")
     parts = [int(part) for part in text.split("-")]
     if len(parts) == 1:
         return Stamp(text, date(parts[0], 1, 1), date(parts[0], 12, 31))

@@ -20,6 +20,7 @@ from typing import Any
 
 from safeconduct.errors import InputError
 from safeconduct.facts.model import ESTIMATED, Facts
+from safeconduct.formats.json_text import read_json
 
 FORMATS = ("notam", "easa", "faa", "tfr")
 LONGEST_RAW = 4000
@@ -245,12 +246,9 @@ def _easa_rows(text: str) -> Iterator[dict[str, str]]:
     """Rows of a JSON export, of a CSV, or items of a feed."""
     stripped = text.lstrip("\ufeff \n\t")
     if stripped.startswith(("{", "[")):
-        try:
-            found = json.loads(stripped)
-        except ValueError:
-            return
-        rows = found.get("conflict_zones", []) if isinstance(found, dict) else found
-        yield from ({k: str(v) for k, v in row.items()} for row in rows if isinstance(row, dict))
+        found = read_json(stripped, "the text")
+        rows = found.get("conflict_zones") if isinstance(found, dict) else found
+        yield from ({k: str(v) for k, v in row.items()} for row in _objects(rows))
     elif stripped.startswith("<"):
         import feedparser
 
@@ -265,6 +263,11 @@ def _easa_rows(text: str) -> Iterator[dict[str, str]]:
             }
     else:
         yield from _csv_rows(stripped)
+
+
+def _objects(value: Any) -> list[dict[str, Any]]:
+    """The JSON objects of a list; none where it is no list."""
+    return [item for item in value if isinstance(item, dict)] if isinstance(value, list) else []
 
 
 def _csv_rows(text: str) -> Iterator[dict[str, str]]:
@@ -294,12 +297,9 @@ def _faa(text: str, facts: Facts, source: str, today: date) -> Iterator[Draft]:
     """Rows of the tables of the saved page, and headed paragraphs, that name a state and a notice."""
     from lxml import html
 
-    tree = html.fromstring(text) if "<" in text else None
-    blocks = (
-        []
-        if tree is None
-        else [" ".join(" ".join(el.itertext()).split()) for el in tree.iter("tr", "li", "p")]
-    )
+    # bytes, for lxml refuses a text that names its own encoding; a page of no element gives none
+    tree = html.document_fromstring(b"<html>" + text.encode("utf-8", "replace"), parser=_html_parser())
+    blocks = [" ".join(" ".join(el.itertext()).split()) for el in tree.iter("tr", "li", "p")]
     notice = re.compile(
         r"\b(?:KICZ\s+(?:NOTAM\s+)?[A-Z]\d{4}/\d{2}|SFAR\s+(?:No\.?\s*)?\d+)\b", re.IGNORECASE
     )
@@ -320,13 +320,17 @@ def _faa(text: str, facts: Facts, source: str, today: date) -> Iterator[Draft]:
                 )
 
 
+def _html_parser() -> Any:
+    from lxml import html
+
+    return html.HTMLParser(encoding="utf-8", no_network=True)
+
+
 def _tfrs(text: str, source: str, today: date) -> Iterator[Draft]:
-    try:
-        features = json.loads(text).get("features", [])
-    except (ValueError, AttributeError):
-        return
-    for feature in features:
-        told = {str(k).casefold(): str(v) for k, v in (feature.get("properties") or {}).items()}
+    found = read_json(text, "the text")
+    for feature in _objects(found.get("features") if isinstance(found, dict) else None):
+        properties = feature.get("properties")
+        told = {k.casefold(): str(v) for k, v in properties.items()} if isinstance(properties, dict) else {}
         name = (
             told.get("title") or told.get("name") or told.get("notam_key") or "temporary flight restriction"
         )
@@ -351,7 +355,7 @@ def _tfrs(text: str, source: str, today: date) -> Iterator[Draft]:
 
 def _bounds(geometry: Any) -> str:
     """``"between 31.6 and 31.9 N, -106.6 and -106.2 E"``, from whatever coordinates there are."""
-    pairs = list(_pairs((geometry or {}).get("coordinates", [])))
+    pairs = list(_pairs(geometry.get("coordinates"))) if isinstance(geometry, dict) else []
     if not pairs:
         return ""
     lon, lat = zip(*pairs, strict=True)

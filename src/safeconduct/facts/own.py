@@ -7,6 +7,7 @@ Pure; the files are read and written by `safeconduct.store.own_facts`.
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -14,6 +15,7 @@ from safeconduct.errors import Fault, did_you_mean
 from safeconduct.facts.dates import Stamp, parse_stamp
 from safeconduct.facts.model import QUALITY, Closure, Facts, OwnFile, Permit, RiskRow
 from safeconduct.facts.tables import REACH, closure_from, permit_from, warning_from
+from safeconduct.limits import FAULTS
 
 CLOSURE_COLUMNS = (
     "id", "supersedes", "withdrawn", "closed_by", "airspace", "target", "target_kind", "scope",
@@ -40,6 +42,9 @@ OPERATIONS = ("overflight+landing", "overflight", "landing")
 REQUIRED = ("yes", "no", "conditional", "prohibited")
 UNITS = ("", "hours", "working_hours", "days", "business_days")
 NO_STATES = (("target", "ALL"), ("closed_by", "UN"))
+NUMBER = re.compile(r"[0-9]{1,6}(\.[0-9]{1,6})?")
+"""A lead time as it is written. `str.isdigit` would take ``²`` for a digit, which `float` does not."""
+
 WHY = "as its owner reads it"
 UNSAID = {"start_known_by": "", "end_known_by": "", "event": "", "date_kind": "reported"}
 Cells = Mapping[str, str]
@@ -79,6 +84,8 @@ def with_own(facts: Facts, tables: Sequence[OwnTable]) -> tuple[Facts, list[Faul
     lay = {"closures": _with_closure, "permits": _with_permit, "warnings": _with_warning}
     for table in tables:
         for line, cells in table.rows:
+            if len(faults) >= FAULTS:
+                break
             found = lay[table.kind](facts, cells, f"{table.name}:{line}", table.name)
             if isinstance(found, Facts):
                 facts = found
@@ -250,7 +257,7 @@ def _own_permit(cells: Cells, owner: str) -> Permit:
 def _no_numbers(cells: Cells, columns: Sequence[str], where: str) -> Iterator[Fault]:
     for column in columns:
         text = cells.get(column, "")
-        if text and not text.replace(".", "", 1).isdigit():
+        if text and not NUMBER.fullmatch(text):
             yield Fault(f"{where} {column}", f'"{text:.40}" is not a number.', "Write e.g. 72.")
 
 

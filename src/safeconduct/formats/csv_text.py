@@ -36,7 +36,12 @@ class Row:
 
 
 def read_table(
-    text: str, needed: Sequence[str], optional: Sequence[str] = (), where: str = "", others: bool = False
+    text: str,
+    needed: Sequence[str],
+    optional: Sequence[str] = (),
+    where: str = "",
+    others: bool = False,
+    most: int = CSV_ROWS,
 ) -> list[Row]:
     """The rows of a CSV text with its names of columns in the first line; empty lines are passed over.
 
@@ -45,13 +50,14 @@ def read_table(
     needed, optional : names of columns
     where : what is put before the place of a fault, e.g. ``--flown``
     others : whether further columns may be there; they are left out
+    most : rows that are taken
 
     Raises
     ------
     InputError
         With every fault of the table.
     """
-    head, body = _cut(text.removeprefix("\ufeff"), (*needed, *optional), where)
+    head, body = _cut(text.removeprefix("\ufeff"), (*needed, *optional), where, most)
     faults = list(_head_faults(head, needed, optional, _at(where, 1), others))
     if faults:
         raise InputError(faults)
@@ -67,6 +73,13 @@ def read_table(
     return rows
 
 
+def column_names(text: str, known: Sequence[str]) -> list[str]:
+    """The names in the first line of a CSV text that is not blank; none where it cannot be read."""
+    text = text.removeprefix("\ufeff")
+    first = next(_rows(text, _separator(text, known), ""), None) if text.strip() else None
+    return [name.strip() for name in first.cells] if isinstance(first, _Cells) else []
+
+
 @dataclass(frozen=True, slots=True)
 class _Cells:
     line: int
@@ -77,9 +90,11 @@ def _at(where: str, line: int) -> str:
     return f"{where} line {line}".strip()
 
 
-def _cut(text: str, known: Sequence[str], where: str) -> tuple[list[str], Iterator[_Cells | Fault]]:
+def _cut(
+    text: str, known: Sequence[str], where: str, most: int
+) -> tuple[list[str], Iterator[_Cells | Fault]]:
     """The names in the first line, and the rows below it, cut at the likeliest separator."""
-    cut = [] if not text.strip() else list(_rows(text, _separator(text, known), where))
+    cut = [] if not text.strip() else list(_rows(text, _separator(text, known), where, most))
     if not cut:
         hint = f"Its first line is {','.join(known)}."
         raise InputError.single(_at(where, 1), "the table is empty.", hint)
@@ -95,7 +110,7 @@ def _separator(text: str, known: Sequence[str]) -> str:
     return max(SEPARATORS, key=lambda mark: hits[mark])
 
 
-def _rows(text: str, separator: str, where: str) -> Iterator[_Cells | Fault]:
+def _rows(text: str, separator: str, where: str, most: int = CSV_ROWS) -> Iterator[_Cells | Fault]:
     """Rows with the line each begins in; a fault ends them, for what follows a broken quote means nothing."""
     # universal newlines: a spreadsheet of 1999 ends its lines with \r alone
     reader = csv.reader(io.StringIO(text, newline=None), delimiter=separator, strict=True)
@@ -112,8 +127,8 @@ def _rows(text: str, separator: str, where: str) -> Iterator[_Cells | Fault]:
         if any(cell.strip() for cell in cells):
             yield _Cells(begins, cells)
             count += 1
-        if count > CSV_ROWS:
-            yield Fault(_at(where, begins), f"there are more than {CSV_ROWS:,} rows.", "Divide the table.")
+        if count > most:
+            yield Fault(_at(where, begins), f"there are more than {most:,} rows.", "Divide the table.")
             return
         begins = reader.line_num + 1
 

@@ -1,6 +1,9 @@
 """Lines with fewer points: the furthest point of each stretch stays while it lies off the chord by more than a tolerance.
 
-Douglas and Peucker 1973 (Cartographica 10(2)), with distances from the great circle through a stretch's ends.
+Douglas and Peucker 1973 (Cartographica 10(2)), with distances from the chord between a stretch's ends: a ring drawn on the
+page begins and ends at one point, through which no single great circle goes. The builder of the sky has its own
+(`geometry.kernels.simplify`), by great circles and between points that must stay; its borders are what is flown by, so that
+it is not changed for the sake of a drawing.
 """
 
 from __future__ import annotations

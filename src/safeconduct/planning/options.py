@@ -20,6 +20,7 @@ from safeconduct.consent import Frontier, Solved, frontier
 from safeconduct.consent.union import union
 from safeconduct.facts import Airport, find_aircraft
 from safeconduct.facts.model import AircraftType
+from safeconduct.geometry.kernels import arc_rad
 from safeconduct.planning.keys import ACCEPT, LAND, LEAVE, OVER, decider
 from safeconduct.planning.planning_data import World
 from safeconduct.planning.route_answer import Crossing, Question, crossed
@@ -28,6 +29,7 @@ from safeconduct.planning.stops import WithStops, shortest_with_stops
 from safeconduct.routing.router import Point, Route, Router
 from safeconduct.scenario.model import Fleet, Origin, Place, Refuge, Scenario
 from safeconduct.scenario.windows import Spans, both, departures, of_airfield, within
+from safeconduct.units import rad_to_km
 
 SPEED_KMH = 800.0
 """Speed by which the hours over a state are told where no fleet is stated: a jet airliner's, rounded down; told as
@@ -88,6 +90,8 @@ class Reach:
     leg_km, whole_km : float
         Longest leg, and longest way within a crew's duty; inf where nothing bounds it.
     speed_kmh : float
+    there_h : float
+        Hours after the start before which none of its aircraft can be at the origin: from its base in a straight line.
     """
 
     fleet: str
@@ -95,6 +99,7 @@ class Reach:
     leg_km: float
     whole_km: float
     speed_kmh: float
+    there_h: float = 0.0
 
     def flies(self, legs_km: Sequence[float]) -> bool:
         """Whether it can fly a way of these legs, km."""
@@ -305,13 +310,17 @@ class PairSky:
         km_h: float,
         flown_h: float,
         freed: frozenset[str] = frozenset(),
+        there_h: float = 0.0,
     ) -> tuple[Spans, str]:
-        """When a way may leave, and the first state because of which it may not; the state is empty if it may."""
-        spans = self.base
+        """When a way may leave, and the first state because of which it may not; the state is empty if it may.
+
+        A span that ends before `there_h`, when an aircraft can be there first, is of no use.
+        """
+        spans = _after(self.base, there_h)
         for state, from_h, to_h, passes in self._holds(crossings, km_h, flown_h):
             if state in freed:
                 continue
-            spans = both(spans, departures(passes, from_h, to_h))
+            spans = _after(both(spans, departures(passes, from_h, to_h)), there_h)
             if not spans:
                 return (), state
         return spans, ""
@@ -420,7 +429,16 @@ class Options:
         leg_km = range_km if all(field.fuel for field in fields) else range_km / 2.0
         speed = self.speed(fleet)
         whole_km = fleet.crew_duty_h.likely * speed if fleet.crew_duty_h else inf
-        return Reach(fleet.id, self.flyer(fleet), leg_km, whole_km, speed)
+        return Reach(
+            fleet.id, self.flyer(fleet), leg_km, whole_km, speed, self._there_h(fleet, triple.origin, speed)
+        )
+
+    def _there_h(self, fleet: Fleet, origin: Origin, speed: float) -> float:
+        """Hours after the start before which none of a fleet's aircraft can be at an origin."""
+        begins = fleet.available_from or self.scenario.start
+        waits_h = max(0.0, (begins - self.scenario.start).total_seconds() / 3600.0)
+        straight = arc_rad(point(fleet.base).xyz(), point(origin.place).xyz())
+        return waits_h + rad_to_km(straight) / speed
 
     def flyer(self, fleet: Fleet) -> Flyer:
         """Whose aircraft a fleet is, and as what it flies."""
@@ -530,8 +548,9 @@ class Options:
         limited = (sky.over.keys() & route.requires) or sky.ends_limited
         crossings = crossed(self.router, route) if limited else ()
         barring = ""
-        for speed in sorted({reach.speed_kmh for reach in able}, reverse=True):
-            spans, state = sky.windows(crossings, speed, route.distance_km / speed, freed)
+        for reach in sorted(able, key=lambda one: -one.speed_kmh):
+            flown_h = route.distance_km / reach.speed_kmh
+            spans, state = sky.windows(crossings, reach.speed_kmh, flown_h, freed, reach.there_h)
             if spans:
                 return spans, ""
             barring = barring or state
@@ -722,6 +741,11 @@ class Options:
         yield from (OVER + state for state in sorted(found.route.requires - sky.end_states))
 
 
+def _after(spans: Spans, hours: float) -> Spans:
+    """Those that have not ended by then."""
+    return tuple(span for span in spans if span[1] > hours)
+
+
 def _farthest(reaches: Sequence[Reach]) -> list[Reach]:
     """Those that no other outreaches: one may have the longer leg, another the longer duty."""
     kept: list[Reach] = []
@@ -744,8 +768,9 @@ def _in_time(
     for reach in sorted(reaches, key=lambda one: one.speed_kmh):
         if not reach.flies(found.legs_km):
             continue
-        own, _ = sky.windows(crossings, reach.speed_kmh, found.route.distance_km / reach.speed_kmh)
-        common = both(spans, own) if able else own
+        flown_h = found.route.distance_km / reach.speed_kmh
+        own, _ = sky.windows(crossings, reach.speed_kmh, flown_h, there_h=reach.there_h)
+        common = _after(both(spans, own), reach.there_h) if able else own
         if common:
             able, spans = [*able, reach], common
     return able, spans

@@ -231,10 +231,7 @@ def _ask(desk: Desk, found: Prospects | None, odds: Odds | None) -> Ask:
 
 def _prospects(desk: Desk, odds: Odds) -> Prospects:
     scenario = desk.run.scenario
-    waiting = {
-        origin.id: round(sum(g.headcount.likely for g in scenario.groups if g.origin == origin.id))
-        for origin in scenario.origins
-    }
+    waiting = {origin.id: round(scenario.waiting_at(origin.id)) for origin in scenario.origins}
     weigher = _Weigher(desk)
     return prospects(
         tuple(desk.frontiers()),
@@ -284,7 +281,7 @@ class _Weigher:
         if flown is None:
             return Worth(alone, 1.0, _survives(rate, option.earliest_h + option.hours))
         out, last_h = flown
-        waiting = sum(g.headcount.likely for g in self.scenario.groups if g.origin == option.origin.id)
+        waiting = self.scenario.waiting_at(option.origin.id)
         return Worth(alone, out / waiting if waiting else 1.0, _survives(rate, last_h), out)
 
     def _flown(self, option: Option) -> tuple[int, float] | None:

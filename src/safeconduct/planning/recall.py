@@ -9,7 +9,7 @@ from typing import Any, Protocol
 from safeconduct.evidence.assess import Assessment, assess, probabilities
 from safeconduct.evidence.book import Book
 from safeconduct.evidence.words import DEFAULT_SCALE
-from safeconduct.planning.watch import Change, PlanSummary, diff
+from safeconduct.planning.watch import PlanChange, PlanSummary, diff
 
 
 class PlanFor(Protocol):
@@ -49,14 +49,14 @@ class Recalled:
         Its name.
     claims : tuple of ClaimMoved
         The claims whose number, word or number of articles would change.
-    plans : tuple of (str, tuple of Change)
+    plans : tuple of (str, tuple of PlanChange)
         Each plan asked about and what would change in it.
     """
 
     source: str
     name: str
     claims: tuple[ClaimMoved, ...]
-    plans: tuple[tuple[str, tuple[Change, ...]], ...]
+    plans: tuple[tuple[str, tuple[PlanChange, ...]], ...]
 
 
 def recall(

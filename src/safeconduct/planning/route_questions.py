@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import timedelta
 from functools import cached_property
 
 from safeconduct.planning.chances.of_passage import Pair
@@ -156,7 +157,24 @@ class Desk:
         reach = max((one.leg_km for one in self.options.reaches(triple)), default=0.0)
         if reach < min(lengths):
             return f"{told}, beyond the {reach:,.0f} km that the aircraft reach without a stop"
-        return f"{told}, but at no time may a flight leave by it"
+        return self._missed(triple, sky) or f"{told}, but at no time may a flight leave by it"
+
+    def _missed(self, triple: Triple, sky: PairSky) -> str:
+        """That an answer of an end stands only before any aircraft can be there; empty where that is not the reason."""
+        there_h = min((one.there_h for one in self.options.reaches(triple)), default=0.0)
+        for key in sky.end_keys():
+            last_h = max((high for _, high in sky.passes(key)), default=0.0)
+            if last_h <= there_h:
+                kind, state = split(key)
+                until, there = (
+                    f"{self.run.scenario.start + timedelta(hours=h):%-d %B %H:%M} UTC"
+                    for h in (last_h, there_h)
+                )
+                place = triple.origin.place.name or triple.origin.place.label
+                does = {LEAVE: "lets flights leave", LAND: "lets flights land"}[kind]
+                name = self.run.world.facts.states.name(state)
+                return f"{name} {does} only until {until}, and no aircraft can be at {place} before {there}"
+        return ""
 
     def ways(self) -> Iterator[Way]:
         """The shortest way of every pair."""

@@ -200,6 +200,7 @@ def _fleet_faults(flight: Flight, option: Option) -> Iterator[str]:
             if need and have and have.likely < need:
                 yield f"{name} needs {need:,.0f} m of runway, {where.label} has {have.likely:,.0f} m"
         yield from _reach_faults(flight, option, fleets[name])
+        yield from _presence_faults(flight, option, fleets[name])
 
 
 def _reach_faults(flight: Flight, option: Option, fleet: Fleet) -> Iterator[str]:
@@ -212,6 +213,18 @@ def _reach_faults(flight: Flight, option: Option, fleet: Fleet) -> Iterator[str]
     speed = _speed(flight.facts, fleet)
     if fleet.crew_duty_h and speed and option.distance_km / speed > fleet.crew_duty_h.likely * NEARLY:
         yield f"{fleet.id} flies {option.distance_km / speed:.1f} h, its crew may work {fleet.crew_duty_h.likely:g} h"
+
+
+def _presence_faults(flight: Flight, option: Option, fleet: Fleet) -> Iterator[str]:
+    """Windows that end before a fleet's aircraft can be at the origin, flying straight from their base."""
+    speed, base, to = _speed(flight.facts, fleet), fleet.base, option.origin.place
+    if not speed:
+        return
+    there = max(fleet.available_from or flight.scenario.start, flight.scenario.start)
+    there += timedelta(hours=_km((base.lat_deg, base.lon_deg), (to.lat_deg, to.lon_deg)) / speed)
+    for _, high_h in option.windows:
+        if flight.scenario.start + timedelta(hours=high_h) < there - MINUTE:
+            yield f"{fleet.id} can be at {to.label} at {there:%-d %b %H:%M} UTC, after a window has ended"
 
 
 def _legs_km(flight: Flight, option: Option) -> list[float]:

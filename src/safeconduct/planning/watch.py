@@ -100,7 +100,7 @@ class Replan(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class PlanChange:
     """One thing that changed in the plan.
 
     Attributes
@@ -121,18 +121,18 @@ class Change:
     key: str
 
 
-def diff(before: PlanSummary, after: PlanSummary) -> tuple[Change, ...]:
+def diff(before: PlanSummary, after: PlanSummary) -> tuple[PlanChange, ...]:
     """What changed from one plan to the next; nothing if nothing a reader acts on did."""
     return (*_primary(before, after), *_chance(before, after), *_named(before, after))
 
 
-def lapsing(summary: PlanSummary, now: datetime, within_h: float = 48.0) -> tuple[Change, ...]:
+def lapsing(summary: PlanSummary, now: datetime, within_h: float = 48.0) -> tuple[PlanChange, ...]:
     """The granted permissions that lapse within some hours from now.
 
     Their keys hold the moment of lapse, so that each is told once however often this is asked.
     """
     return tuple(
-        Change(
+        PlanChange(
             "lapse",
             permission.name,
             f"{permission.name} lapses in {_hours(permission.valid_until - now)}",
@@ -149,7 +149,7 @@ def _hours(left: timedelta) -> str:
     return f"{left / timedelta(hours=1):.0f} h"
 
 
-def _primary(before: PlanSummary, after: PlanSummary) -> Iterator[Change]:
+def _primary(before: PlanSummary, after: PlanSummary) -> Iterator[PlanChange]:
     if before.primary == after.primary:
         return
     if not after.primary:
@@ -158,10 +158,10 @@ def _primary(before: PlanSummary, after: PlanSummary) -> Iterator[Change]:
         text = f"a way is open again: {after.primary}"
     else:
         text = f"primary switched from {before.primary} to {after.primary}"
-    yield Change("primary", "", text, f"primary|{before.primary}|{after.primary}")
+    yield PlanChange("primary", "", text, f"primary|{before.primary}|{after.primary}")
 
 
-def _chance(before: PlanSummary, after: PlanSummary) -> Iterator[Change]:
+def _chance(before: PlanSummary, after: PlanSummary) -> Iterator[PlanChange]:
     yield from _moved_chance("", before.chance, after.chance)
     was = {one.name: one.chance for one in before.others}
     for one in after.others:
@@ -169,18 +169,18 @@ def _chance(before: PlanSummary, after: PlanSummary) -> Iterator[Change]:
         yield from _moved_chance(one.name, was.get(one.name, one.chance), one.chance)
 
 
-def _moved_chance(reading: str, old: float | None, new: float | None) -> Iterator[Change]:
+def _moved_chance(reading: str, old: float | None, new: float | None) -> Iterator[PlanChange]:
     if old != new and (old is None or new is None or abs(old - new) >= TOLD_FROM):
         title = f"{reading}: chance of passage" if reading else "chance of passage"
         text = f"{title} from {_two(old)} to {_two(new)}"
-        yield Change("chance", reading, text, f"chance|{reading}|{old}|{new}")
+        yield PlanChange("chance", reading, text, f"chance|{reading}|{old}|{new}")
 
 
 def _two(chance: float | None) -> str:
     return "unknown" if chance is None else f"{chance:.2f}"
 
 
-def _named(before: PlanSummary, after: PlanSummary) -> Iterator[Change]:
+def _named(before: PlanSummary, after: PlanSummary) -> Iterator[PlanChange]:
     old_permissions = {p.name: p.status for p in before.permissions}
     new_permissions = {p.name: p.status for p in after.permissions}
     yield from _moved("permission", old_permissions, new_permissions)
@@ -189,9 +189,9 @@ def _named(before: PlanSummary, after: PlanSummary) -> Iterator[Change]:
     )
 
 
-def _moved(kind: str, old: dict[str, str], new: dict[str, str]) -> Iterator[Change]:
+def _moved(kind: str, old: dict[str, str], new: dict[str, str]) -> Iterator[PlanChange]:
     for name in sorted(old.keys() | new.keys()):
         was, now = old.get(name, ""), new.get(name, "")
         if was != now:
             told = "no longer needed" if not now else f"now {now}" if not was else f"from {was} to {now}"
-            yield Change(kind, name, f"{kind} {name}: {told}", f"{kind}|{name}|{was}|{now}")
+            yield PlanChange(kind, name, f"{kind} {name}: {told}", f"{kind}|{name}|{was}|{now}")

@@ -18,6 +18,7 @@ from math import ceil
 import numpy as np
 from numpy.typing import NDArray
 
+from safeconduct.geometry.arcs import arc_rad
 from safeconduct.units import EARTH_RADIUS_KM
 
 Floats = NDArray[np.float64]
@@ -159,9 +160,7 @@ def _xyz(place: tuple[float, float]) -> Floats:
 
 
 def _length_km(start: tuple[float, float], stop: tuple[float, float]) -> float:
-    a, b = _xyz(start), _xyz(stop)
-    # atan2 keeps its digits for short and for nearly antipodal legs, acos does not
-    return EARTH_RADIUS_KM * float(np.arctan2(np.linalg.norm(np.cross(a, b)), a @ b))
+    return EARTH_RADIUS_KM * arc_rad(_xyz(start), _xyz(stop))
 
 
 def _pieces(start: tuple[float, float], stop: tuple[float, float]) -> tuple[Floats, Floats, float]:

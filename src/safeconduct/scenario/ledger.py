@@ -9,11 +9,11 @@ from dataclasses import dataclass
 
 from safeconduct.evidence.model import Claim, Source, Statement
 
-__all__ = ["Claim", "Ledger", "Source", "Statement"]
+__all__ = ["Claim", "StatedLedger", "Source", "Statement"]
 
 
 @dataclass(frozen=True, slots=True)
-class Ledger:
+class StatedLedger:
     """Sources, reports and claims of the file.
 
     Attributes

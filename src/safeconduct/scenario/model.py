@@ -33,7 +33,7 @@ from safeconduct.scenario.entities import (
     Refuge,
 )
 from safeconduct.scenario.figures import Chance, Figure, Mark, MarkKind
-from safeconduct.scenario.ledger import Claim, Ledger, Source, Statement
+from safeconduct.scenario.ledger import Claim, Source, StatedLedger, Statement
 from safeconduct.scenario.triggers import Decision, Hazard, Indicator, Level, Threshold, Trigger
 
 __all__ = [
@@ -59,7 +59,7 @@ __all__ = [
     "HoursUtc",
     "Indicator",
     "Interest",
-    "Ledger",
+    "StatedLedger",
     "Level",
     "Limits",
     "LoadKind",
@@ -131,7 +131,7 @@ class Scenario:
         How the alert rises and falls, and what staged moves cost.
     stakes : Stakes or None
         What states are said to gain.
-    ledger : Ledger
+    ledger : StatedLedger
         Sources, reports and claims kept in the scenario file.
     notes : tuple of str
         What the reader of the file should know about it though it is no fault.
@@ -155,7 +155,7 @@ class Scenario:
     decision: Decision = field(default_factory=Decision)
     alert: AlertStates | None = None
     stakes: Stakes | None = None
-    ledger: Ledger = field(default_factory=Ledger)
+    ledger: StatedLedger = field(default_factory=StatedLedger)
     note: str = ""
     notes: tuple[str, ...] = ()
 
@@ -168,6 +168,10 @@ class Scenario:
         """People of all groups: low, likely, high."""
         counts = [group.headcount for group in self.groups]
         return sum(c.low for c in counts), sum(c.likely for c in counts), sum(c.high for c in counts)
+
+    def waiting_at(self, origin: str) -> float:
+        """People who leave from an origin, the likely number; 0 where nobody does."""
+        return sum((group.headcount.likely for group in self.groups if group.origin == origin), 0.0)
 
     def hours_after_start(self, moment: datetime) -> float:
         """Hours from the scenario's start to a moment; negative before it."""

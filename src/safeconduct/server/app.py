@@ -21,7 +21,7 @@ from safeconduct.server.guard import Guard
 from safeconduct.server.scenario_folder import Folder
 from safeconduct.server.settings import Settings
 from safeconduct.server.view import View
-from safeconduct.server.work import Desk, Ticket
+from safeconduct.server.work import Ticket, WorkQueue
 from safeconduct.store.world import load_world
 from safeconduct.version import __version__
 
@@ -42,7 +42,7 @@ PROBLEM = {
 class Looks:
     """Quick answers given before; several clients that toggle the same states are answered once."""
 
-    def __init__(self, desk: Desk, folder: Folder) -> None:
+    def __init__(self, desk: WorkQueue, folder: Folder) -> None:
         self.desk, self.folder = desk, folder
         self._kept: OrderedDict[str, bytes] = OrderedDict()
 
@@ -79,7 +79,7 @@ def create_app(settings: Settings) -> FastAPI:
         lifespan=life,
         responses=dict.fromkeys((400, 401, 403, 413, 421, 422, 500, 503, 504), PROBLEM),
     )
-    desk, folder = Desk(settings), Folder(settings.folder)
+    desk, folder = WorkQueue(settings), Folder(settings.folder)
     app.state.desk, app.state.folder, app.state.looks = desk, folder, Looks(desk, folder)
     problems.register(app)
     app.include_router(route_endpoints.router, prefix="/api", tags=["questions"])

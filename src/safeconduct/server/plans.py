@@ -32,7 +32,7 @@ from safeconduct.server.route_endpoints import desk_of
 from safeconduct.server.scenario_folder import STORY, Document, Folder
 from safeconduct.server.stream import EVENTS, Tell, events
 from safeconduct.server.view import Answer, Seen, View, Word, read_view
-from safeconduct.server.work import Desk, Ticket
+from safeconduct.server.work import Ticket, WorkQueue
 from safeconduct.store.facts import load_facts
 from safeconduct.version import __version__
 
@@ -88,13 +88,13 @@ async def plan_events(view: View, request: Request) -> StreamingResponse:
 
 
 def _plan(
-    desk: Desk, seen: Seen, world: World, ticket: Ticket, tell: Tell = lambda _: None
+    desk: WorkQueue, seen: Seen, world: World, ticket: Ticket, tell: Tell = lambda _: None
 ) -> dict[str, Any]:
     made = made_plan(desk, seen, world, ticket, tell)
     return plan_json(made) | {"decision": json_value(made.readings[0].decision)}
 
 
-def made_plan(desk: Desk, seen: Seen, world: World, ticket: Ticket, tell: Tell = lambda _: None) -> Plan:
+def made_plan(desk: WorkQueue, seen: Seen, world: World, ticket: Ticket, tell: Tell = lambda _: None) -> Plan:
     """The plan of the reading looked at; the last few are kept, for their paper is often asked for next."""
     made = desk.plans.get(seen)
     if made is None:

@@ -23,7 +23,7 @@ from safeconduct.server.question import read_question
 from safeconduct.server.shapes import Level, shapes_json
 from safeconduct.server.stream import EVENTS, events
 from safeconduct.server.view import TwoPlaces
-from safeconduct.server.work import Desk, Ticket
+from safeconduct.server.work import Ticket, WorkQueue
 from safeconduct.store.airports import find_airport, read_places
 from safeconduct.store.facts import load_facts
 
@@ -32,9 +32,9 @@ router = APIRouter()
 SHAPES_KEPT = "public, max-age=3600"
 
 
-def desk_of(request: Request) -> Desk:
+def desk_of(request: Request) -> WorkQueue:
     """The desk of this server."""
-    desk: Desk = request.app.state.desk
+    desk: WorkQueue = request.app.state.desk
     return desk
 
 

@@ -11,7 +11,7 @@ from typing import Any
 from safeconduct.errors import InputError
 from safeconduct.planning.planning_data import World
 from safeconduct.server.problems import Problem, input_problem, problem_dict
-from safeconduct.server.work import Desk, Ticket
+from safeconduct.server.work import Ticket, WorkQueue
 
 log = logging.getLogger(__name__)
 
@@ -36,7 +36,7 @@ def event(name: str, value: Any) -> bytes:
     return f"event: {name}\ndata: {json.dumps(value, separators=(',', ':'), ensure_ascii=False)}\n\n".encode()
 
 
-async def events(desk: Desk, work: Work) -> AsyncIterator[bytes]:
+async def events(desk: WorkQueue, work: Work) -> AsyncIterator[bytes]:
     """``step`` while it is worked on, then ``done`` or ``problem``."""
     steps: asyncio.Queue[str] = asyncio.Queue()
     loop = asyncio.get_running_loop()

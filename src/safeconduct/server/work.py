@@ -44,7 +44,7 @@ class Ticket:
     long : whether it lets quick work go first
     """
 
-    def __init__(self, desk: Desk, until: float, long: bool = True) -> None:
+    def __init__(self, desk: WorkQueue, until: float, long: bool = True) -> None:
         self._desk, self._until, self._long = desk, until, long
         self._cancelled = threading.Event()
 
@@ -86,7 +86,7 @@ class Kept(Generic[T]):
         self._rows.append((question, answer))
 
 
-class Desk:
+class WorkQueue:
     """Two workers, one for quick answers and one for long ones.
 
     A router keeps its work space between two calls and the interpreter runs one thread at a time, so that more

@@ -18,13 +18,22 @@ from difflib import SequenceMatcher, get_close_matches
 from functools import cache
 from importlib.resources import files
 from math import cos, hypot, isfinite, radians
-from typing import Any
+from typing import Any, Protocol
 
 from safeconduct.errors import Fault, InputError
 from safeconduct.facts import Airport, FlightKind, State
 from safeconduct.facts.airport import ClosedField, FieldFacts
 from safeconduct.facts.dates import parse_stamp
 from safeconduct.facts.states import fold
+
+
+class HasCode(Protocol):
+    """Anything with the code of an airport."""
+
+    @property
+    def code(self) -> str:
+        """ICAO or IATA code; empty for a bare position."""
+
 
 Place = str | tuple[float, float]
 """An ICAO or IATA code, a city, ``"lat,lon"`` or ``(lat_deg, lon_deg)``."""
@@ -109,6 +118,12 @@ def find_airport(code: str) -> Airport | None:
         return None
     # rows whose own code begins with "_" are airports that nobody has placed yet
     return next((a for a in _lines(f'","{word}","') if a.iata == word and a.icao[0] != "_"), None)
+
+
+def zone_of(place: HasCode) -> str:
+    """The IANA time zone of a place by its code; empty for a bare position or where none is on record."""
+    found = find_airport(place.code) if place.code else None
+    return found.tz if found else ""
 
 
 def airports_named(codes: Iterable[str]) -> dict[str, Airport]:

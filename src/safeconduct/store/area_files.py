@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -32,7 +33,7 @@ def read_areas(paths: Iterable[str | Path]) -> tuple[Area, ...]:
             out += areas_from_geojson(read_json(read_text(path, AREA_BYTES), path.name), path.name)
         except InputError as error:
             faults += error.faults
-    twice = {a.id for a in out if sum(other.id == a.id for other in out) > 1}
+    twice = [id for id, count in Counter(area.id for area in out).items() if count > 1]
     faults += [Fault("avoid", f'two areas have the id "{id}".', "Give each its own.") for id in sorted(twice)]
     if faults:
         raise InputError(faults)

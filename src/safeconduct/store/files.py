@@ -73,6 +73,14 @@ def create(path: Path, content: str | bytes) -> None:
         beside.unlink(missing_ok=True)
 
 
+def make_folder(folder: Path) -> None:
+    """Makes a folder and those above it where they are not there; raises InputError if it cannot be."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise InputError([_unwritable(folder, error)]) from None
+
+
 def sweep(folder: Path) -> None:
     """Takes away what a program that was killed left half-written in a folder."""
     oldest = time.time() - LEFT_AFTER_S
@@ -103,12 +111,19 @@ def read_text(path: Path, most: int) -> str:
         raise InputError.single(str(path), "is a binary file, not a text.", "Is it the right file?")
     if len(content) > most:
         raise InputError.single(str(path), f"is larger than {size_in_words(most)}.", "Is it the right file?")
+    return utf8(content, str(path))
+
+
+def utf8(content: bytes, where: str) -> str:
+    """The text of bytes in UTF-8, with or without a byte-order mark; raises InputError, with the line, if it is none."""
+    if b"\0" in content:
+        raise InputError.single(where, "is a binary file, not a text.", "Is it the right file?")
     try:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = content[: error.start].count(b"\n") + 1
         what = f"is not UTF-8 text (byte {error.start}, line {line})."
-        raise InputError.single(str(path), what, "Save it as UTF-8.") from None
+        raise InputError.single(where, what, "Save it as UTF-8.") from None
 
 
 def read_start(path: Path, most: int) -> bytes:

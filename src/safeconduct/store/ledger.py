@@ -9,7 +9,6 @@ into it, so that it is one file to hand over.
 
 from __future__ import annotations
 
-import json
 import os
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
@@ -26,6 +25,7 @@ from safeconduct.evidence.bodies import body_to, stored_body
 from safeconduct.evidence.book import Book, read_book
 from safeconduct.evidence.interchange import canonical
 from safeconduct.evidence.model import Entry, Statement
+from safeconduct.formats.json_text import read_json
 from safeconduct.store.ledger_rules import append_faults
 from safeconduct.store.sqlite_errors import told_plainly
 
@@ -309,7 +309,7 @@ def _check_version(connection: sqlite3.Connection, path: Path) -> None:
 
 def _head(connection: sqlite3.Connection) -> tuple[int, str]:
     row = connection.execute("SELECT seq, hash FROM entry ORDER BY seq DESC LIMIT 1").fetchone()
-    if row and not isinstance(row[1], str):
+    if row and not (isinstance(row[0], int) and isinstance(row[1], str)):
         hint = "`safeconduct ledger verify` checks the file."
         raise InputError.single(f"entry {row[0]}", "cannot be read; nothing can follow it.", hint)
     return (row[0], row[1]) if row else (0, FIRST_HASH)
@@ -351,7 +351,7 @@ Row = tuple[int, str, str, str, str, str, str, str, str, int, str]
 def _recorded(row: Row) -> Recorded:
     seq, kind, _, _, _, body, author, at, reason, supersedes, digest = row
     try:
-        read = stored_body(kind, json.loads(body))
+        read = stored_body(kind, read_json(body))
         entry = Entry(read, author, at, reason, bool(supersedes))
     except (ValueError, KeyError, TypeError, AttributeError, InputError):
         raise InputError.single(
@@ -366,6 +366,9 @@ def _chain_faults(rows: Iterable[Row]) -> list[Fault]:
     for row in rows:
         seq, kind, id_, _, _, body, author, at, reason, supersedes, digest = row
         where = f"entry {seq} ({kind} {id_})"
+        if not isinstance(seq, int):
+            faults.append(Fault(where, "has no number.", "It was written past the ledger."))
+            continue
         if seq != expected:
             faults.append(Fault(where, f"follows entry {expected - 1}: entries between them are gone."))
         stamp = _Stamp(author, at, reason)
@@ -389,8 +392,8 @@ def _is_readable(row: Row) -> bool:
 def _columns_agree(row: Row) -> bool:
     _, kind, id_, claim, source, body, *_ = row
     try:
-        stated = json.loads(body)
-    except ValueError:
+        stated = read_json(body)
+    except InputError:
         return False
     if not isinstance(stated, dict):
         return False

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 import sqlite3
 from collections.abc import Sequence
 
 from safeconduct.errors import Fault, InputError, did_you_mean
 from safeconduct.evidence.model import Entry, Retraction, Statement
 from safeconduct.evidence.provenance import find_circle
+from safeconduct.formats.json_text import read_json
 
 
 class _Standing:
@@ -40,9 +40,9 @@ class _Standing:
         if row is None:
             return None
         try:
-            body = json.loads(row[0])
+            body = read_json(row[0])
             return body["claim"], list(body.get("quotes", []))
-        except (ValueError, KeyError, TypeError, AttributeError):
+        except (InputError, KeyError, TypeError, AttributeError):
             hint = "`safeconduct ledger verify` checks the file."
             raise InputError.single(f"report {id_}", "cannot be read in the ledger.", hint) from None
 

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import csv
-import hashlib
 import os
 from collections.abc import Iterable, Mapping, Sequence
+from hashlib import sha256
 from io import StringIO
 from pathlib import Path
 
 from safeconduct.errors import Fault, InputError, did_you_mean
-from safeconduct.facts.own import COLUMNS, OwnTable, kind_of
-from safeconduct.store.files import write_whole
+from safeconduct.facts.own import COLUMNS, KINDS, OwnTable, kind_of
+from safeconduct.formats.csv_text import column_names, read_table
+from safeconduct.limits import OWN_FACTS_BYTES, OWN_ROWS
+from safeconduct.store.files import locked, make_folder, read_bytes, utf8, write_whole
 
 FOLDER = "facts.d"
 """Folder of own facts, beside a scenario, in the working folder and in the configuration folder."""
@@ -21,9 +23,6 @@ OWN = "own.csv"
 
 DRAFTS = "drafts"
 """Folder in it for drafts: nothing there counts until somebody confirms it."""
-
-MAX_BYTES = 5_000_000
-"""Largest file of own facts read, bytes."""
 
 
 def config_folder() -> Path:
@@ -43,62 +42,61 @@ def own_files(named: Iterable[Path] = (), scenarios: Iterable[Path] = ()) -> tup
 
 
 def read_tables(files: Sequence[Path]) -> tuple[list[OwnTable], list[Fault]]:
-    """The tables of the files, and a fault for each that cannot be read."""
+    """The tables of the files, and every fault of those that cannot be read."""
     tables: list[OwnTable] = []
     faults: list[Fault] = []
     for file in files:
         found = _read(file)
-        if isinstance(found, Fault):
-            faults.append(found)
-        else:
+        if isinstance(found, OwnTable):
             tables.append(found)
+        else:
+            faults += found
     return tables, faults
 
 
-def _read(file: Path) -> OwnTable | Fault:
-    try:
-        content = _content(file)
-        reader = csv.DictReader(StringIO(content.decode("utf-8-sig"), newline=""), strict=True)
-        columns = [c.strip() for c in reader.fieldnames or []]
-        rows = [(reader.line_num, dict(row)) for row in reader]
-    except FileNotFoundError:
+def _read(file: Path) -> OwnTable | list[Fault]:
+    if not file.exists():
         near = [p.name for p in file.parent.glob("*.csv")] if file.parent.is_dir() else []
-        return Fault(str(file), "there is no such file.", did_you_mean(file.name, near))
-    except (OSError, UnicodeDecodeError, csv.Error) as error:
-        return Fault(str(file), f"cannot be read as CSV: {error}.", "Save it as UTF-8 with commas.")
-    kind = kind_of(columns)
-    if not kind:
-        hint = "A file of closures has the column closed_by, of permits permit_required, of warnings issuer."
-        return Fault(str(file), "its columns are those of no table.", hint)
-    long = next((line for line, row in rows if None in row), None)
-    if long is not None:
-        return Fault(f"{file}:{long}", "has more cells than there are columns.", "Quote cells with commas.")
-    told = tuple((line, {k: v or "" for k, v in row.items()}) for line, row in rows)
-    return OwnTable(str(file), hashlib.sha256(content).hexdigest(), kind, told)
-
-
-def _content(file: Path) -> bytes:
-    with open(file, "rb") as stream:
-        content = stream.read(MAX_BYTES + 1)
-    if len(content) > MAX_BYTES:
-        raise OSError(f"is larger than {MAX_BYTES // 1_000_000} MB")
-    return content
+        return [Fault(str(file), "there is no such file.", did_you_mean(file.name, near))]
+    try:
+        content = read_bytes(file, OWN_FACTS_BYTES)
+        text = utf8(content, str(file))
+        kind = kind_of(column_names(text, tuple(KINDS)))
+        if not kind:
+            hint = (
+                "A file of closures has the column closed_by, of permits permit_required, of warnings issuer."
+            )
+            raise InputError.single(str(file), "its columns are those of no table.", hint)
+        rows = read_table(text, (), COLUMNS[kind], str(file), most=OWN_ROWS)
+    except InputError as error:
+        return list(error.faults)
+    return OwnTable(str(file), sha256(content).hexdigest(), kind, tuple((r.line, r.cells) for r in rows))
 
 
 def add_row(file: Path, kind: str, cells: Mapping[str, str]) -> None:
     """Adds a row to a file of own facts, which is made where it is not there; raises InputError."""
-    rows: list[Mapping[str, str]] = []
-    if file.exists():
-        table = _read(file)
-        if isinstance(table, Fault):
-            raise InputError([table])
-        if table.kind != kind:
-            raise InputError.single(
-                str(file), f"holds {table.kind}, not {kind}.", "Name another file with --into."
-            )
-        rows = [row for _, row in table.rows]
-    file.parent.mkdir(parents=True, exist_ok=True)
-    write_whole(file, as_csv(kind, [*rows, cells]))
+    make_folder(file.parent)
+    # two desks that add at once: without a turn the second would write over the row of the first
+    with locked(file.parent):
+        write_whole(file, as_csv(kind, [*_rows_to_keep(file, kind), cells]))
+
+
+def _rows_to_keep(file: Path, kind: str) -> list[Mapping[str, str]]:
+    if not file.exists():
+        return []
+    table = _table(file)
+    if table.kind != kind:
+        raise InputError.single(
+            str(file), f"holds {table.kind}, not {kind}.", "Name another file with --into."
+        )
+    return [row for _, row in table.rows]
+
+
+def _table(file: Path) -> OwnTable:
+    table = _read(file)
+    if not isinstance(table, OwnTable):
+        raise InputError(table)
+    return table
 
 
 def as_csv(kind: str, rows: Iterable[Mapping[str, str]]) -> str:
@@ -112,9 +110,7 @@ def as_csv(kind: str, rows: Iterable[Mapping[str, str]]) -> str:
 
 def closures_by_id(file: Path) -> dict[str, dict[str, str]]:
     """Closures of a file by id, cells filled in; raises InputError. Ids that stand twice are told apart by line."""
-    table = _read(file)
-    if isinstance(table, Fault):
-        raise InputError([table])
+    table = _table(file)
     if table.kind != "closures":
         raise InputError.single(str(file), f"holds {table.kind}, not closures.")
     found: dict[str, dict[str, str]] = {}

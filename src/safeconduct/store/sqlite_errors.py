@@ -28,6 +28,10 @@ def told_plainly(path: Path) -> Iterator[None]:
     """Turn what SQLite raises inside into an `InputError` about the file."""
     try:
         yield
+    except UnicodeDecodeError as error:
+        # SQLite's own words quote the file, and in a damaged one not every letter is one
+        what, hint = _TOLD["SQLITE_CORRUPT"]
+        raise InputError.single(str(path), what, hint) from error
     except sqlite3.Error as error:
         name = getattr(error, "sqlite_errorname", "") or ""
         known = next((told for prefix, told in _TOLD.items() if name.startswith(prefix)), None)

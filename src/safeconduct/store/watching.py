@@ -6,7 +6,7 @@ import json
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
-from hashlib import sha256
+from hashlib import file_digest, sha256
 from io import BytesIO
 from pathlib import Path
 from typing import Any, Protocol
@@ -16,8 +16,8 @@ from safeconduct.errors import InputError
 from safeconduct.formats.json_text import read_json
 from safeconduct.limits import MEMORY_BYTES
 from safeconduct.planning.watch import (
-    Change,
     PermissionState,
+    PlanChange,
     PlanSummary,
     ReadingChance,
     TriggerState,
@@ -34,7 +34,7 @@ REMEMBERED = 5_000
 class Teller(Protocol):
     """Tells changes to somebody: the terminal, a file, a webhook."""
 
-    def __call__(self, changes: Sequence[Change], at: datetime, /) -> None: ...
+    def __call__(self, changes: Sequence[PlanChange], at: datetime, /) -> None: ...
 
 
 @dataclass
@@ -73,7 +73,7 @@ class Watch:
     _seen: dict[str, str] = field(default_factory=dict)
     _broken: dict[str, str] = field(default_factory=dict)
 
-    def look(self, now: datetime) -> tuple[Change, ...]:
+    def look(self, now: datetime) -> tuple[PlanChange, ...]:
         """Look once: plan anew if something changed, and tell what is new in the plan.
 
         What is told is noted before it is sent: after a crash a change may go untold to one teller, but
@@ -102,7 +102,7 @@ class Watch:
             self._tell(news, now)
         return news
 
-    def _news(self, kept: Memory) -> list[Change]:
+    def _news(self, kept: Memory) -> list[PlanChange]:
         """New items of the feeds, each told once; those there at the very first look are old news."""
         if kept.summary is None:
             return []
@@ -113,7 +113,7 @@ class Watch:
         """Keys of the items there at the very first look, so that they are not told at the next."""
         return [item.key for item in self._items] if kept.summary is None else []
 
-    def _tell(self, changes: Sequence[Change], now: datetime) -> None:
+    def _tell(self, changes: Sequence[PlanChange], now: datetime) -> None:
         for teller in self.tellers:
             try:
                 teller(changes, now)
@@ -140,7 +140,7 @@ class Watch:
 
 
 def _since_last_told(
-    before: PlanSummary | None, after: PlanSummary, changes: Sequence[Change]
+    before: PlanSummary | None, after: PlanSummary, changes: Sequence[PlanChange]
 ) -> PlanSummary:
     """The plan the next look compares with: a chance that crept too little to tell stays where it was."""
     if before is None:
@@ -228,8 +228,11 @@ def _summary_from(raw: dict[str, Any] | None) -> PlanSummary | None:
 
 def _stamp(path: Path) -> str:
     """What a file holds, as a hash; its time alone would miss two changes within a clock tick."""
+    if not path.is_file():
+        return ""  # a device or a pipe has no content to compare, and perhaps no end
     try:
-        return sha256(path.read_bytes()).hexdigest()
+        with path.open("rb") as file:
+            return file_digest(file, "sha256").hexdigest()
     except OSError:
         return ""
 
@@ -250,10 +253,10 @@ class FeedItem:
     link: str
     key: str
 
-    def change(self, drafted: str) -> Change:
+    def change(self, drafted: str) -> PlanChange:
         """The item as something to tell, with what was drafted from it."""
         where = f" ({self.link})" if self.link else ""
-        return Change(
+        return PlanChange(
             "news", self.link, f"in the news: {self.title}{where}{drafted and f'. {drafted}'}", self.key
         )
 
@@ -303,7 +306,7 @@ def items_stamp(raw: bytes) -> str:
 def to_file(path: Path) -> Teller:
     """Adds each change as one JSON line to a file."""
 
-    def tell(changes: Sequence[Change], at: datetime) -> None:
+    def tell(changes: Sequence[PlanChange], at: datetime) -> None:
         lines = [json.dumps(change_dict(change, at), ensure_ascii=False) for change in changes]
         with path.open("a", encoding="utf-8") as file:
             file.write("".join(f"{line}\n" for line in lines))
@@ -322,7 +325,7 @@ def to_webhook(address: str) -> Teller:
     if urlsplit(address).scheme.lower() not in ("http", "https"):
         raise InputError.single("--webhook", f"{address!r} is not an http or https address.")
 
-    def tell(changes: Sequence[Change], at: datetime) -> None:
+    def tell(changes: Sequence[PlanChange], at: datetime) -> None:
         body = json.dumps({"changes": [change_dict(change, at) for change in changes]}).encode()
         try:
             post(address, body)
@@ -332,7 +335,7 @@ def to_webhook(address: str) -> Teller:
     return tell
 
 
-def change_dict(change: Change, at: datetime) -> dict[str, str]:
+def change_dict(change: PlanChange, at: datetime) -> dict[str, str]:
     """A change for JSON."""
     when = at.astimezone(UTC).isoformat(timespec="seconds")
     return {"at": when, "kind": change.kind, "about": change.about, "text": change.text}

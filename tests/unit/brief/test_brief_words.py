@@ -36,8 +36,11 @@ def test_days():
 
 def test_sets_name_the_common_state_first_and_are_cut_openly():
     sets = [("IQ", "TR"), ("IR", "TR"), ("AM", "AZ", "TR")]
-    assert text_of(sets_in_words(sets, str, 5)) == "TR with IQ · TR with IR · TR with AM and AZ"
-    assert text_of(sets_in_words(sets, str, 1)) == "TR with IQ · and 2 more"
+    assert (
+        text_of(sets_in_words(sets, str, 5))
+        == "TR and IQ together · TR and IR together · TR, AM and AZ together"
+    )
+    assert text_of(sets_in_words(sets, str, 1)) == "TR and IQ together · and 2 more"
     assert set_in_words(("IR",), str, Counter()) == "IR alone"
     assert listed(["a", "b", "c"]) == "a, b and c"
 

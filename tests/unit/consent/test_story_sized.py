@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from safeconduct.consent import Progress, Solved, Way, frontier, leverage, minimal_sets, pace
+from safeconduct.consent import Progress, Solved, WayOut, frontier, leverage, minimal_sets, pace
 from safeconduct.consent.frontier import Frontier
 
 ENDS = frozenset({"RU", "SY"})
@@ -76,11 +76,11 @@ def test_a_router_that_names_strangers_is_caught() -> None:
 
 
 WAYS = [
-    Way("SY", 2557.6, frozenset({"RU", "TR", "SY"})),
-    Way("SY", 3029.2, frozenset({"RU", "GE", "AM", "IR", "IQ", "SY"})),
-    Way("SY", 3050.0, frozenset({"RU", "AZ", "IR", "IQ", "SY"})),
-    Way("IR", 2500.0, frozenset({"RU", "AZ", "IR"})),
-    Way("IR", 2700.0, frozenset({"RU", "KZ", "TM", "IR"})),
+    WayOut("SY", 2557.6, frozenset({"RU", "TR", "SY"})),
+    WayOut("SY", 3029.2, frozenset({"RU", "GE", "AM", "IR", "IQ", "SY"})),
+    WayOut("SY", 3050.0, frozenset({"RU", "AZ", "IR", "IQ", "SY"})),
+    WayOut("IR", 2500.0, frozenset({"RU", "AZ", "IR"})),
+    WayOut("IR", 2700.0, frozenset({"RU", "KZ", "TM", "IR"})),
 ]
 SEVEN_TENTHS = dict.fromkeys(frozenset().union(*(way.requires for way in WAYS)), 0.7)
 
@@ -97,8 +97,8 @@ def test_four_ways_say_plainly_what_takes_two() -> None:
 
 
 def test_ways_that_can_be_apart_are_chosen_apart() -> None:
-    ways = [Way("X", 1000.0, frozenset({"A", "B"})), *(Way("Y", 1500.0, frozenset({s})) for s in "CDE")]
-    ways += [Way("X", 1001.0, frozenset({"A", "C"})), Way("X", 1002.0, frozenset({"B", "C"}))]
+    ways = [WayOut("X", 1000.0, frozenset({"A", "B"})), *(WayOut("Y", 1500.0, frozenset({s})) for s in "CDE")]
+    ways += [WayOut("X", 1001.0, frozenset({"A", "C"})), WayOut("X", 1002.0, frozenset({"B", "C"}))]
     found = pace(ways, {"A": 0.99, "B": 0.99, "C": 0.6, "D": 0.3, "E": 0.2})
     assert found.takes_two == ()
     assert found.remark == "No single refusal that a way could avoid closes two of them."
@@ -111,7 +111,10 @@ def test_states_taken_as_given_count_neither_way() -> None:
 
 
 def test_one_who_gives_two_answers_refuses_both() -> None:
-    ways = [Way("IR", 2500.0, frozenset({"AZ", "accept:iran"})), Way("SY", 3000.0, frozenset({"GE", "IR"}))]
+    ways = [
+        WayOut("IR", 2500.0, frozenset({"AZ", "accept:iran"})),
+        WayOut("SY", 3000.0, frozenset({"GE", "IR"})),
+    ]
     p = dict.fromkeys(["AZ", "GE", "IR", "accept:iran"], 0.7)
     assert pace(ways, p).unavoidable == ()
     found = pace(ways, p, decided_by={"accept:iran": "IR"})

@@ -135,8 +135,8 @@ def test_rows_are_added_to_a_file_and_read_back(tmp_path):
     [
         (b"", "its columns are those of no table"),
         (b"a,b\n1,2\n", "its columns are those of no table"),
-        (b"closed_by,source\nCY,a,b\n", "has more cells than there are columns"),
-        (b"\xff\xfe\x00", "cannot be read as CSV"),
+        (b"closed_by,source\nCY,a,b\n", "has 3 cells, the first line has 2"),
+        (b"\xff\xfe\x00", "is a binary file, not a text"),
     ],
 )
 def test_file_that_is_no_table_says_so(tmp_path, content, said):

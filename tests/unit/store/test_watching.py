@@ -14,8 +14,8 @@ import pytest
 
 from safeconduct.errors import InputError
 from safeconduct.planning.watch import (
-    Change,
     PermissionState,
+    PlanChange,
     PlanSummary,
     ReadingChance,
     TriggerState,
@@ -55,7 +55,7 @@ class World:
         return self.plan
 
     def watch(self) -> Watch:
-        def tell(changes: Sequence[Change], _at: datetime) -> None:
+        def tell(changes: Sequence[PlanChange], _at: datetime) -> None:
             self.told += [change.text for change in changes]
 
         memory = self.folder / "memory.json"
@@ -164,7 +164,7 @@ def test_a_chance_that_creeps_is_told_in_the_end(world: World) -> None:
 
 
 def test_a_teller_that_fails_does_not_stop_the_others(world: World) -> None:
-    def fails(_changes: Sequence[Change], _at: datetime) -> None:
+    def fails(_changes: Sequence[PlanChange], _at: datetime) -> None:
         raise OSError("no route to host")
 
     watched = world.watch()

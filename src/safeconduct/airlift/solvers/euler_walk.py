@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from safeconduct.airlift.solvers.trip_counts import Route
+from safeconduct.airlift.solvers.trip_counts import LegsFlown
 from safeconduct.airlift.solvers.trips import Trip
 
 
-def chain_of(route: Route, seats: int, unit: int = 1) -> tuple[Trip, ...]:
+def chain_of(route: LegsFlown, seats: int, unit: int = 1) -> tuple[Trip, ...]:
     """Trips in an order that can be flown, each with the people planned for it.
 
     The legs of `route` must be balanced and connected, as `CountModel` gives them.
@@ -31,7 +31,7 @@ def chain_of(route: Route, seats: int, unit: int = 1) -> tuple[Trip, ...]:
     return _trips([i for _, i in reversed(walk)], route, (seats, unit))
 
 
-def _trips(stops: Sequence[int], route: Route, size: tuple[int, int]) -> tuple[Trip, ...]:
+def _trips(stops: Sequence[int], route: LegsFlown, size: tuple[int, int]) -> tuple[Trip, ...]:
     """Pairs of stops as trips: the first of a leg are full, the last take what is left."""
     people, (seats, unit) = dict(route.people), size
     trips = []

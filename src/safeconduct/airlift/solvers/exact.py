@@ -16,7 +16,7 @@ from safeconduct.airlift.solvers.euler_walk import chain_of
 from safeconduct.airlift.solvers.neighbourhood import length_of, share_anew
 from safeconduct.airlift.solvers.relax import Relaxed, relaxed
 from safeconduct.airlift.solvers.search import chains_of
-from safeconduct.airlift.solvers.trip_counts import Counted, CountModel, Route
+from safeconduct.airlift.solvers.trip_counts import Counted, CountModel, LegsFlown
 from safeconduct.airlift.solvers.trips import Trip
 
 MOST_AT_ONCE = 24
@@ -89,7 +89,7 @@ def _shorter(first: Sorties, second: Sorties) -> Sorties:
     return min(second, first, key=lambda s: (closure_h(s), flying_h(s)))
 
 
-def _chains(view: Relaxed, routes: Sequence[Route]) -> list[tuple[Trip, ...]]:
+def _chains(view: Relaxed, routes: Sequence[LegsFlown]) -> list[tuple[Trip, ...]]:
     return [chain_of(r, c.seats, view.unit) for r, c in zip(routes, view.crafts, strict=True)]
 
 
@@ -121,7 +121,7 @@ def _loads(view: Relaxed) -> int:
     return sum(-(-n // max(max(c.seats for c in view.crafts), 1)) for n in view.people)
 
 
-def _best(view: Relaxed, found: Sequence[Sequence[Route]]) -> Sequence[Route]:
+def _best(view: Relaxed, found: Sequence[Sequence[LegsFlown]]) -> Sequence[LegsFlown]:
     known = [routes for routes in found if routes]
     return min(
         known, key=lambda routes: max(length_of(c, r) for c, r in zip(view.crafts, routes, strict=True))
@@ -129,8 +129,8 @@ def _best(view: Relaxed, found: Sequence[Sequence[Route]]) -> Sequence[Route]:
 
 
 def _fewest_hours(
-    view: Relaxed, routes: Sequence[Route], counted: Counted, budget: Budget
-) -> Sequence[Route]:
+    view: Relaxed, routes: Sequence[LegsFlown], counted: Counted, budget: Budget
+) -> Sequence[LegsFlown]:
     """Third objective, in a moment: no hour flown that the closure does not need."""
     if not counted.proved or budget.left() <= 0.2:
         return routes
@@ -155,7 +155,7 @@ def _loads_of(problem: Problem, view: Relaxed, sorties: Sorties) -> Loads:
     )
 
 
-def _routes_of(loads: Loads, view: Relaxed) -> tuple[Route, ...]:
+def _routes_of(loads: Loads, view: Relaxed) -> tuple[LegsFlown, ...]:
     """Legs of chains of loads, without their order."""
     routes = []
     for craft, chain in zip(view.crafts, loads, strict=True):
@@ -168,5 +168,5 @@ def _routes_of(loads: Loads, view: Relaxed) -> tuple[Route, ...]:
         for (_, r, _), (p, _, _) in itertools.pairwise(chain):
             back[r, p] = back.get((r, p), 0) + 1
         people = {leg: min(n, out[leg] * craft.seats) for leg, n in people.items()}
-        routes.append(Route(chain[0][0] if chain else None, out, back, people))
+        routes.append(LegsFlown(chain[0][0] if chain else None, out, back, people))
     return tuple(routes)

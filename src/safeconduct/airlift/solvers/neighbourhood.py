@@ -13,13 +13,13 @@ import numpy as np
 
 from safeconduct.airlift.solvers.budget import Budget
 from safeconduct.airlift.solvers.relax import Craft, Relaxed
-from safeconduct.airlift.solvers.trip_counts import CountModel, Route
+from safeconduct.airlift.solvers.trip_counts import CountModel, LegsFlown
 
 PART = 0.1
 """Of the work left, for one neighbourhood: there are time and work for some tens of them."""
 
 
-def length_of(craft: Craft, route: Route) -> int:
+def length_of(craft: Craft, route: LegsFlown) -> int:
     """Ticks of a chain."""
     if route.start is None:
         return 0
@@ -28,7 +28,9 @@ def length_of(craft: Craft, route: Route) -> int:
     return total + sum(n * (craft.back[r][p] or 0) for (r, p), n in route.back.items())
 
 
-def share_anew(view: Relaxed, routes: Sequence[Route], target: int, budget: Budget) -> tuple[Route, ...]:
+def share_anew(
+    view: Relaxed, routes: Sequence[LegsFlown], target: int, budget: Budget
+) -> tuple[LegsFlown, ...]:
     """Shorten the longest chain, two or three aircraft at a time, until `target` ticks or time is reached."""
     best = list(routes)
     rng = np.random.default_rng(budget.seed)
@@ -54,8 +56,8 @@ def _chosen(lengths: Sequence[int], count: int, rng: np.random.Generator) -> lis
 
 
 def _resolved(
-    view: Relaxed, routes: Sequence[Route], chosen: Sequence[int], target: int, budget: Budget
-) -> tuple[Route, ...]:
+    view: Relaxed, routes: Sequence[LegsFlown], chosen: Sequence[int], target: int, budget: Budget
+) -> tuple[LegsFlown, ...]:
     """Better chains of the chosen aircraft for what they carry together; empty if there are none."""
     mine = [routes[k] for k in chosen]
     crafts = tuple(view.crafts[k] for k in chosen)
@@ -71,7 +73,7 @@ def _resolved(
     return found.routes if found.routes and found.length < now else ()
 
 
-def _beds_left(view: Relaxed, routes: Sequence[Route], chosen: Sequence[int], r: int) -> int | None:
+def _beds_left(view: Relaxed, routes: Sequence[LegsFlown], chosen: Sequence[int], r: int) -> int | None:
     beds = view.beds[r]
     if beds is None:
         return None

@@ -12,7 +12,7 @@ from safeconduct.airlift.checker import check_schedule
 from safeconduct.airlift.problem import Problem
 from safeconduct.airlift.replan import rest_of
 from safeconduct.airlift.schedule import (
-    Plan,
+    Schedule,
     Sorties,
     carried,
     closure_h,
@@ -35,7 +35,7 @@ from safeconduct.airlift.solvers.relax import is_plain, is_seat
 from safeconduct.airlift.solvers.search import improve
 from safeconduct.airlift.solvers.trips import Quotas, Rule
 
-EMPTY = Plan((), "none")
+EMPTY = Schedule((), "none")
 MANY_LOADS = 60
 """Sorties beyond which starts by the quotas of the block model are tried before the search."""
 
@@ -43,7 +43,7 @@ MOST_EXACT_SORTIES = 120
 """Sorties up to which the people out by a deadline are counted exactly."""
 
 
-def solve(problem: Problem, budget: Budget) -> Plan:
+def solve(problem: Problem, budget: Budget) -> Schedule:
     """Plan the airlift within a budget of work.
 
     Objectives in order: priority-weighted people out by the deadline, people out at all, closure of the most urgent and
@@ -64,16 +64,16 @@ def solve(problem: Problem, budget: Budget) -> Plan:
     bounds_h = (*_urgent_bounds(problem, best, budget), bound_h)
     closures = closures_by_urgency(problem, best)
     told = tuple(min(b, c) for b, c in zip(bounds_h, closures, strict=True))
-    return Plan(best, method, told, out_bound, min(people_bound, problem.people), budget.struck)
+    return Schedule(best, method, told, out_bound, min(people_bound, problem.people), budget.struck)
 
 
-def at_once(problem: Problem, sorties: Sorties) -> Plan:
+def at_once(problem: Problem, sorties: Sorties) -> Schedule:
     """A schedule found otherwise as a plan, with the bounds that cost nothing: people, and the last one's flight."""
     weight = sum(g.priority * g.people for g in problem.groups)
     everybody = sum(s.people for s in sorties) == problem.people
     closures = closures_by_urgency(problem, sorties)
     bounds_h = (*(0.0 for _ in closures[1:]), last_to_leave_h(problem) if everybody else 0.0)
-    return Plan(sorties, "greedy", bounds_h, weight, problem.people)
+    return Schedule(sorties, "greedy", bounds_h, weight, problem.people)
 
 
 def _start(board: Board, budget: Budget) -> Sorties:

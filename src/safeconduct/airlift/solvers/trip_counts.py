@@ -27,7 +27,7 @@ Island: TypeAlias = tuple[frozenset[int], frozenset[int]]
 
 
 @dataclass(frozen=True, slots=True)
-class Route:
+class LegsFlown:
     """Legs of one aircraft without their order.
 
     Attributes
@@ -52,7 +52,7 @@ class Counted:
 
     Attributes
     ----------
-    routes : tuple of Route
+    routes : tuple of LegsFlown
         One per aircraft; empty when nothing was found.
     length, bound : int
         Longest chain and its proven lower bound, ticks.
@@ -60,7 +60,7 @@ class Counted:
         Optimal; no solution at all.
     """
 
-    routes: tuple[Route, ...]
+    routes: tuple[LegsFlown, ...]
     length: int
     bound: int
     proved: bool
@@ -235,7 +235,7 @@ class CountModel:
                 self.model.add(last[craft].length >= a.length)
             last[craft] = a
 
-    def solve(self, at_least: int = 0, hint: Sequence[Route] = (), at_most: int | None = None) -> Counted:
+    def solve(self, at_least: int = 0, hint: Sequence[LegsFlown] = (), at_most: int | None = None) -> Counted:
         """Shortest longest chain; connectedness is added until it holds.
 
         `at_most` asks for chains no longer than that; "impossible" then only means that there are none.
@@ -265,7 +265,7 @@ class CountModel:
             for island in islands:
                 a.connect(self.model, island)
 
-    def most_out(self, within: int, hint: Sequence[Route] = ()) -> tuple[int, tuple[Route, ...]]:
+    def most_out(self, within: int, hint: Sequence[LegsFlown] = ()) -> tuple[int, tuple[LegsFlown, ...]]:
         """Proven bound on the people (weighted) that chains no longer than `within` ticks take out, and such chains.
 
         The model must have been made with `worth`.
@@ -280,7 +280,7 @@ class CountModel:
         lost = any(islands_of(route) for route in routes)
         return int(solver.best_objective_bound + 1e-6), () if lost else routes
 
-    def fewest_hours(self, length: int, hint: Sequence[Route]) -> tuple[Route, ...]:
+    def fewest_hours(self, length: int, hint: Sequence[LegsFlown]) -> tuple[LegsFlown, ...]:
         """Chains no longer than `length` with the fewest hours together; the hint if nothing better is found."""
         self.model.add(self.length <= length)
         self.model.minimize(sum(a.length for a in self.aircraft))
@@ -306,7 +306,7 @@ class CountModel:
         self.budget.spend(SAT_S * solver.deterministic_time)
         return solver, status
 
-    def _hint(self, routes: Sequence[Route]) -> None:
+    def _hint(self, routes: Sequence[LegsFlown]) -> None:
         for route, a in zip(routes, self.aircraft, strict=False):
             for p, v in a.start.items():
                 self.model.add_hint(v, int(p == route.start))
@@ -314,7 +314,7 @@ class CountModel:
                 for leg, v in variables.items():
                     self.model.add_hint(v, flown.get(leg, 0))
 
-    def _routes(self, solver: cp_model.CpSolver) -> tuple[Route, ...]:
+    def _routes(self, solver: cp_model.CpSolver) -> tuple[LegsFlown, ...]:
         pool = {key: int(solver.value(x)) for key, x in self.people.items()}
         routes = []
         for craft, a in zip(self.view.crafts, self.aircraft, strict=True):
@@ -325,11 +325,11 @@ class CountModel:
                 people[p, r] = min(pool[craft.seats, p, r], craft.seats * flights)
                 pool[craft.seats, p, r] -= people[p, r]
             start = next((p for p, v in a.start.items() if solver.value(v)), None)
-            routes.append(Route(start, out, back, people))
+            routes.append(LegsFlown(start, out, back, people))
         return tuple(routes)
 
 
-def islands_of(route: Route) -> list[Island]:
+def islands_of(route: LegsFlown) -> list[Island]:
     """Places that are flown between but cannot be reached from the start."""
     ways: dict[tuple[str, int], set[tuple[str, int]]] = {}
     for p, r in [*route.out, *((p, r) for r, p in route.back)]:

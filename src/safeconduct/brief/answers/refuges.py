@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from safeconduct.brief.json_values import json_value
+from safeconduct.brief.phrases import counted
 from safeconduct.facts import StateRegistry
 from safeconduct.planning.refuges import Candidate, Refuges
 
@@ -21,7 +22,9 @@ def refuges_json(found: Refuges) -> dict[str, Any]:
 def refuges_lines(found: Refuges, names: StateRegistry) -> list[str]:
     """The refuges that nothing dominates with their facts, then the others in a line each."""
     best = [one for one in found.refuges if not one.dominated_by]
-    lines = [f"{len(found.refuges)} states reached; {len(best)} that no other betters in everything known:"]
+    lines = [
+        f"{counted(len(found.refuges), 'state')} reached; {len(best)} that no other betters in everything known:"
+    ]
     for one in best:
         lines += [*_lines(one, names.label(one.state))]
     rest = [one for one in found.refuges if one.dominated_by]

@@ -9,8 +9,7 @@ from math import ceil, inf, isinf
 from safeconduct.airlift.checker import check_schedule
 from safeconduct.airlift.estimate import estimate
 from safeconduct.airlift.problem import ALWAYS, Problem
-from safeconduct.airlift.schedule import Plan as Schedule
-from safeconduct.airlift.schedule import carried, closure_h, curve, flying_h, people_by
+from safeconduct.airlift.schedule import Schedule, carried, closure_h, curve, flying_h, people_by
 from safeconduct.airlift.simulation.chances import Assumptions
 from safeconduct.airlift.simulation.simulate import SHARES, Simulated, percentile, simulate
 from safeconduct.airlift.solvers.budget import Budget, counted_budget

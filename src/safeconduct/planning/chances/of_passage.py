@@ -20,7 +20,7 @@ from safeconduct.consent import (
     pace,
     sensitivity,
 )
-from safeconduct.consent import Way as Option
+from safeconduct.consent import WayOut as Option
 from safeconduct.consent.diagram import minimal_game
 from safeconduct.consent.pace import ROLES
 from safeconduct.consent.turning_points import turns

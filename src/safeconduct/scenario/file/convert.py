@@ -204,8 +204,8 @@ def _stakes(given: StakesIn) -> model.Stakes:
     return model.Stakes(given.use, figure_of(given.base), find_figure(given.leverage), interests)
 
 
-def _ledger(given: LedgerIn) -> model.Ledger:
-    return model.Ledger(
+def _ledger(given: LedgerIn) -> model.StatedLedger:
+    return model.StatedLedger(
         tuple(model.Source(**item.model_dump()) for item in given.source),
         tuple(model.Statement(**item.model_dump() | {"quotes": tuple(item.quotes)}) for item in given.report),
         tuple(model.Claim(**item.model_dump()) for item in given.claim),
