@@ -51,7 +51,7 @@ def settled(land: Land, found: islands.Outlines, tables: PolicyTables) -> dict[s
 
 def misplaced(land: Land, tables: PolicyTables) -> list[tuple[str, str, shapely.Point]]:
     """(ICAO, state, place) of airports whose nearest land is a cell in which their state has no part."""
-    answers, parties = tables.sovereign_of(), islands.parties(tables)
+    answers, parties = tables.cell_of(), islands.parties(tables)
     names, parts = islands.land_parts(land)
     rows = [row for row in table() if answers.get(row[1])]
     places = shapely.points([row[2:] for row in rows])
@@ -66,7 +66,7 @@ def misplaced(land: Land, tables: PolicyTables) -> list[tuple[str, str, shapely.
 
 def _ground(found: islands.Outlines, tables: PolicyTables, state: str, disc: BaseGeometry) -> BaseGeometry:
     near: NDArray[np.int64] = shapely.STRtree(found.shape).query(disc)
-    own = [found.shape[i] for i in near if tables.sovereign_of()[str(found.code[i])] == state]
+    own = [found.shape[i] for i in near if tables.cell_of()[str(found.code[i])] == state]
     return atlas.polygonal(shapely.union_all(own).intersection(disc)) if own else shapely.Polygon()
 
 

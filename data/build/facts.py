@@ -142,8 +142,13 @@ def payload() -> bytes:
 def answered_for(states: list[Row]) -> list[Row]:
     """States, each with who answers for its sky: another state for a territory, nobody for Antarctica."""
     with ENTITIES.open(encoding="utf-8", newline="") as handle:
-        answers = {row["alpha2"]: row["answers"] for row in csv.DictReader(handle) if row["alpha2"]}
-    return [row | {"answers": answers[row["alpha2"]]} for row in states]
+        entities = {row["alpha2"]: row for row in csv.DictReader(handle) if row["alpha2"]}
+    return [row | _sky(entities[row["alpha2"]]) for row in states]
+
+
+def _sky(entity: Row) -> Row:
+    own = entity["answers"] == entity["alpha2"] or entity["kind"] == "territory" or entity["area"]
+    return {"answers": entity["answers"], "own_sky": "yes" if own else "no"}
 
 
 PACKING = Packing(

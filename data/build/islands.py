@@ -146,7 +146,7 @@ def _kinds() -> dict[str, int]:
     """0 for a dependency or a territory drawn inside its state, 1 for a state, by alpha-2."""
     with (POLICIES / "entities.csv").open(encoding="utf-8", newline="") as handle:
         rows = [row for row in csv.DictReader(handle) if row["alpha2"]]
-    return {row["alpha2"]: 0 if row["kind"] in ("dependency", "within") else 1 for row in rows}
+    return {row["alpha2"]: 0 if row["kind"] in ("territory", "dependency", "within") else 1 for row in rows}
 
 
 def split(found: Outlines, land: Shapes) -> tuple[Outlines, Outlines]:
@@ -250,9 +250,9 @@ def cells(found: Outlines, land: Mapping[str, BaseGeometry], tables: PolicyTable
 
 
 def states(found: Outlines, tables: PolicyTables) -> list[str]:
-    """The state that answers for each outline."""
-    answers = tables.sovereign_of()
-    return [answers[str(code)] for code in found.code]
+    """The cell that each outline belongs to by its code: a territory's own, or that of the state which answers for it."""
+    own = tables.cell_of()
+    return [own[str(code)] for code in found.code]
 
 
 def parties(tables: PolicyTables) -> dict[str, frozenset[str]]:

@@ -81,6 +81,17 @@ class Register:
         self.cells.append(Cell(name, kind, key, parent))
         return len(self.cells) - 1
 
+    def land(self, name: str, tables: PolicyTables) -> int:
+        """The cell of a state's, a territory's or a disputed area's land, by its name."""
+        if name in tables.areas:
+            return self.number(name, "disputed", name)
+        territory = tables.territories().get(name)
+        if territory is None:
+            return self.number(name, "state", name)
+        return self.number(
+            name, "territory", name, self.number(territory.answers, "state", territory.answers)
+        )
+
 
 def main(arguments: list[str]) -> int:
     if arguments == ["--check"]:
@@ -210,8 +221,7 @@ def land_by_cell(source: Sources, tables: PolicyTables, register: Register) -> d
     for name, shape in islands.added(free, islands.cells(free, named, tables), named).items():
         named[name] = shapely.union_all([named[name], shape]) if name in named else shape
     return {
-        register.number(name, "disputed" if name in tables.areas else "state", name): shape
-        for name, shape in airports.settled(named, found, tables).items()
+        register.land(name, tables): shape for name, shape in airports.settled(named, found, tables).items()
     }
 
 
@@ -220,12 +230,12 @@ def known_land(source: Path, tables: PolicyTables, register: Register) -> dict[i
     land = islets.corrected(atlas.land(source))
     areas = disputed.disputed_land(land)
     rest = disputed.undisputed(land, areas)
-    answers = tables.sovereign_of()
+    answers = tables.cell_of()
     pieces: dict[int, list[BaseGeometry]] = {}
     for entity, shape in rest.items():
         state = answers[entity]
         if state and not shape.is_empty:
-            pieces.setdefault(register.number(state, "state", state), []).append(shape)
+            pieces.setdefault(register.land(state, tables), []).append(shape)
     for area in areas:
         if area.id in tables.areas:
             pieces.setdefault(register.number(area.id, "disputed", area.id), []).append(area.geometry)
@@ -238,7 +248,9 @@ def cells(
     """The area of every cell, land and sea, in degrees."""
     numbers = list(land)
     pieces = list(land.values())
-    owner = np.array([cell.key for cell in register.cells])
+    # breadths are tabled by the state that answers for the coast
+    answers = tables.sovereign_of()
+    owner = np.array([answers.get(cell.key, cell.key) for cell in register.cells])
     coast_lines = [(numbers[i], line) for i, line in sea.coast_lines(pieces)]
 
     def breadth(cell: Ints, lonlat: Floats) -> Floats:

@@ -7,7 +7,7 @@ row by row with reason and source; it is read from package data by `safeconduct.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal, get_args
 
@@ -62,6 +62,9 @@ class Policies:
         ``"settled"``: historic waters nobody contests are honoured; ``"all"``: contested claims too.
     operator : str
         State of the operator (ISO alpha-2), no choice but needed by ``disputed = "own"``; else empty.
+    apart : frozenset of str
+        Territories (ISO alpha-2) that are asked for their own sky instead of the state that answers for it otherwise:
+        those that somebody has named.
     """
 
     disputed: Disputed = "claimants"
@@ -72,6 +75,7 @@ class Policies:
     archipelagos: Archipelagos = "consent"
     claims: Claims = "settled"
     operator: str = ""
+    apart: frozenset[str] = frozenset()
 
     def __post_init__(self) -> None:
         faults = [f for f in (_fault(name, value) for name, value in self.chosen().items()) if f]
@@ -88,7 +92,8 @@ class Policies:
 
     def changed(self, name: str, value: str) -> Policies:
         """The same with one choice made otherwise."""
-        return policies_from({**self.chosen(), OPERATOR: self.operator, name: value})
+        made = policies_from({**self.chosen(), OPERATOR: self.operator, name: value})
+        return replace(made, apart=self.apart)
 
 
 def policies_from(values: Mapping[str, str]) -> Policies:

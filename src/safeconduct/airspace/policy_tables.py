@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, TypeVar
 
@@ -39,9 +39,12 @@ class Entity:
     answers : str
         State whose consent is asked for its air (ISO alpha-2); empty for Antarctica.
     kind : str
-        state, dependency, piece (no code of its own), within (drawn inside another entity) or free.
+        state, territory (its sky is a cell of its own), dependency (its sky is a disputed area's), piece (no code of
+        its own), within (drawn inside another entity) or free.
     reason : str
         Why that state answers.
+    area : str
+        Disputed area whose cell is its sky; else empty.
     """
 
     name: str
@@ -50,6 +53,7 @@ class Entity:
     answers: str
     kind: str
     reason: str
+    area: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,6 +211,20 @@ class PolicyTables:
             return self.sectors[area].requires if policies.antarctica == "claims" else frozenset()
         return self.explain(area, as_of, policies).states
 
+    def cell_of(self) -> dict[str, str]:
+        """World-atlas name, and ISO alpha-2 code, to the cell its land makes: a territory's own, else the state's."""
+        own = {e.alpha2: e.alpha2 for e in self.entities if e.kind == "territory"}
+        named = {e.name: e.alpha2 for e in self.entities if e.kind == "territory"}
+        return self.sovereign_of() | own | named
+
+    def territories(self) -> dict[str, Entity]:
+        """Territories whose sky is a cell of its own, so that they can be asked apart, by ISO alpha-2 code."""
+        return {e.alpha2: e for e in self.entities if e.kind == "territory" or e.area}
+
+    def asked_apart(self, policies: Policies, named: Iterable[str]) -> Policies:
+        """The policies with every territory among the states somebody named asked for its own sky."""
+        return replace(policies, apart=policies.apart | (frozenset(named) & self.territories().keys()))
+
     def sovereign_of(self) -> dict[str, str]:
         """World-atlas name, and ISO alpha-2 code, to the state whose consent is asked; empty for nobody."""
         by_name = {e.name: e.answers for e in self.entities if e.name}
@@ -218,7 +236,7 @@ def tables_from(content: Mapping[str, Any], sha256: str) -> PolicyTables:
     rows = content["tables"]
     return PolicyTables(
         entities=tuple(
-            Entity(r["entity"], r["numeric"], r["alpha2"], r["answers"], r["kind"], r["reason"])
+            Entity(r["entity"], r["numeric"], r["alpha2"], r["answers"], r["kind"], r["reason"], r["area"])
             for r in rows["entities"]
         ),
         areas=_grouped(_period(row) for row in rows["disputed"]),

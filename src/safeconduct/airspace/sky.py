@@ -35,8 +35,9 @@ class Cell:
     name : str
         Key, e.g. ``TR``, ``crimea``, ``strait:gibraltar:ES``, ``caspian:RU``.
     kind : str
-        state, disputed, strait, band (between the practised breadth and 12 NM), caspian (beyond 15 NM of
-        the shore), azov, antarctic, archipelago (its waters beyond 12 NM of land), claim (claimed beyond 12 NM).
+        state, territory (another state answers for it), disputed, strait, band (between the practised breadth and
+        12 NM), caspian (beyond 15 NM of the shore), azov, antarctic, archipelago (its waters beyond 12 NM of land),
+        claim (claimed beyond 12 NM).
     key : str
         State (alpha-2), area, strait or sector that the policies decide by.
     parent : int
@@ -136,8 +137,14 @@ def picture(
 ) -> Picture:
     """The requirement of every cell on a day under the policies."""
     out: list[frozenset[str]] = []
+    apart = {e.area or code: e for code, e in sorted(tables.territories().items()) if code in policies.apart}
     for cell in sky.cells:
-        out.append(_requirement(cell, out, tables, policies, as_of))
+        need = _requirement(cell, out, tables, policies, as_of)
+        territory = apart.get(cell.key) if cell.kind in ("territory", "disputed") else None
+        if territory:
+            # asked for itself: in the place of the state that answers for it otherwise
+            need = need - {territory.answers} | {territory.alpha2}
+        out.append(need)
     return Picture(tuple(out), as_of, policies)
 
 
@@ -153,6 +160,8 @@ def _requirement(
     match cell.kind:
         case "state":
             return frozenset({cell.key})
+        case "territory":
+            return parent
         case "disputed" | "antarctic":
             return tables.requirement(cell.key, as_of, policies)
         case "strait":

@@ -15,6 +15,7 @@ from safeconduct.facts import Airport, FlightKind, State, check_day, refused, st
 from safeconduct.planning.route_answer import Question
 from safeconduct.store.airports import Place, read_places
 from safeconduct.store.facts import load_facts
+from safeconduct.store.policies import load_policies
 from safeconduct.store.world import load_world
 
 if TYPE_CHECKING:
@@ -117,6 +118,15 @@ class Reader:
             self.faults += error.faults
             return Policies()
 
+    def sky(
+        self,
+        chosen: Policies | Mapping[str, str] | None,
+        named: Iterable[str],
+        operator: State | None = None,
+    ) -> Policies:
+        """The choices, with every territory among the states named asked for its own sky."""
+        return load_policies().asked_apart(self.policies(chosen, operator), named)
+
     def length(self, km: float | None, where: str) -> float:
         """A length above 0, km; infinite where none is stated."""
         if km is None:
@@ -166,6 +176,7 @@ def ask(
     as_of: Day | None = None,
     policies: Policies | Mapping[str, str] | None = None,
     reader: Reader | None = None,
+    named: Iterable[str] = (),
     world: World | None = None,
     areas: tuple[Area, ...] = (),
 ) -> tuple[Router, Question]:
@@ -174,6 +185,7 @@ def ask(
     Parameters
     ----------
     reader : has the faults of what else was asked; those of this question are raised with them
+    named : states and territories that the question names besides, as codes
     world : whose router it is to be; this process's own if none is given
     areas : closed areas to keep out of
 
@@ -187,7 +199,7 @@ def ask(
     states = read.states(refuse, "refuse")
     limit = read.length(limit_km, "limit_km")
     who, day, kind = read.operator(operator, as_of), read.day(as_of), read.kind(flight_kind)
-    chosen, fine = read.policies(policies, who), read.resolution(resolution)
+    chosen, fine = read.sky(policies, {*states, *named}, who), read.resolution(resolution)
     read.raise_faults()
     start, end = places["origin"], places["destination"]
     if day is not None:

@@ -111,6 +111,6 @@ def _weighed(
     read.faults += faults
     options: dict[str, Any] = {**question}
     stop, progress = options.pop("should_stop", None), options.pop("on_progress", None)
-    router, asked = ask(origin, destination, refuse, limit_km, **options, reader=read)
+    router, asked = ask(origin, destination, refuse, limit_km, **options, named=chances.named(), reader=read)
     weighed = weigh(all_routes(router, asked, stop, progress), chances)
     return upgraded(LeverageResult, weighed, origin=asked.origin, destination=asked.destination)

@@ -56,7 +56,7 @@ def gateways(
     known = read.places({"origin": origin, **{f"to[{i}]": place for i, place in enumerate(to)}})
     states, limit = read.states(refuse, "refuse"), read.length(limit_km, "limit_km")
     who, asked_day, kind = read.state(operator, "operator"), read.day(as_of), read.kind(flight_kind)
-    chosen, fine = read.policies(policies), read.resolution(resolution)
+    chosen, fine = read.sky(policies, states), read.resolution(resolution)
     if not (is_number(within_km) and 0 < within_km <= WITHIN_KM):
         what = f"{within_km!r:.40} km is not between 0 and {WITHIN_KM:,.0f}."
         read.fault("within_km", what, f"The table reaches {WITHIN_KM:,.0f} km as the crow flies.")

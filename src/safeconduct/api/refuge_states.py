@@ -65,7 +65,7 @@ def refuges(
     reach = _reach(read.length(limit_km, "limit_km"), aircraft, read)
     need_m = _runway(runway_m, aircraft, read)
     chance = read.chance(default, "default")
-    chosen, fine = read.policies(policies), read.resolution(resolution)
+    chosen, fine = read.sky(policies, states), read.resolution(resolution)
     read.faults += _weight_faults(weights or {}, default)
     read.raise_faults()
     start, day = places["origin"], asked_day or facts.ends

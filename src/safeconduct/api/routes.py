@@ -197,7 +197,7 @@ def verify(
         Where a policy or the day is none.
     """
     read = Reader()
-    chosen, day = read.policies(policies), read.day(as_of)
+    chosen, day = read.sky(policies, {*answer.refused, *answer.requires}), read.day(as_of)
     read.raise_faults()
     if not answer.found or answer.distance_km is None or not isfinite(answer.distance_km):
         return CheckResult(False, ("there is no route to check",), 0)

@@ -30,6 +30,8 @@ class State:
     answers : str
         ISO 2 code of the state that answers for its sky: itself, or the sovereign of a territory; empty where nobody
         does (Antarctica).
+    own_sky : bool
+        Whether its sky can be asked for: it answers for it, or is a territory whose sky is drawn apart.
     """
 
     alpha2: str
@@ -41,6 +43,7 @@ class State:
     capital_icao: str
     source: str
     answers: str
+    own_sky: bool
 
     @property
     def label(self) -> str:
@@ -84,9 +87,9 @@ class StateRegistry:
         return Fault(where, f'"{word:.40}" is not a state.', hint)
 
     def check_answering(self, word: str, where: str) -> State | Fault:
-        """The state `word` names, if it answers for its own sky; else who does: a territory can refuse nothing."""
+        """The state or territory `word` names, if its sky can be asked for; else who answers for it."""
         found = self.check(word, where)
-        if isinstance(found, Fault) or found.answers in ("", found.alpha2):
+        if isinstance(found, Fault) or found.own_sky or not found.answers:
             return found
         sovereign = self.by_alpha2[found.answers]
         what = f'"{word:.40}" is a territory: {sovereign.label} answers for the sky of {found.name}.'

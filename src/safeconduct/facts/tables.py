@@ -110,6 +110,7 @@ def _state(row: Row, short: Mapping[str, str]) -> State:
         capital_icao=row["capital_icao"],
         source=row["source"],
         answers=row["answers"],
+        own_sky=row["own_sky"] == "yes",
     )
 
 

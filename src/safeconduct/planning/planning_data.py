@@ -79,7 +79,7 @@ class World:
         cell = self.sky.cells[number]
         parent = self._cell_name(cell.parent) if cell.parent >= 0 else ""
         match cell.kind:
-            case "state":
+            case "state" | "territory":
                 return self.facts.states.name(cell.key)
             case "disputed":
                 return self.tables.areas[cell.key][-1].name

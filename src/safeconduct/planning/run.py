@@ -61,8 +61,10 @@ class Run:
 
     @property
     def policies(self) -> Policies:
-        """The scenario's choices."""
-        return policies_from(dict(self.scenario.policies))
+        """The scenario's choices, with the territories it names asked for their own sky."""
+        return self.world.tables.asked_apart(
+            policies_from(dict(self.scenario.policies)), self.scenario.named_states()
+        )
 
     def router(self) -> Router:
         """The router for the scenario's picture of the sky."""

@@ -174,6 +174,13 @@ class Reading:
         """The answer of a state, or None if the scenario has none."""
         return next((c for c in self.consents if c.key == (state, operation)), None)
 
+    def named_states(self) -> frozenset[str]:
+        """States and territories whose answer it states, gives a chance, or ties to others."""
+        chances = self.chances
+        named = {row.state for row in self.consents} | {state for state, _ in chances.states}
+        named |= {member for bloc in chances.blocs for member in bloc.members}
+        return frozenset(named | {s for c in chances.conditions for s in (c.if_refuses, c.then_refuses)})
+
     def states_with(self, statuses: Sequence[str], operation: Operation = "overflight") -> tuple[str, ...]:
         """States whose answer is one of `statuses`, sorted."""
         return tuple(

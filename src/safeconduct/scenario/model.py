@@ -173,6 +173,10 @@ class Scenario:
         """People who leave from an origin, the likely number; 0 where nobody does."""
         return sum((group.headcount.likely for group in self.groups if group.origin == origin), 0.0)
 
+    def named_states(self) -> frozenset[str]:
+        """States and territories whose answer some reading states, gives a chance, or ties to others."""
+        return frozenset().union(*(reading.named_states() for reading in self.readings))
+
     def hours_after_start(self, moment: datetime) -> float:
         """Hours from the scenario's start to a moment; negative before it."""
         return (moment - self.start).total_seconds() / 3600.0

@@ -74,6 +74,12 @@ class Stated:
             faults += [fault for fault in error.faults if fault.where not in unknown]
         return read, faults
 
+    def named(self) -> frozenset[str]:
+        """States and territories named, once read; a cause that is a bloc is none."""
+        tied = {m for b in self.blocs for m in b.members}
+        tied |= {name for c in self.conditions for name in (c.when, c.then)}
+        return frozenset({*(self.p or {}), *tied} - {b.name for b in self.blocs})
+
     def answers(self, states: Iterable[str]) -> Answers:
         """Answers for counting with.
 
