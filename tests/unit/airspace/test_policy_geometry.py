@@ -18,7 +18,10 @@ BUILD = str(ROOT / "data" / "build")
 @pytest.fixture
 def build(monkeypatch: pytest.MonkeyPatch) -> dict[str, ModuleType]:
     monkeypatch.syspath_prepend(BUILD)
-    return {name: importlib.import_module(name) for name in ("disputed", "islets", "straits", "territorial")}
+    return {
+        name: importlib.import_module(name)
+        for name in ("disputed", "islets", "land_borders", "straits", "territorial")
+    }
 
 
 def with_rules(
@@ -77,6 +80,8 @@ def test_land_is_conserved(build: dict[str, ModuleType], monkeypatch: pytest.Mon
 def test_every_rule_names_an_area_of_the_table(build: dict[str, ModuleType]) -> None:
     tables = load_policies()
     ruled = {rule["area"] for rule in build["disputed"].rules()}
+    # those that are the ground where two drawings of a border differ
+    ruled |= {row["cell"] for row in build["land_borders"].rulings() if row["cell"]}
     assert ruled == (set(tables.areas) - {"antarctica"}) | set(tables.sectors)
 
 
