@@ -139,12 +139,26 @@ def changed_lines(before: str, after: str) -> set[int]:
 
 def statements(text: str, lines: set[int]) -> set[int]:
     """These lines, and all of the innermost statement around each: coverage names a statement by some of its lines."""
-    spans = list(_spans(ast.parse(text)))
+    tree = ast.parse(text)
+    spans = list(_spans(tree))
     whole = set(lines)
     for line in lines:
         around = [span for span in spans if line in span]
         whole |= set(min(around, key=len)) if around else set()
-    return whole
+    # coverage sees nothing of compiled code but its definition, which belongs to everybody
+    return whole | {
+        node.lineno for node in _compiled(tree) if lines & set(range(node.lineno, _end(node) + 1))
+    }
+
+
+def _compiled(tree: ast.AST) -> Iterator[ast.FunctionDef]:
+    for node in ast.walk(tree):
+        if isinstance(node, ast.FunctionDef) and any("njit" in ast.unparse(d) for d in node.decorator_list):
+            yield node
+
+
+def _end(node: ast.stmt) -> int:
+    return node.end_lineno or node.lineno
 
 
 def _spans(tree: ast.AST) -> Iterator[range]:
