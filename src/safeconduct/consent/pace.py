@@ -77,7 +77,7 @@ class PaceWay:
     role : str
         One of :data:`ROLES`.
     refuge, distance_km, requires
-        As in :class:`Way`.
+        As in :class:`WayOut`.
     chance_alone : float
         Chance that this way is open.
     chance_so_far : float
@@ -140,7 +140,7 @@ def pace(
 
     Parameters
     ----------
-    options : sequence of Way
+    options : sequence of WayOut
         The ways there are, across routes and refuges; the frontiers, normally.
     p : Answers or mapping
         Chance of each state's consent.
