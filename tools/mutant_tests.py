@@ -26,9 +26,9 @@ from hypothesis import HealthCheck, Phase, settings
 
 SLACK_S = 60
 """What a run may take besides, before a mutant counts as one that never ends: imports, and a machine with other work."""
-MOST_S = 300.0
+MOST_S = 90.0
 """Seconds of tests a mutant is shown at most, by what they took without a fault; quickest first, one at least."""
-SLOWER = 6
+SLOWER = 3
 """How many times as long as without a fault the tests may take, before the same."""
 
 
