@@ -183,3 +183,23 @@ def test_headline_that_speaks_of_a_closed_sky(title, state):
     if draft:
         assert draft["civil"] == "may"
         assert "whom it bars" in draft["doubt"]
+
+
+@pytest.mark.parametrize(
+    ("levels", "reach"),
+    [
+        ("F) SFC G) UNL", "closed"),
+        ("F) GND G) UNL", "closed"),
+        ("F) SFC G) FL600", "closed"),
+        ("", "closed"),
+        ("F) SFC G) FL590", "part"),
+        ("F) FL100 G) UNL", "part"),
+        ("F) FL100 G) FL200", "part"),
+    ],
+)
+def test_a_closed_region_is_closed_only_at_all_levels(levels, reach):
+    head = (
+        "C0004/26 NOTAMN Q) OJAC/QAFLC/IV/NBO/E/000/999/3200N03600E200 A) OJAC B) 2603041500 C) 2603050600 "
+    )
+    (draft,) = read("notam", f"{head}E) AMMAN FIR CLSD. {levels}")
+    assert draft["civil"] == reach
