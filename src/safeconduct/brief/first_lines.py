@@ -156,10 +156,8 @@ def _needs(brief: Brief, reading: ReadingPlan) -> str:
 
 def _still_needed(reading: ReadingPlan) -> list[str]:
     """States whose consent plan A of some origin told needs, and of whom it is not certain."""
-    found = reading.prospects
-    sure = {one.state for one in found.chances if one.p == 1.0} if found else set()
     needed = dict.fromkeys(state for way in _firsts(reading) for state in way.requires)
-    return [state for state in needed if state not in sure and state != reading.reading.operator]
+    return [state for state in needed if state not in _sure(reading) | {reading.reading.operator}]
 
 
 def _was(page: DecisionPage) -> str:
@@ -252,11 +250,7 @@ def _reason(brief: Brief, reading: ReadingPlan, why: str) -> str:
 def _no_plan(brief: Brief, reading: ReadingPlan) -> Iterator[Line]:
     """Nothing is prepared: no route, nobody who can fly it, or no chance stated to choose by."""
     if reading.best is not None:
-        found = reading.prospects
-        why = found.remark if found and not found.origins else ""
-        route = say("The shortest permitted route is {route}.", route=_route(reading.best))
-        yield Line("", words(Span(route, "strong")))
-        yield Line("", words(why or say("No flight along it can bring anybody to safety in time.")))
+        yield from _not_in_time(brief, reading, reading.best)
         return
     reasons = list(
         dict.fromkeys(_reason(brief, reading, why) for way in reading.ways for why in way.why_closed)
@@ -269,6 +263,23 @@ def _no_plan(brief: Brief, reading: ReadingPlan) -> Iterator[Line]:
         told = say("There is no permitted route {within}.", within=within(brief.plan.limit_km))
         yield Line("", words(Span(told, "bad")))
     yield from _unblock(brief, reading)
+
+
+def _not_in_time(brief: Brief, reading: ReadingPlan, best: Way) -> Iterator[Line]:
+    """There is a route, and yet no plan: no chance is stated, or nobody gets out by it."""
+    found = reading.prospects
+    route = say("The shortest permitted route is {route}.", route=_route(best))
+    if found is None or found.origins or not found.remark:
+        yield Line("", words(Span(say("No flight can bring anybody to safety in time."), "bad")))
+    told = next((d for d in reading.departures if d.way == best.label and d.windows), None)
+    if told is not None:
+        first, last = told.windows[0]
+        route += " " + say("It is open from {first} to {last}.", first=moment(first), last=moment(last))
+    yield Line("", words(Span(route, "strong")))
+    if found is not None and not found.origins and found.remark:
+        yield Line("", words(found.remark))
+    else:
+        yield from _gateways(brief, [way.origin.code for way in reading.ways])
 
 
 def _unblock(brief: Brief, reading: ReadingPlan) -> Iterator[Line]:
@@ -498,33 +509,38 @@ def _breaks(brief: Brief, reading: ReadingPlan) -> Iterator[Line]:
     block = reading.blocking[-1] if reading.blocking else None
     if block is None or not block.path_sets or not _prepared(reading):
         return
-    told = [*_closing(brief, reading, block), *_home(brief, reading, block)]
+    told = list(_closing(brief, reading, block))
     turns = list(_turning(brief, reading))
     yield Line(say("BREAKS"), joined((*told, *turns), by=" "), short=joined((*told, *turns[:1]), by=" "))
 
 
 def _closing(brief: Brief, reading: ReadingPlan, block: Blocking) -> Iterator[Words]:
-    """Whose refusal ends everything. The state people leave from and the operator's own are not in question here."""
-    own = _home_states(reading) | {reading.reading.operator}
+    """Whose refusal ends everything; a state people leave from only where its word is still out."""
+    own = (_home_states(reading) & _sure(reading)) | {reading.reading.operator}
     held = {*block.always, *(v[0] for v in block.veto_sets if len(v) == 1)}
     alone = sorted(brief.names(state) for state in held - own)
     limit = _limit(brief, block)
     if alone:
-        told = (
-            say("If {states:the} refuses, no route{within} is left.", states=AllNamed(alone), within=limit)
-            if len(alone) == 1
-            else say(
-                "If {states:the} refuses, no route{within} is left.",
-                states=AllNamed(alone, "or"),
-                within=limit,
-            )
-        )
+        names = AllNamed(alone, "or")
+        told = say("If {states:the} refuses, no route{within} is left.", states=names, within=limit)
         yield words(Span(told, "bad"))
-        return
-    yield words(say("No refusal alone closes every route{within}.", within=limit))
-    sets = sorted((s for s in block.veto_sets if len(s) > 1 and not own & set(s)), key=len)
-    if sets:
-        yield words(_together(brief, sets))
+    else:
+        yield words(say("No refusal alone closes every route{within}.", within=limit))
+        sets = sorted((s for s in block.veto_sets if len(s) > 1 and not own & set(s)), key=len)
+        if sets:
+            yield words(_together(brief, sets))
+    page = reading.decision
+    flips = page.recommendation.flips if page and page.recommendation else ()
+    for flip in flips:
+        if flip.kind == "acceptance" and flip.nothing_left:
+            name = brief.refuge_name(flip.of)
+            yield words(Span(say("If {refuge} takes nobody in, none is left.", refuge=name), "bad"))
+
+
+def _sure(reading: ReadingPlan) -> set[str]:
+    """Whose answer is certain."""
+    found = reading.prospects
+    return {one.state for one in found.chances if one.p == 1.0} if found else set()
 
 
 def _limit(brief: Brief, block: Blocking) -> str:
@@ -542,16 +558,6 @@ def _together(brief: Brief, sets: Sequence[tuple[str, ...]]) -> str:
 
 def _home_states(reading: ReadingPlan) -> set[str]:
     return {way.origin.state for way in reading.ways}
-
-
-def _home(brief: Brief, reading: ReadingPlan, block: Blocking) -> Iterator[Words]:
-    """The state people leave from, where its word is still out."""
-    found = reading.prospects
-    sure = {one.state for one in found.chances if one.p == 1.0} if found else set()
-    asked = (_home_states(reading) & set(block.always)) - sure - {reading.reading.operator}
-    if asked:
-        names = AllNamed(sorted(brief.names(state) for state in asked))
-        yield words(say("No flight leaves without the consent {states:of}.", states=names))
 
 
 def _turning(brief: Brief, reading: ReadingPlan) -> Iterator[Words]:

@@ -59,7 +59,7 @@ def _close_name(path: Path) -> str:
 
 
 def _write_one(path: Path) -> str:
-    return f"safeconduct new {path} writes a template."
+    return f"safeconduct new {path} asks for what it needs and writes one."
 
 
 def lookups() -> Lookups:
