@@ -73,7 +73,7 @@ def test_faults_of_own_facts_stop_every_command(folder, capsys):
     code, told = run(*ROUTE, "--facts", "mine.csv", capsys=capsys)
     assert code == 2
     assert len(told.err.splitlines()) == 3
-    assert 'mine.csv:2 closed_by: "XX" is not the ISO 2 code of a state.' in told.err
+    assert 'mine.csv line 2: closed_by: "XX" is not the ISO 2 code of a state.' in told.err
 
 
 def test_unknown_formats_and_drafts_come_with_a_suggestion(capsys):

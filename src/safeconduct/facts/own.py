@@ -86,7 +86,7 @@ def with_own(facts: Facts, tables: Sequence[OwnTable]) -> tuple[Facts, list[Faul
         for line, cells in table.rows:
             if len(faults) >= FAULTS:
                 break
-            found = lay[table.kind](facts, cells, f"{table.name}:{line}", table.name)
+            found = lay[table.kind](facts, cells, f"{table.name} line {line}", table.name)
             if isinstance(found, Facts):
                 facts = found
             else:
@@ -165,12 +165,12 @@ def _closure_faults(facts: Facts, cells: Cells, where: str, older: Closure | Non
     if cells.get("supersedes", "") and older is None:
         known = [c.id for c in facts.closures]
         hint = did_you_mean(cells["supersedes"], known) or "`safeconduct facts list` shows the ids."
-        yield Fault(f"{where} supersedes", f'no row is called "{cells["supersedes"]:.60}".', hint)
+        yield Fault(f"{where}: supersedes", f'no row is called "{cells["supersedes"]:.60}".', hint)
     elif older is None:
         yield from _missing(cells, ("closed_by", "from_date", "source"), where)
     for column in ("closed_by", "airspace", "target", "route_end"):
         if (word := cells.get(column, "")) and (column, word) not in NO_STATES:
-            yield from _no_state(facts, word, f"{where} {column}")
+            yield from _no_state(facts, word, f"{where}: {column}")
     yield from _no_dates(cells, ("from_date", "to_date", "seen_on"), where)
     yield from _not_one_of(cells, "barred", BARRED, where)
     yield from _not_one_of(cells, "operations", OPERATIONS, where)
@@ -183,7 +183,7 @@ def _ends_too_soon(cells: Cells, older: Closure | None, where: str) -> Iterator[
     start = _stamp(cells.get("from_date", "")) or (older.start if older else None)
     end = _stamp(cells.get("to_date", ""))
     if start and end and end.as_end[1] <= start.as_start[0]:
-        yield Fault(f"{where} to_date", f"{end.text} is before it began, {start.text}.", "Are they swapped?")
+        yield Fault(f"{where}: to_date", f"{end.text} is before it began, {start.text}.", "Are they swapped?")
 
 
 def _stamp(text: str) -> Stamp | None:
@@ -206,7 +206,7 @@ def _missing(cells: Cells, needed: Sequence[str], where: str) -> Iterator[Fault]
     }
     for column in needed:
         if not cells.get(column, "").strip():
-            yield Fault(f"{where} {column}", "is empty.", hints.get(column, ""))
+            yield Fault(f"{where}: {column}", "is empty.", hints.get(column, ""))
 
 
 def _no_state(facts: Facts, word: str, where: str) -> Iterator[Fault]:
@@ -221,21 +221,21 @@ def _no_dates(cells: Cells, columns: Sequence[str], where: str) -> Iterator[Faul
         text = cells.get(column, "")
         if text and _stamp(text) is None:
             what = f'"{text:.40}" is not a date.'
-            yield Fault(f"{where} {column}", what, "Write 2026-03-05, 2026-03 or 2026-03-05T14:00Z.")
+            yield Fault(f"{where}: {column}", what, "Write 2026-03-05, 2026-03 or 2026-03-05T14:00Z.")
 
 
 def _not_one_of(cells: Cells, column: str, allowed: Sequence[str], where: str) -> Iterator[Fault]:
     word = cells.get(column, "")
     if word and word not in allowed:
         hint = did_you_mean(word, allowed) or f"Choose {', '.join(a for a in allowed if a)}."
-        yield Fault(f"{where} {column}", f'"{word:.40}" is not known.', hint)
+        yield Fault(f"{where}: {column}", f'"{word:.40}" is not known.', hint)
 
 
 def _with_permit(facts: Facts, cells: Cells, where: str, owner: str) -> Facts | list[Fault]:
     faults = [
         *_unknown_columns(cells, PERMIT_COLUMNS, where),
         *_missing(cells, ("alpha2", "operation", "permit_required", "source"), where),
-        *(_no_state(facts, cells["alpha2"], f"{where} alpha2") if cells.get("alpha2") else ()),
+        *(_no_state(facts, cells["alpha2"], f"{where}: alpha2") if cells.get("alpha2") else ()),
         *_no_dates(cells, ("source_date",), where),
         *_not_one_of(cells, "permit_required", REQUIRED, where),
         *_not_one_of(cells, "lead_unit", UNITS, where),
@@ -258,14 +258,14 @@ def _no_numbers(cells: Cells, columns: Sequence[str], where: str) -> Iterator[Fa
     for column in columns:
         text = cells.get(column, "")
         if text and not NUMBER.fullmatch(text):
-            yield Fault(f"{where} {column}", f'"{text:.40}" is not a number.', "Write e.g. 72.")
+            yield Fault(f"{where}: {column}", f'"{text:.40}" is not a number.', "Write e.g. 72.")
 
 
 def _with_warning(facts: Facts, cells: Cells, where: str, owner: str) -> Facts | list[Fault]:
     faults = [
         *_unknown_columns(cells, WARNING_COLUMNS, where),
         *_missing(cells, ("issuer", "alpha2", "source"), where),
-        *(_no_state(facts, cells["alpha2"], f"{where} alpha2") if cells.get("alpha2") else ()),
+        *(_no_state(facts, cells["alpha2"], f"{where}: alpha2") if cells.get("alpha2") else ()),
         *_no_dates(cells, ("issued", "valid_until", "seen_on"), where),
     ]
     if faults:

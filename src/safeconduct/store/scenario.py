@@ -12,7 +12,7 @@ from safeconduct.scenario.file.load import parse_scenario
 from safeconduct.scenario.file.lookups import Lookups
 from safeconduct.scenario.model import Scenario
 from safeconduct.store import files
-from safeconduct.store.airports import airport_rows, check_place
+from safeconduct.store.airports import airport_rows, check_place, field_facts
 from safeconduct.store.facts import load_facts
 from safeconduct.store.files import create, write_whole
 
@@ -64,7 +64,7 @@ def _write_one(path: Path) -> str:
 
 def lookups() -> Lookups:
     """The facts in use and the airport table."""
-    return Lookups(load_facts(), check_place, airports_of)
+    return Lookups(load_facts(), check_place, airports_of, field_facts)
 
 
 @cache
