@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from safeconduct.facts.dates import Stamp
 from safeconduct.facts.model import FlightKind
+from safeconduct.facts.own_airport import OwnAirport
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +120,45 @@ class FieldFacts:
     doubt_km: float = 0.0
     source: str = FIELD_SOURCE
     read_on: str = FIELD_READ
+
+
+def corrected(airport: Airport | None, own: OwnAirport) -> Airport | None:
+    """The airport as the user's row has it; None where neither the row nor the table says where it is."""
+    if airport is None:
+        if own.lat_deg is None or own.lon_deg is None:
+            return None
+        airport = Airport(own.icao, "", own.icao, "", "", own.lat_deg, own.lon_deg, None, "")
+    return replace(
+        airport,
+        iata=own.iata or airport.iata,
+        name=own.name or airport.name,
+        city=own.city or airport.city,
+        country=own.country or airport.country,
+        tz=own.tz or airport.tz,
+        lat_deg=airport.lat_deg if own.lat_deg is None else own.lat_deg,
+        lon_deg=airport.lon_deg if own.lon_deg is None else own.lon_deg,
+        elevation_m=airport.elevation_m if own.elevation_m is None else own.elevation_m,
+    )
+
+
+def field_corrected(field: FieldFacts, own: OwnAirport) -> FieldFacts:
+    """What is on record of a field with the user's row over it."""
+    shown = f"{own.note or 'as its owner reads it'} (own fact, {own.owner})"
+    moved = own.lat_deg is not None
+    return FieldFacts(
+        runway_m=own.runway_m or field.runway_m,
+        paved=field.paved if own.paved is None else own.paved,
+        lit=field.lit if own.lit is None else own.lit,
+        size=own.size or field.size,
+        scheduled=field.scheduled if own.scheduled is None else own.scheduled,
+        closed=ClosedField(own.closed_on, own.closed_to, shown, own.source)
+        if own.closed_to
+        else field.closed,
+        note=shown if moved else field.note,
+        doubt_km=0.0 if moved else field.doubt_km,
+        source=own.source if own.runway_m else field.source,
+        read_on=own.seen_on if own.runway_m else field.read_on,
+    )
 
 
 def field_remarks(

@@ -1,4 +1,4 @@
-"""The user's own facts, laid over the packaged ones: closures, permits and warnings as rows of the same columns.
+"""The user's own facts, laid over the packaged ones: closures, permits, warnings and airports as rows of the same columns.
 
 A row that names another in `supersedes`, or has its id, ends or corrects it: cells it leaves empty are taken from that row.
 Pure; the files are read and written by `safeconduct.store.own_facts`.
@@ -14,6 +14,8 @@ from dataclasses import dataclass, replace
 from safeconduct.errors import Fault, did_you_mean
 from safeconduct.facts.dates import Stamp, parse_stamp
 from safeconduct.facts.model import QUALITY, Closure, Facts, OwnFile, Permit, RiskRow
+from safeconduct.facts.own_airports import AIRPORT_COLUMNS, airport_faults, joined, own_airport
+from safeconduct.facts.own_areas import AREA_COLUMNS, read_area
 from safeconduct.facts.tables import REACH, closure_from, permit_from, warning_from
 from safeconduct.limits import FAULTS
 
@@ -33,10 +35,22 @@ WARNING_COLUMNS = (
     "issuer", "kind", "alpha2", "fir", "reference", "level", "issued", "valid_until", "status",
     "seen_on", "source", "source2", "note", "by", "raw",
 )  # fmt: skip
-KINDS = {"closed_by": "closures", "permit_required": "permits", "issuer": "warnings"}
+KINDS = {
+    "closed_by": "closures",
+    "permit_required": "permits",
+    "issuer": "warnings",
+    "icao": "airports",
+    "shape": "areas",
+}
 """The column by which a file's table is known."""
 
-COLUMNS = {"closures": CLOSURE_COLUMNS, "permits": PERMIT_COLUMNS, "warnings": WARNING_COLUMNS}
+COLUMNS = {
+    "closures": CLOSURE_COLUMNS,
+    "permits": PERMIT_COLUMNS,
+    "warnings": WARNING_COLUMNS,
+    "airports": AIRPORT_COLUMNS,
+    "areas": AREA_COLUMNS,
+}
 BARRED = ("all", "all but own", "target", "own", "ends", "target or ends")
 OPERATIONS = ("overflight+landing", "overflight", "landing")
 REQUIRED = ("yes", "no", "conditional", "prohibited")
@@ -59,7 +73,7 @@ class OwnTable:
     name, sha256 : str
         Its path as given and the hash of its bytes.
     kind : str
-        closures, permits or warnings.
+        closures, permits, warnings, airports or areas.
     rows : tuple of (int, Mapping)
         Line number and cells by column.
     """
@@ -81,7 +95,13 @@ def with_own(facts: Facts, tables: Sequence[OwnTable]) -> tuple[Facts, list[Faul
     if not tables:
         return facts, []
     faults: list[Fault] = []
-    lay = {"closures": _with_closure, "permits": _with_permit, "warnings": _with_warning}
+    lay = {
+        "closures": _with_closure,
+        "permits": _with_permit,
+        "warnings": _with_warning,
+        "airports": _with_airport,
+        "areas": _with_area,
+    }
     for table in tables:
         for line, cells in table.rows:
             if len(faults) >= FAULTS:
@@ -277,3 +297,29 @@ def _own_warning(cells: Cells, owner: str) -> RiskRow:
     row = dict.fromkeys(WARNING_COLUMNS, "") | {"status": "active"} | {k: v for k, v in cells.items() if v}
     row["note"] = "; ".join(filter(None, [row["note"], f"own fact, {owner}"]))
     return warning_from(row, _stamp)
+
+
+def _with_airport(facts: Facts, cells: Cells, where: str, owner: str) -> Facts | list[Fault]:
+    faults = [
+        *_unknown_columns(cells, AIRPORT_COLUMNS, where),
+        *airport_faults(facts.states, cells, where),
+    ]
+    if faults:
+        return faults
+    added = own_airport(cells, owner)
+    kept = tuple(a for a in facts.airports if a.icao != added.icao)
+    older = next((a for a in facts.airports if a.icao == added.icao), None)
+    return replace(facts, airports=(*kept, joined(older, added) if older else added))
+
+
+def _with_area(facts: Facts, cells: Cells, where: str, owner: str) -> Facts | list[Fault]:
+    state = cells.get("alpha2", "")
+    faults = [
+        *_unknown_columns(cells, AREA_COLUMNS, where),
+        *(_no_state(facts, state, f"{where}: alpha2") if state else ()),
+    ]
+    found = read_area(cells, where, owner)
+    if isinstance(found, list) or faults:
+        return [*faults, *(found if isinstance(found, list) else ())]
+    # a row with the id of an earlier one corrects it
+    return replace(facts, areas=(*(a for a in facts.areas if a.id != found.id), found))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from functools import cache
 from pathlib import Path
 
 from safeconduct.errors import Fault, InputError, did_you_mean
@@ -67,7 +66,6 @@ def lookups() -> Lookups:
     return Lookups(load_facts(), check_place, airports_of, field_facts)
 
 
-@cache
 def airports_of(state: str) -> tuple[tuple[float, float], ...]:
     """Positions of a state's airports; the whole table is parsed, so only asked for bare positions."""
     return tuple((a.lat_deg, a.lon_deg) for a in airport_rows() if a.country == state)

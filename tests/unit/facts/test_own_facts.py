@@ -85,7 +85,9 @@ def test_every_fault_of_a_file_comes_at_once_with_its_line():
         {"closd_by": "CY"},
     )
     said = "\n".join(map(str, faults))
-    assert 'mine.csv line 2: closed_by: "Cyprus" is not the ISO 2 code of a state. Write its code, CY.' in said
+    assert (
+        'mine.csv line 2: closed_by: "Cyprus" is not the ISO 2 code of a state. Write its code, CY.' in said
+    )
     assert "mine.csv line 2: from_date" in said
     assert "mine.csv line 2: source: is empty." in said
     assert "mine.csv line 3: to_date: 2026-11-01 is before it began, 2026-11-30. Are they swapped?" in said
@@ -151,7 +153,9 @@ def test_file_that_is_no_table_says_so(tmp_path, content, said):
 @pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
 def test_a_file_of_any_spreadsheet_is_read_alike(tmp_path, mark, end):
     file = tmp_path / "x.csv"
-    lines = (mark.join(row) for row in (("closed_by", "from_date", "source"), ("CY", "2026-11-30", "a notice")))
+    lines = (
+        mark.join(row) for row in (("closed_by", "from_date", "source"), ("CY", "2026-11-30", "a notice"))
+    )
     file.write_bytes(b"\xef\xbb\xbf" + end.join(lines).encode())
     tables, faults = read_tables([file])
     assert faults == []
