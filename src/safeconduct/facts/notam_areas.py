@@ -25,7 +25,7 @@ _LON = r"(?:(?P<e{i}>[EW])\s?)?(?P<lon{i}>[0-9]{{7}}(?:\.[0-9]+)?|[0-9]{{5}}(?:\
 
 def _point(i: int) -> str:
     """A position: the letters of its hemispheres before or after the digits."""
-    return rf"\b{_LAT.format(i=i)}\s?[-/,]?\s?{_LON.format(i=i)}(?![[0-9]A-Z])"
+    return rf"\b{_LAT.format(i=i)}\s?[-/,]?\s?{_LON.format(i=i)}(?![0-9A-Z])"
 
 
 POINT = re.compile(_point(0))

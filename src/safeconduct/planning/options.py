@@ -421,8 +421,8 @@ class Options:
         return (triple.origin.airfield, triple.origin.place), (triple.refuge.airfield, triple.place)
 
     def _reach(self, fleet: Fleet, triple: Triple) -> Reach | None:
-        need = self._runway(fleet)
-        for one, place in self._fields(triple):
+        need, fields = self._runway(fleet), self._fields(triple)
+        for one, place in fields:
             has = self.scenario.runway(one, place)
             if not one.in_use or (need and has and has.likely < need):
                 return None
@@ -431,7 +431,7 @@ class Options:
             fleet.range_km.likely if fleet.range_km else row.range_km.low if row and row.range_km else inf
         )
         # a field without fuel: the aircraft brings what it needs for the way on
-        leg_km = range_km if all(field.fuel for field in fields) else range_km / 2.0
+        leg_km = range_km if all(field.fuel for field, _ in fields) else range_km / 2.0
         speed = self.speed(fleet)
         whole_km = fleet.crew_duty_h.likely * speed if fleet.crew_duty_h else inf
         return Reach(
