@@ -27,6 +27,7 @@ from safeconduct.planning.route_answer import Crossing, Question, crossed
 from safeconduct.planning.standings import Ends, Flyer, Standings
 from safeconduct.planning.stops import WithStops, shortest_with_stops
 from safeconduct.routing.router import Point, Route, Router
+from safeconduct.scenario.entities import Airfield
 from safeconduct.scenario.model import Fleet, Origin, Place, Refuge, Scenario
 from safeconduct.scenario.windows import Spans, both, departures, of_airfield, within
 from safeconduct.units import rad_to_km
@@ -403,30 +404,34 @@ class Options:
         """Why no fleet can fly between two airfields, in words; empty where one can."""
         if self.reaches(triple):
             return ()
-        fields = {triple.origin.place.name or triple.origin.place.label: triple.origin.airfield}
-        fields[triple.place.name or triple.place.label] = triple.refuge.airfield
-        out = [f"{name} is closed" for name, one in fields.items() if not one.in_use]
-        for name, one in fields.items():
-            needs = [self._runway(fleet) for fleet in self.scenario.fleet]
-            known = [need for need in needs if need is not None]
-            if one.in_use and one.runway_m and known and one.runway_m.likely < min(known):
+        fields = tuple((place.name or place.label, one, place) for one, place in self._fields(triple))
+        out = [f"{name} is closed" for name, one, _ in fields if not one.in_use]
+        needs = [need for fleet in self.scenario.fleet if (need := self._runway(fleet)) is not None]
+        for name, one, place in fields:
+            has = self.scenario.runway(one, place)
+            if one.in_use and has and needs and has.likely < min(needs):
                 out.append(
-                    f"the runway of {name} has {one.runway_m.likely:,.0f} m, the aircraft need {min(known):,.0f} m"
+                    f"the runway of {name} has {has.likely:,.0f} m, the aircraft need {min(needs):,.0f} m"
                 )
         return tuple(out) or ("no fleet can use both airfields",)
 
+    @staticmethod
+    def _fields(triple: Triple) -> tuple[tuple[Airfield, Place], ...]:
+        """Both airfields of a pair, each with its place."""
+        return (triple.origin.airfield, triple.origin.place), (triple.refuge.airfield, triple.place)
+
     def _reach(self, fleet: Fleet, triple: Triple) -> Reach | None:
-        fields = triple.origin.airfield, triple.refuge.airfield
-        need = self._runway(fleet)
-        for one in fields:
-            if not one.in_use or (need and one.runway_m and one.runway_m.likely < need):
+        need, fields = self._runway(fleet), self._fields(triple)
+        for one, place in fields:
+            has = self.scenario.runway(one, place)
+            if not one.in_use or (need and has and has.likely < need):
                 return None
         row = self._type(fleet)
         range_km = (
             fleet.range_km.likely if fleet.range_km else row.range_km.low if row and row.range_km else inf
         )
         # a field without fuel: the aircraft brings what it needs for the way on
-        leg_km = range_km if all(field.fuel for field in fields) else range_km / 2.0
+        leg_km = range_km if all(field.fuel for field, _ in fields) else range_km / 2.0
         speed = self.speed(fleet)
         whole_km = fleet.crew_duty_h.likely * speed if fleet.crew_duty_h else inf
         return Reach(

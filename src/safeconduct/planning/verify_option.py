@@ -196,7 +196,7 @@ def _fleet_faults(flight: Flight, option: Option) -> Iterator[str]:
             (option.origin.place, option.origin.airfield),
             (option.place, option.refuge.airfield),
         ):
-            need, have = _runway(flight.facts, fleets[name]), airfield.runway_m
+            need, have = _runway(flight.facts, fleets[name]), flight.scenario.runway(airfield, where)
             if need and have and have.likely < need:
                 yield f"{name} needs {need:,.0f} m of runway, {where.label} has {have.likely:,.0f} m"
         yield from _reach_faults(flight, option, fleets[name])

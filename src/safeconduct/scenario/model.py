@@ -135,6 +135,9 @@ class Scenario:
         Sources, reports and claims kept in the scenario file.
     notes : tuple of str
         What the reader of the file should know about it though it is no fault.
+    runways_on_record : tuple of (str, Figure)
+        Longest open runway of its places by their labels, m, as the facts on airports have it; it counts where the
+        scenario is silent.
     """
 
     title: str
@@ -158,6 +161,7 @@ class Scenario:
     ledger: StatedLedger = field(default_factory=StatedLedger)
     note: str = ""
     notes: tuple[str, ...] = ()
+    runways_on_record: tuple[tuple[str, Figure], ...] = ()
 
     def __post_init__(self) -> None:
         if not (self.origins and self.refuges and self.readings):
@@ -172,6 +176,10 @@ class Scenario:
     def waiting_at(self, origin: str) -> float:
         """People who leave from an origin, the likely number; 0 where nobody does."""
         return sum((group.headcount.likely for group in self.groups if group.origin == origin), 0.0)
+
+    def runway(self, airfield: Airfield, place: Place) -> Figure | None:
+        """Longest usable runway, m: as the scenario says, else as the facts have it; None where neither does."""
+        return airfield.runway_m or dict(self.runways_on_record).get(place.label)
 
     def hours_after_start(self, moment: datetime) -> float:
         """Hours from the scenario's start to a moment; negative before it."""

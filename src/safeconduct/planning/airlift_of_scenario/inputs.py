@@ -306,11 +306,12 @@ class _One:
         return frozenset(every - short) if short else None
 
     def _short(self, kind: Kind) -> Iterator[tuple[str, float]]:
-        fields = {name: o.airfield for name, o in self.origins.items()}
-        fields |= {name: r.airfield for name, (r, _) in self.shelters.items()}
-        for name, one in fields.items():
-            if kind.runway_m and one.runway_m and one.runway_m.likely < kind.runway_m:
-                yield name, one.runway_m.likely
+        fields = {name: (o.airfield, o.place) for name, o in self.origins.items()}
+        fields |= {name: (r.airfield, place) for name, (r, place) in self.shelters.items()}
+        for name, (one, place) in fields.items():
+            has = self.builder.ask.scenario.runway(one, place)
+            if kind.runway_m and has and has.likely < kind.runway_m:
+                yield name, has.likely
 
     def _legs(self) -> Iterator[tuple[str, str]]:
         return ((p, r) for p in self.origins for r in self.shelters)

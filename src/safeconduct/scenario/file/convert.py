@@ -17,6 +17,7 @@ from safeconduct.scenario.file.to_values import (
     hours_of,
     mark_of,
     place_of,
+    runways_of,
 )
 from safeconduct.scenario.file.watch_tables import DecisionIn, HazardIn, IndicatorIn, ThresholdIn, TriggerIn
 
@@ -25,6 +26,9 @@ def scenario_of(given: raw.ScenarioFile, lookups: Lookups, notes: tuple[str, ...
     """The scenario of a file that has no fault."""
     head = given.scenario
     start = head.start or datetime(head.as_of.year, head.as_of.month, head.as_of.day, tzinfo=UTC)
+    origins = tuple(_origin(item, lookups) for item in given.origin)
+    refuges = tuple(_refuge(item, lookups) for item in given.refuge)
+    places = (*(o.place for o in origins), *(place for r in refuges for place in r.places))
     return model.Scenario(
         title=head.title,
         as_of=head.as_of,
@@ -32,9 +36,9 @@ def scenario_of(given: raw.ScenarioFile, lookups: Lookups, notes: tuple[str, ...
         note=head.note,
         deadline=head.deadline.at if head.deadline else None,
         deadline_mark=mark_of(head.deadline) if head.deadline else None,
-        origins=tuple(_origin(item, lookups) for item in given.origin),
+        origins=origins,
         groups=tuple(_group(item) for item in given.group),
-        refuges=tuple(_refuge(item, lookups) for item in given.refuge),
+        refuges=refuges,
         fleet=tuple(_fleet(item, lookups) for item in given.fleet),
         limits=_limits(given.limits, lookups),
         policies=tuple(given.policies.model_dump(exclude_none=True).items()),
@@ -47,6 +51,7 @@ def scenario_of(given: raw.ScenarioFile, lookups: Lookups, notes: tuple[str, ...
         stakes=_stakes(given.stakes) if given.stakes else None,
         ledger=_ledger(given.ledger),
         notes=notes,
+        runways_on_record=runways_of(places, lookups, head.as_of),
     )
 
 

@@ -85,7 +85,10 @@ class AirfieldKeys(Table):
     working_mog: PositiveCount | None = Field(
         default=None, description="Aircraft that can be parked, loaded and served at once."
     )
-    runway_m: Amount | None = Field(default=None, description="Longest usable runway, metres.")
+    runway_m: Amount | None = Field(
+        default=None,
+        description="Longest usable runway, metres; if not stated, the one on record, marked as a fact.",
+    )
     hours_utc: HoursIn | None = Field(
         default=None,
         description='Daily operating hours, UTC, e.g. `["04:00", "20:00"]`; default: round the clock.',
