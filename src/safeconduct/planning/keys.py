@@ -2,8 +2,8 @@
 
 ``over:TR`` Türkiye lets the flight cross its sky, ``land:SY`` Syria lets it land, ``leave:IL`` Israel lets it take
 off with people on board, ``accept:syria`` the refuge takes them in, ``border:AE-OM`` the border from the Emirates to Oman
-is open for these people, ``enter:OM`` Oman lets them in over land or by sea. Who decides several keys gives one answer to all
-that are still open: the chances, veto sets and importance are told of those who decide.
+is open for these people, ``enter:OM`` Oman lets them in over land or by sea. Who decides several keys gives one answer to
+all that are still open: the chances, veto sets and importance are told of those who decide.
 """
 
 from __future__ import annotations

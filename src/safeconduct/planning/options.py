@@ -504,13 +504,13 @@ class Options:
     def _by_surface(self, origin: Origin) -> Reached:
         ground = self.world.ground
         mine = stated(self.scenario, ground, origin)
-        if ground is None or not (self.scenario.limits.gateways and self.may_be_closed(origin)):
+        # who states how people leave has looked: nothing is offered beside it, for nobody told its convoys
+        if mine or ground is None or not (self.scenario.limits.gateways and self.may_be_closed(origin)):
             return Reached(mine)
         search = Search(
             self.scenario, ground, self.standings, self.router, self.limit_km, self._usable_by_some
         )
-        found = offered(search, origin, {field.place.code for field in mine} | {origin.place.code})
-        return Reached((*mine, *found.fields), found.more)
+        return offered(search, origin)
 
     def may_be_closed(self, origin: Origin) -> bool:
         """Whether flights cannot leave an origin at all times up to the horizon, or none of the plan's can at any."""
@@ -968,5 +968,6 @@ def _in_time(
 def _id(triple: Triple, found: Flown, keys: Iterable[str]) -> str:
     turns = ";".join(f"{lat:.2f},{lon:.2f}" for lat, lon in found.points)
     stops = ",".join(stop.icao or stop.name for stop in found.stops)
-    text = "|".join([*triple.key, "air", turns, stops, *sorted(keys)])
+    ends = [part for part in triple.key if part]
+    text = "|".join([*ends, "air", turns, stops, *sorted(keys)])
     return sha256(text.encode()).hexdigest()[:12]

@@ -1,14 +1,14 @@
 """By road and by sea first: the airfields that the people of an origin can reach on the surface, and how.
 
 Legs that the scenario states come with what it leaves out filled in from the packaged table. Where an origin is closed,
-or may be, the program offers the airfields of the table from which a permitted sky opens: few, none of them bettered by
-another in everything known, the rest counted. It knows how long a road is and which borders it crosses. It never knows
-whether it is open or safe.
+or may be, and no leg is stated from it, the program offers the airfields of the table from which a permitted sky opens:
+few, none of them bettered by another in everything known, the rest counted. It knows how long a road is and which borders
+it crosses. It never knows whether it is open or safe.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from safeconduct.facts import Airport
@@ -200,8 +200,8 @@ class Search:
     usable: Usable
 
 
-def offered(search: Search, origin: Origin, known: Collection[str]) -> Reached:
-    """The airfields that the program offers to an origin by itself; `known` are codes that the scenario states.
+def offered(search: Search, origin: Origin) -> Reached:
+    """The airfields that the program offers to an origin by itself.
 
     Ordered as `safeconduct gateways` orders them. One for each set of borders comes before a second one behind the same.
     """
@@ -213,11 +213,11 @@ def offered(search: Search, origin: Origin, known: Collection[str]) -> Reached:
     legs = [
         leg
         for leg in surface_legs_from(table, begins, WITHIN_KM)
-        if leg.destination not in known and not leg.note.startswith(LONG)
+        if leg.destination != origin.place.code and not leg.note.startswith(LONG)
     ]
     looked = _looked_at(search, origin, legs)
     judged = _judged(search, looked)
-    best = _varied([one for one in judged if not one.dominated_by])
+    best = _varied(_largest([one for one in judged if not one.dominated_by]))
     return Reached(
         tuple(_offered_field(search, origin, one) for one in best[:most]), max(0, len(judged) - most)
     )
@@ -308,6 +308,12 @@ def _sky(search: Search) -> Sky:
 
 def _airport(place: Place) -> Airport:
     return Airport(place.code, "", place.name, "", place.state, place.lat_deg, place.lon_deg, None, "")
+
+
+def _largest(found: Sequence[Gateway]) -> list[Gateway]:
+    """Without small airfields behind the same borders as a large one: charters are handled at these."""
+    large = {frozenset(one.leg.borders) for one in found if one.large}
+    return [one for one in found if one.large or frozenset(one.leg.borders) not in large]
 
 
 def _varied(found: Iterable[Gateway]) -> list[Gateway]:

@@ -75,6 +75,7 @@ def _reading_plan(run: Run, reading: Reading, at: datetime) -> ReadingPlan:
         blocking=tuple(desk.blocking(best)),
         prospects=found,
         stakes=stage.stakes,
+        more_gateways=sum(desk.options.reached(origin).more for origin in run.scenario.origins),
     )
     asked = permissions(run.scenario, run.world.facts, searched)
     run.on_step(f"{reading.title}: airlift")

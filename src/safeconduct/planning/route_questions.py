@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import timedelta
 from functools import cached_property
 
+from safeconduct.consent import Frontier
 from safeconduct.planning.chances.of_passage import Pair
 from safeconduct.planning.keys import ACCEPT, BORDER, ENTER, LAND, LEAVE, OVER, decider, split, states_of
 from safeconduct.planning.options import Flown, Options, PairSky, Triple, airport, point, surface_cost_km
@@ -295,8 +296,19 @@ class Desk:
             always=tuple(sorted(found.always)),
             routes=routes,
             complete=found.complete,
-            complete_to_km=found.complete_to_km,
+            complete_to_km=self._searched_to_km(triples, found),
         )
+
+    def _searched_to_km(self, triples: Sequence[Triple], found: Frontier) -> float:
+        """Up to which length of flights nothing is missing; a cut search counts legs on the surface in its lengths."""
+        if not any(triple.origin.reached for triple in triples):
+            return found.complete_to_km
+        flown = (
+            self.options.frontier([t]).complete_to_km - surface_cost_km(t.origin)
+            for t in triples
+            if not self.options.frontier([t]).complete
+        )
+        return max(0.0, min(flown, default=self.limit_km))
 
 
 def states_among(names: Iterable[str]) -> tuple[str, ...]:

@@ -187,6 +187,7 @@ class Searched:
     blocking : for the best way's refuge (or the first one), then for all refuges together
     prospects : chance of passage, leverage and the four ways to prepare
     stakes : what each state might say by its interests alone: guesses, shown beside what is used
+    more_gateways : airports by road or by sea with a permitted sky that are not among the ways
     """
 
     reading: Reading
@@ -199,6 +200,7 @@ class Searched:
     blocking: tuple[Blocking, ...]
     prospects: Prospects | None = None
     stakes: tuple[StartingChance, ...] = ()
+    more_gateways: int = 0
 
     @property
     def refused(self) -> frozenset[str]:

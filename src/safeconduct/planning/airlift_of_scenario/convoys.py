@@ -139,7 +139,7 @@ class _Queue:
         return sorted({h for steps in self.ready.values() for h, _ in steps})
 
     def full_at(self, hour: float, places: int) -> float | None:
-        """The first hour from `hour` on at which a convoy fills, or at which the last people are there; None: nobody is left."""
+        """The first hour from `hour` on at which a convoy fills, or the last people are there; None: nobody is left."""
         total = sum(steps[-1][1] for steps in self.ready.values() if steps) - sum(self.gone.values())
         if total <= 0:
             return None

@@ -194,7 +194,7 @@ def _doubted(odds: Odds, reading: Reading, doubtful: set[str]) -> dict[str, Stat
 def _on_the_surface(
     scenario: Scenario, reading: Reading, claims: Mapping[str, float], settled: Mapping[str, str]
 ) -> Iterable[tuple[str, StateChance]]:
-    """Borders whose chance is stated; and entries into states whose answer to flights is certain, which says nothing of it."""
+    """Borders whose chance is stated; entries into states whose answer to flights is certain and says nothing of them."""
     for stage in scenario.surface:
         for border in stage.borders or ():
             if border.open is not None:

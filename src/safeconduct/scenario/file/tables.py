@@ -247,8 +247,8 @@ class LimitsIn(Table):
         default=GATEWAYS,
         ge=0,
         le=10,
-        description="Airports by road or by sea that are offered by themselves for an origin that is closed or may be, "
-        "at most.",
+        description="Airports by road or by sea that the program offers for an origin that is closed or may be, at most; "
+        "none where `[[surface]]` states a leg from it.",
     )
 
 
