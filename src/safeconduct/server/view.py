@@ -158,7 +158,11 @@ def _moved(scenario: Scenario, places: Mapping[str, Place]) -> Scenario:
     refuges = tuple(
         replace(r, places=tuple(places.get(p.label, p) for p in r.places)) for r in scenario.refuges
     )
-    return replace(scenario, origins=origins, refuges=refuges)
+    surface = tuple(
+        replace(s, start=places.get(s.start.label, s.start), to=places.get(s.to.label, s.to))
+        for s in scenario.surface
+    )
+    return replace(scenario, origins=origins, refuges=refuges, surface=surface)
 
 
 def _reading(scenario: Scenario, name: str) -> tuple[Reading | None, list[Fault]]:
