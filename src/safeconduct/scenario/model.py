@@ -34,6 +34,7 @@ from safeconduct.scenario.entities import (
 )
 from safeconduct.scenario.figures import Chance, Figure, Mark, MarkKind
 from safeconduct.scenario.ledger import Claim, Source, StatedLedger, Statement
+from safeconduct.scenario.surface import Approach, Border, SurfaceMode, SurfaceStage
 from safeconduct.scenario.triggers import Decision, Hazard, Indicator, Level, Threshold, Trigger
 
 __all__ = [
@@ -42,8 +43,10 @@ __all__ = [
     "AlertLevel",
     "AlertPrices",
     "AlertStates",
+    "Approach",
     "Arrival",
     "Bloc",
+    "Border",
     "Chance",
     "Chances",
     "Claim",
@@ -74,9 +77,15 @@ __all__ = [
     "Source",
     "Stakes",
     "Statement",
+    "SurfaceMode",
+    "SurfaceStage",
     "Threshold",
     "Trigger",
 ]
+
+
+GATEWAYS = 4
+"""Airports by road or by sea that are offered for one origin where nobody says how many: as many as there are plans."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,12 +102,15 @@ class Limits:
         Stops at most on one way.
     overflow : bool
         Whether people may be taken to another refuge than the recommended one where that brings more out in time.
+    gateways : int
+        Airports of an origin that is closed, or may be, which the program offers by itself by road or by sea, at most.
     """
 
     limit_km: Figure | None = None
     stops: tuple[Place, ...] = ()
     max_stops: int = 1
     overflow: bool = True
+    gateways: int = GATEWAYS
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +129,8 @@ class Scenario:
         When the last person should be in a refuge.
     deadline_mark : Mark or None
         On whose word the deadline stands; None without one.
+    surface : tuple of SurfaceStage
+        Legs on the ground or by ship that are stated.
     origins, groups, refuges, fleet : tuple
         Where from, who, where to, with what. Fleet and groups may be empty: then only routes are planned.
     limits : Limits
@@ -148,6 +162,7 @@ class Scenario:
     readings: tuple[Reading, ...]
     groups: tuple[Group, ...] = ()
     fleet: tuple[Fleet, ...] = ()
+    surface: tuple[SurfaceStage, ...] = ()
     limits: Limits = field(default_factory=Limits)
     policies: tuple[tuple[str, str], ...] = ()
     deadline: datetime | None = None

@@ -160,11 +160,16 @@ def _moved(scenario: Scenario, places: Mapping[str, Place]) -> Scenario:
     refuges = tuple(
         replace(r, places=tuple(places.get(p.label, p) for p in r.places)) for r in scenario.refuges
     )
+    surface = tuple(
+        replace(s, start=places.get(s.start.label, s.start), to=places.get(s.to.label, s.to))
+        for s in scenario.surface
+    )
     fields = runways_of(places.values(), lookups(), scenario.as_of)
     return replace(
         scenario,
         origins=origins,
         refuges=refuges,
+        surface=surface,
         runways_on_record=(*scenario.runways_on_record, *fields),
     )
 
