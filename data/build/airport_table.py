@@ -25,12 +25,13 @@ from packing import ROOT, Packing
 
 from safeconduct.airspace.policies import Policies
 from safeconduct.airspace.sky import picture
+from safeconduct.facts.ourairports import PAVED
 from safeconduct.facts.states import fold
 from safeconduct.planning.verify import cells_at
-from safeconduct.store.airports import M_PER_FT
 from safeconduct.store.facts import load_facts
 from safeconduct.store.policies import load_policies
 from safeconduct.store.sky import load_sky
+from safeconduct.units import M_PER_FT
 
 SOURCES = ROOT / "data" / "sources" / "airports"
 APART_KM = 2.0
@@ -46,9 +47,6 @@ MOVED_AT_MOST_KM = 5.0
 STEP_KM = 0.25
 BEARINGS = 72
 NO_AIRPORT = ("heliport", "balloonport", "seaplane_base")
-PAVED = ("ASP", "CON", "BIT", "PEM", "MAC", "TAR", "PAVED", "HARD")
-"""How the surface of a paved runway begins in OurAirports: asphalt, concrete, bitumen, part-concrete, macadam."""
-
 Row = dict[str, str]
 
 

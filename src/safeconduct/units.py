@@ -14,6 +14,9 @@ EARTH_RADIUS_KM = 6371.0088
 KM_PER_NMI = 1.852
 """Kilometres in a nautical mile, exact (BIPM, *The International System of Units*, 9th ed., table 8 of 8th ed.)."""
 
+M_PER_FT = 0.3048
+"""Metres in an international foot, exact (NIST SP 811, appendix B)."""
+
 
 def km_to_rad(distance_km: float) -> float:
     """Arc on the mean sphere, radians, of a length in km."""

@@ -40,7 +40,7 @@ def printed(parts, width: int, colours: str | None = None) -> str:
 
 def first(name: str, width: int = 80) -> str:
     plan = plan_of(name)
-    return printed(first_screen(plan, names, width, zone_of, "", where_more(plan, names)), width)
+    return printed(first_screen(plan, names, width, zone_of, "", [where_more(plan, names)]), width)
 
 
 def full(name: str, width: int = 120) -> str:

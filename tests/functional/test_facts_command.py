@@ -50,6 +50,60 @@ def test_a_notam_pasted_in_the_morning_changes_the_answer_in_three_commands(fold
     assert "With your own facts: facts.d/own.csv." in told.out
 
 
+ZONE = """(C0001/26 NOTAMN
+Q) LCCC/QRTCA/IV/BO/W/000/450/3430N03430E060
+A) LCCC B) 2611300600 C) 2612031600
+E) TEMPO RESTRICTED AREA 3430N03400E 3500N03400E 3500N03500E 3430N03500E.
+F) SFC G) FL450)
+!FDC 6/1234 ZNY AIRSPACE
+"""
+
+
+def test_a_zone_of_a_notam_bends_the_route_once_it_is_confirmed(folder, capsys):
+    (folder / "zone.txt").write_text(ZONE)
+    before = json.loads(run(*ROUTE, "--json", capsys=capsys)[1].out)
+    told = run("facts", "import", "notam", "zone.txt", capsys=capsys)[1].out
+    assert (
+        "draft D1: closed area C0001/26 TEMPO RESTRICTED AREA; 2026-11-30T06:00Z to 2026-12-03T16:00Z" in told
+    )
+    assert "from the surface to FL450" in told
+    assert "draft D2: a notice that was not read" in told
+    code, refused = run("facts", "confirm", "D2", capsys=capsys)
+    assert code == 2
+    assert "D2 was not read" in refused.err
+    assert "facts.d/own-areas.csv: C0001/26" in run("facts", "confirm", "D1", capsys=capsys)[1].out
+    after = json.loads(run(*ROUTE, "--json", capsys=capsys)[1].out)
+    assert after["distance_km"] > before["distance_km"] + 1
+    assert after["bends_round"] == ["C0001/26 TEMPO RESTRICTED AREA"]
+    assert after["verified"] is True
+    assert after["remarks"][1].startswith("Closed area of your own on 30 November 2026: C0001/26")
+    above = json.loads(run(*ROUTE, "--json", "--cruise-fl", "460", capsys=capsys)[1].out)
+    assert above["distance_km"] == before["distance_km"]
+    later = json.loads(run(*ROUTE[:-1], "2026-12-04", "--json", capsys=capsys)[1].out)
+    assert later["distance_km"] == before["distance_km"]
+    assert run("facts", "drop", "D2", capsys=capsys)[1].out == "dropped: D2\n"
+    assert run("facts", "confirm", capsys=capsys)[1].out.startswith("0 drafts")
+
+
+def test_a_runway_from_ourairports_becomes_a_fact_of_ones_own(folder, capsys):
+    table = "airport_ident,length_ft,closed,surface,lighted\nOLBA,3000,0,ASP,1\nOLBA,12000,1,ASP,1\n"
+    (folder / "runways.csv").write_text(table)
+    told = run("facts", "import", "ourairports", "runways.csv", capsys=capsys)[1].out
+    assert "draft D1: airport OLBA, longest open runway 914 m, 3,800 m on record" in told
+    told = run("facts", "confirm", "D1", "--by", "tester", capsys=capsys)[1].out
+    assert told.startswith("facts.d/own-airports.csv: OLBA: longest open runway 914 m")
+    assert "own-airports.csv" in run(*ROUTE, capsys=capsys)[1].out
+
+
+def test_a_draft_without_its_state_is_given_one(folder, capsys):
+    (folder / "zz.txt").write_text(NOTAM.replace("LCCC", "ZZZZ"))
+    run("facts", "import", "notam", "zz.txt", capsys=capsys)
+    code, told = run("facts", "confirm", "D1", capsys=capsys)
+    assert (code, told.err) == (2, "error: closed_by: is empty.\n")
+    assert run("facts", "confirm", "D1", "--state", "Cyprus", capsys=capsys)[0] == 0
+    assert run(*ROUTE, capsys=capsys)[0] == 3
+
+
 def test_a_closure_is_added_listed_ended_compared_and_exported(folder, capsys):
     add = ("facts", "add", "closure", "Cyprus", "--from", "2026-11-29", "--source", "radio, 29 November")
     code, told = run(*add, capsys=capsys)
@@ -73,7 +127,7 @@ def test_faults_of_own_facts_stop_every_command(folder, capsys):
     code, told = run(*ROUTE, "--facts", "mine.csv", capsys=capsys)
     assert code == 2
     assert len(told.err.splitlines()) == 3
-    assert 'mine.csv:2 closed_by: "XX" is not the ISO 2 code of a state.' in told.err
+    assert 'mine.csv line 2: closed_by: "XX" is not the ISO 2 code of a state.' in told.err
 
 
 def test_unknown_formats_and_drafts_come_with_a_suggestion(capsys):

@@ -68,13 +68,13 @@ def test_faults_as_json_with_their_lines(tmp_path: Path) -> None:
 
 def test_a_new_file_is_sound_and_never_overwritten_unasked(tmp_path: Path) -> None:
     path = tmp_path / "mine.toml"
-    assert run("new", path).exit_code == 0
+    assert run("new", path, "--template").exit_code == 0
     assert run("check", path).exit_code == 0
     path.write_text("mine", encoding="utf-8")
-    result = run("new", path)
+    result = run("new", path, "--template")
     assert isinstance(result.exception, InputError)
     assert path.read_text(encoding="utf-8") == "mine"
-    assert run("new", path, "--force").exit_code == 0
+    assert run("new", path, "--template", "--force").exit_code == 0
     assert path.read_text(encoding="utf-8") != "mine"
     assert [entry.name for entry in tmp_path.iterdir()] == ["mine.toml"]
 

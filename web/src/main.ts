@@ -248,11 +248,22 @@ class Page {
     this.map.paint(look.cells, (s) => statusOf(look.states, s), this.chosen, this.worstFirst);
     const drawn: Drawn[] = look.ways.flatMap((w, i) => w.found && w.points ? [{
       points: w.points, kind: i === look.best ? "best" as const : "other" as const, requires: w.requires ?? [],
-      title: `${w.origin} → ${w.destination}, ${this.words.distance(w.distance_km!)}`,
+      title: `${w.title ?? `${w.origin} → ${w.destination}`}, ${this.words.distance(w.distance_km!)}`,
     }] : []);
+    // drawn straight: the program knows how long a road is and which borders it crosses, not where it runs
+    const legs = new Map(look.ways.flatMap((w) => (w.found && w.surface) || []).map((leg) => [`${leg.mode} ${leg.origin} ${leg.destination}`, leg]));
+    for (const [name, leg] of legs) drawn.push({
+      points: leg.points, kind: "surface", requires: [],
+      title: `${name}${leg.km === null ? "" : `, ${this.words.distance(leg.km)}`}${leg.borders.length ? `, over ${leg.borders.join(", ")}` : ""}; whether it is open or safe is not known`,
+    });
     const best = look.best === null ? null : look.ways[look.best]!;
     if (this.shown) drawn.push({ ...this.shown, kind: "shown" });
     const pins: Pin[] = look.places.map((p) => ({ label: p.label, title: `${p.label} ${p.name}`, lat: p.lat, lon: p.lon, role: p.role, now: best ? p.label === best.origin || p.label === best.destination : false }));
+    const named = new Set(pins.map((p) => p.label));
+    for (const leg of legs.values()) if (!named.has(leg.destination)) {
+      named.add(leg.destination);
+      pins.push({ label: leg.destination, title: `${leg.destination}, reached by ${leg.mode}`, lat: leg.points[1]![0], lon: leg.points[1]![1], role: "origin", now: leg.destination === best?.origin });
+    }
     const labelled = [...new Set([...(best?.requires ?? []), ...Object.keys(this.history.now.answers), ...Object.keys(look.states).filter((s) => look.states[s]!.status !== "unknown")])];
     this.map.show(drawn, pins, labelled);
     if (!this.framed && look.places.length) this.fit();
@@ -264,12 +275,12 @@ class Page {
     const best = look.best === null ? null : look.ways[look.best]!;
     const ends = look.places.map((p) => [p.lat, p.lon] as [number, number]);
     this.framed = true;
-    this.map.frameOn(best?.points ? [...best.points, ...ends] : ends);
+    this.map.frameOn([...(best?.points ?? []), ...(best?.surface ?? []).flatMap((leg) => leg.points), ...ends]);
   }
 
   private say(look: Look): void {
     const best = look.best === null ? null : look.ways[look.best]!;
-    const text = best ? `${best.origin} to ${best.destination}, ${this.words.distance(best.distance_km!)}, over ${this.words.states((best.crossed ?? []).map((c) => c.state))}`
+    const text = best ? `${best.title ?? `${best.origin} to ${best.destination}`}, ${this.words.distance(best.distance_km!)}, over ${this.words.states((best.crossed ?? []).map((c) => c.state))}`
       : look.ways.length ? "No permitted route." : "";
     get("#said").textContent = text;
   }

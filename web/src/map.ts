@@ -7,7 +7,7 @@ import { LEAST_ZOOM, MOST_ZOOM, projection, seen, turned, type Camera } from "./
 import { loadShapes, type Cell, type Level } from "./shapes";
 import type { Status } from "./types";
 
-export interface Drawn { points: [number, number][]; kind: "best" | "other" | "shown"; title: string; requires: string[] }
+export interface Drawn { points: [number, number][]; kind: "best" | "other" | "shown" | "surface"; title: string; requires: string[] }
 export interface Pin { label: string; title: string; lat: number; lon: number; role: "origin" | "refuge"; now: boolean }
 
 export interface Listener {
@@ -167,7 +167,7 @@ export class WorldMap {
   private drawOver(made = this.projection()): void {
     if (!this.size[0]) return;
     const path = geoPath(made).digits(2);
-    const order = { other: 0, best: 1, shown: 2 };
+    const order = { other: 0, surface: 1, best: 2, shown: 3 };
     const sorted = [...this.drawn].sort((a, b) => order[a.kind] - order[b.kind]);
     this.ways.replaceChildren(...sorted.flatMap((way) => this.line(way, path(line(way.points)) ?? "")));
     this.pinned = [];

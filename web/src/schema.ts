@@ -414,6 +414,8 @@ export interface components {
             binding: string[];
             /** Bound H */
             bound_h: number | null;
+            /** Cannot Cross */
+            cannot_cross: number;
             /** Checked */
             checked: boolean;
             /** Closure Curve */
@@ -438,6 +440,8 @@ export interface components {
             missing: string[];
             /** Needs */
             needs: components["schemas"]["Need"][];
+            /** Overland */
+            overland: number;
             /** P10 H */
             p10_h: number | null;
             /** P50 H */
@@ -521,6 +525,16 @@ export interface components {
             reading: string;
             /** Text */
             text: string;
+        };
+        /**
+         * Approach
+         * @description How people come from where they are to the airfield that they leave from: legs on the surface, in order.
+         */
+        Approach: {
+            /** Offered */
+            offered: boolean;
+            /** Stages */
+            stages: components["schemas"]["SurfaceStage"][];
         };
         /**
          * Assumed
@@ -609,6 +623,19 @@ export interface components {
             title: string;
             /** Veto Sets */
             veto_sets: string[][];
+        };
+        /**
+         * Border
+         * @description A border that a leg crosses.
+         */
+        Border: {
+            /** Entered */
+            entered: string;
+            /** Left */
+            left: string;
+            open: components["schemas"]["Chance"] | null;
+            share_documented: components["schemas"]["Figure"] | null;
+            wait_h: components["schemas"]["Figure"] | null;
         };
         /**
          * Bounds
@@ -911,7 +938,7 @@ export interface components {
              * Operation
              * @enum {string}
              */
-            operation: "overflight" | "landing" | "departure";
+            operation: "overflight" | "landing" | "departure" | "entry";
             /** Owner */
             owner: string;
             /** State */
@@ -1450,6 +1477,33 @@ export interface components {
             title: string;
         };
         /**
+         * LookSurface
+         * @description A leg on the surface before a flight; its points are its ends.
+         */
+        LookSurface: {
+            /** Borders */
+            borders: string[];
+            /** Destination */
+            destination: string;
+            /** Hazard */
+            hazard: string;
+            /** Hours */
+            hours: number[] | null;
+            /** Km */
+            km: number | null;
+            /** Mode */
+            mode: string;
+            /** Note */
+            note: string;
+            /** Origin */
+            origin: string;
+            /** Points */
+            points: [
+                number,
+                number
+            ][];
+        };
+        /**
          * LookWay
          * @description One pair of airports: the shortest permitted route now, checked where it is the first that can be flown.
          */
@@ -1485,6 +1539,10 @@ export interface components {
             requires?: string[];
             /** Same */
             same?: boolean;
+            /** Surface */
+            surface?: components["schemas"]["LookSurface"][];
+            /** Title */
+            title?: string;
             /** Unblock */
             unblock?: string[][];
             /** Verified */
@@ -1596,6 +1654,7 @@ export interface components {
             /** Id */
             id: string;
             place: components["schemas"]["Place"];
+            reached: components["schemas"]["Approach"] | null;
         };
         /**
          * Out
@@ -1712,7 +1771,7 @@ export interface components {
              * Operation
              * @enum {string}
              */
-            operation: "overflight" | "landing" | "departure";
+            operation: "overflight" | "landing" | "departure" | "entry";
             /** Owner */
             owner: string;
             /** Remark */
@@ -2027,6 +2086,8 @@ export interface components {
             if_granted: components["schemas"]["Change"][];
             /** If Refused */
             if_refused: components["schemas"]["Change"][];
+            /** More Gateways */
+            more_gateways: number;
             /** Option Faults */
             option_faults: string[];
             /** Permissions */
@@ -2604,6 +2665,32 @@ export interface components {
             warnings: components["schemas"]["WarningRow"][];
         };
         /**
+         * SurfaceStage
+         * @description One leg on the surface, as stated or as the packaged table has it.
+         */
+        SurfaceStage: {
+            airfield: components["schemas"]["Airfield"];
+            /** Borders */
+            borders: components["schemas"]["Border"][] | null;
+            convoys_per_day: components["schemas"]["Figure"] | null;
+            /** Hazard */
+            hazard: string;
+            hours: components["schemas"]["Figure"] | null;
+            hours_utc: components["schemas"]["HoursUtc"] | null;
+            km: components["schemas"]["Figure"] | null;
+            /**
+             * Mode
+             * @enum {string}
+             */
+            mode: "road" | "ferry" | "rail" | "walk";
+            /** Note */
+            note: string;
+            per_convoy: components["schemas"]["Figure"] | null;
+            start: components["schemas"]["Place"];
+            to: components["schemas"]["Place"];
+            vehicles: components["schemas"]["Figure"] | null;
+        };
+        /**
          * Taken
          * @description A number the airlift rests on that the scenario does not state, or states in another form.
          */
@@ -2856,8 +2943,11 @@ export interface components {
             label: string;
             option: components["schemas"]["Option"] | null;
             origin: components["schemas"]["Place"];
+            reached: components["schemas"]["Approach"] | null;
             /** Refuge */
             refuge: string;
+            /** Title */
+            title: string;
             /** Why Closed */
             why_closed: string[];
         };
@@ -2965,11 +3055,13 @@ export type Airfield = components['schemas']['Airfield'];
 export type AirliftPlan = components['schemas']['AirliftPlan'];
 export type Airport = components['schemas']['Airport'];
 export type Answers = components['schemas']['Answers'];
+export type Approach = components['schemas']['Approach'];
 export type Assumed = components['schemas']['Assumed'];
 export type Assumption = components['schemas']['Assumption'];
 export type BaseRate = components['schemas']['BaseRate'];
 export type Bloc = components['schemas']['Bloc'];
 export type Blocking = components['schemas']['Blocking'];
+export type Border = components['schemas']['Border'];
 export type Bounds = components['schemas']['Bounds'];
 export type Chance = components['schemas']['Chance'];
 export type Chances = components['schemas']['Chances'];
@@ -3015,6 +3107,7 @@ export type Leverage = components['schemas']['Leverage'];
 export type Limit = components['schemas']['Limit'];
 export type Look = components['schemas']['Look'];
 export type LookPlace = components['schemas']['LookPlace'];
+export type LookSurface = components['schemas']['LookSurface'];
 export type LookWay = components['schemas']['LookWay'];
 export type Mark = components['schemas']['Mark'];
 export type MoveNow = components['schemas']['MoveNow'];
@@ -3063,6 +3156,7 @@ export type StateLeverage = components['schemas']['StateLeverage'];
 export type StateName = components['schemas']['StateName'];
 export type StateNames = components['schemas']['StateNames'];
 export type StateSheet = components['schemas']['StateSheet'];
+export type SurfaceStage = components['schemas']['SurfaceStage'];
 export type Taken = components['schemas']['Taken'];
 export type Term = components['schemas']['Term'];
 export type Text = components['schemas']['Text'];

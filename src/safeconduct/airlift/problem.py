@@ -41,6 +41,9 @@ class Group:
         People who stay together (families, minimum groups): loads are whole parties, the last may be smaller.
     seats_each : float
         Seats one person takes; 1 for a seated person, more for stretchers and helpers.
+    way_h : (float, float)
+        Likely and high hours of the way on the surface by which they come to the airfield; the likely ones are in
+        `ready`. Used by the simulation only.
     """
 
     id: str
@@ -52,6 +55,7 @@ class Group:
     ready: tuple[tuple[float, int], ...] = ()
     party: int = 1
     seats_each: float = 1.0
+    way_h: tuple[float, float] = (0.0, 0.0)
 
     @property
     def curve(self) -> tuple[tuple[float, int], ...]:
@@ -310,6 +314,8 @@ def _group_faults(where: str, g: Group, p: Problem) -> Iterator[Fault]:
         yield Fault(f"{where}.priority", f"{g.priority} is not above 0.", "1 is an ordinary person.")
     if g.party < 1 or not g.seats_each > 0:
         yield Fault(where, "party must be 1 or more, seats_each above 0.")
+    if not 0.0 <= g.way_h[0] <= g.way_h[1] < inf:
+        yield Fault(f"{where}.way_h", "must be hours from 0, the likely ones not above the high ones.")
     if any(b[0] <= a[0] or b[1] < a[1] for a, b in zip(g.ready, g.ready[1:], strict=False)):
         yield Fault(f"{where}.ready", "hours must rise and people not fall.", "The curve is cumulative.")
     if g.ready and (g.ready[-1][1] != g.people or g.ready[0][0] < 0):

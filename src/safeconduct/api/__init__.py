@@ -14,10 +14,11 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from safeconduct.api.airlifts import Wish, airlift
     from safeconduct.api.asked import ask, read_states
-    from safeconduct.api.avoided import closed_areas
+    from safeconduct.api.avoided import closed_areas, with_own_areas
     from safeconduct.api.chances import chance, leverage
     from safeconduct.api.decision import decide
     from safeconduct.api.gateway_airports import gateways
+    from safeconduct.api.own_facts import check_format, confirm_drafts, enter_fact, import_drafts
     from safeconduct.api.refuge_states import refuges
     from safeconduct.api.route_files import write_route_geojson, write_route_map
     from safeconduct.api.routes import frontier, route, verify
@@ -30,16 +31,17 @@ if TYPE_CHECKING:
         plan_summary_with,
         whatif,
     )
-    from safeconduct.api.sky import day_lines, remarks_on_day
+    from safeconduct.api.sky import day_lines, day_of, remarks_on_day
 
 _HOMES = {
     "airlifts": ("Wish", "airlift"),
     "asked": ("ask", "read_states"),
-    "avoided": ("closed_areas",),
+    "avoided": ("closed_areas", "with_own_areas"),
     "route_files": ("write_route_geojson", "write_route_map"),
     "chances": ("chance", "leverage"),
     "decision": ("decide",),
     "gateway_airports": ("gateways",),
+    "own_facts": ("check_format", "confirm_drafts", "enter_fact", "import_drafts"),
     "refuge_states": ("refuges",),
     "routes": ("frontier", "route", "verify"),
     "scenarios": (
@@ -51,7 +53,7 @@ _HOMES = {
         "plan_summary_with",
         "whatif",
     ),
-    "sky": ("day_lines", "remarks_on_day"),
+    "sky": ("day_lines", "day_of", "remarks_on_day"),
 }
 # looked up on first use: a route does not load what four ways need
 _HOME = {name: f"safeconduct.api.{module}" for module, names in _HOMES.items() for name in names}
@@ -61,11 +63,16 @@ __all__ = [
     "airlift",
     "ask",
     "chance",
+    "check_format",
     "closed_areas",
+    "confirm_drafts",
     "day_lines",
+    "day_of",
     "decide",
+    "enter_fact",
     "frontier",
     "gateways",
+    "import_drafts",
     "leverage",
     "load_scenario",
     "pace",
@@ -79,6 +86,7 @@ __all__ = [
     "route",
     "verify",
     "whatif",
+    "with_own_areas",
     "write_route_geojson",
     "write_route_map",
 ]

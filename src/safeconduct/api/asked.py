@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from safeconduct.airspace.policies import OPERATOR, Policies, policies_from
 from safeconduct.airspace.sky import RESOLUTIONS
+from safeconduct.api.avoided import with_own_areas
 from safeconduct.errors import Fault, InputError, did_you_mean
 from safeconduct.facts import Airport, FlightKind, State, check_day, refused, starting_refusals
 from safeconduct.planning.route_answer import Question
@@ -179,6 +180,7 @@ def ask(
     named: Iterable[str] = (),
     world: World | None = None,
     areas: tuple[Area, ...] = (),
+    cruise_fl: float | None = None,
 ) -> tuple[Router, Question]:
     """A router and a question from what a person wrote.
 
@@ -187,7 +189,8 @@ def ask(
     reader : has the faults of what else was asked; those of this question are raised with them
     named : states and territories that the question names besides, as codes
     world : whose router it is to be; this process's own if none is given
-    areas : closed areas to keep out of
+    areas : closed areas to keep out of; with a day the user's own that are in force on it count too
+    cruise_fl : level it cruises at, for those of the user's own
 
     Raises
     ------
@@ -204,7 +207,8 @@ def ask(
     start, end = places["origin"], places["destination"]
     if day is not None:
         states |= closed(who, kind, day, start, end)
-    return (world or load_world()).router(fine, chosen, day), Question(start, end, states, limit, areas)
+    kept_out = with_own_areas(areas, day, cruise_fl)
+    return (world or load_world()).router(fine, chosen, day), Question(start, end, states, limit, kept_out)
 
 
 def closed(

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from safeconduct.facts.own_areas import area_of, areas_in_force
+from safeconduct.store.facts import load_facts
 
 if TYPE_CHECKING:
     from safeconduct.airspace.areas import Area
@@ -25,6 +29,21 @@ def closed_areas(avoid: Iterable[Area | str | Path] | str | Path) -> tuple[Area,
 
     files = [one for one in given if isinstance(one, str | Path)]
     return (*(one for one in given if not isinstance(one, str | Path)), *(read_areas(files) if files else ()))
+
+
+def own_areas_on(day: date | None) -> tuple[Area, ...]:
+    """The closed areas among the user's own facts that are in force on a day; none without a day, as of closures."""
+    own = load_facts().areas
+    return tuple(area_of(one) for one in areas_in_force(own, day)) if own and day else ()
+
+
+def with_own_areas(
+    areas: tuple[Area, ...], day: date | None, cruise_fl: float | None = None
+) -> tuple[Area, ...]:
+    """Areas to keep out of, and those of the user's own that bind on that day at that level."""
+    given = {area.id for area in areas}
+    own = tuple(area for area in own_areas_on(day) if area.id not in given)
+    return (*areas, *bound(own, cruise_fl)[0])
 
 
 def bound(areas: tuple[Area, ...], cruise_fl: float | None) -> tuple[tuple[Area, ...], tuple[str, ...]]:

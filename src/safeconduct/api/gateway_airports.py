@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 
 from safeconduct.airspace.policies import Policies
@@ -13,9 +12,9 @@ from safeconduct.api.route_results import upgraded
 from safeconduct.errors import InputError
 from safeconduct.facts import Airport, FlightKind, State, starting_refusals
 from safeconduct.planning.gateways import Closed, Gateways, Sky, best_flight, closed_by, gateways_of
-from safeconduct.store.airports import Place, airports_named, capital_airports
+from safeconduct.store.airports import Place, capital_airports
 from safeconduct.store.facts import load_facts
-from safeconduct.store.surface import load_surface
+from safeconduct.store.surface import load_surface, surface_airports
 from safeconduct.store.world import load_world
 from safeconduct.surface import nearest_airport, surface_legs_from
 
@@ -80,7 +79,7 @@ def _answer(sky: Sky, origin: Airport, refuges: Sequence[Airport], within_km: fl
     table = load_surface()
     starts_at = _starting_airport(origin)
     legs = surface_legs_from(table, starts_at.icao, within_km)
-    airports = _airports({leg.destination for leg in legs})
+    airports = surface_airports({leg.destination for leg in legs})
     rows = {code: table.icao.index(code) for code in airports}
     facts_of = {code: (int(table.runway_m[row]), bool(table.large[row])) for code, row in rows.items()}
     known = (leg for leg in legs if leg.destination in airports)
@@ -97,19 +96,11 @@ def _starting_airport(origin: Airport) -> Airport:
     if origin.icao in table.icao:
         return origin
     near = nearest_airport(table, origin.lat_deg, origin.lon_deg)
-    named = _airports([near.icao]) if near else {}
+    named = surface_airports([near.icao]) if near else {}
     if not near or near.icao not in named:
         what = f"no airport within 60 km of {origin.code} is in the table of surface legs."
         raise InputError.single("origin", what, "Give an airport with a runway of 1,500 m near the people.")
     return named[near.icao]
-
-
-def _airports(codes: Collection[str]) -> dict[str, Airport]:
-    """Airports as the program knows them, at the table's places; any that `airportsdata` has dropped since is left out."""
-    table, known = load_surface(), airports_named(codes)
-    rows = {code: table.icao.index(code) for code in known}
-    places = {code: (float(table.lat_deg[row]), float(table.lon_deg[row])) for code, row in rows.items()}
-    return {code: replace(known[code], lat_deg=lat, lon_deg=lon) for code, (lat, lon) in places.items()}
 
 
 def _home(who: State | None) -> list[Airport]:

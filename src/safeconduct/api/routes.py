@@ -63,7 +63,8 @@ def route(
     range_km : the aircraft's range; a longer route gets stops (fewest, then shortest) at permitted airports
     stops : airports where it may stop; those of the states' capitals if none are named
     on_progress : told after each search for consents that would open a route, where there is none
-    avoid : closed areas: values (`safeconduct.airspace.areas.area`) or GeoJSON files
+    avoid : closed areas: values (`safeconduct.airspace.areas.area`) or GeoJSON files; with `as_of` those among the
+        user's own facts count too
     cruise_fl : level it cruises at, in hundreds of feet; areas closed only above or below it are then free
 
     Several origins or destinations are given as lists; the answer is the shortest of all.
@@ -90,6 +91,7 @@ def route(
             policies=policies,
             reader=read,
             areas=closed,
+            cruise_fl=cruise_fl,
         )
         for one in _listed(origin)
         for other in _listed(destination)

@@ -5,9 +5,10 @@ from __future__ import annotations
 from datetime import date
 
 from safeconduct.api.asked import Day, Reader
-from safeconduct.brief.facts_age import age_lines, closed_line
+from safeconduct.brief.facts_age import age_lines, closed_line, own_area_lines
 from safeconduct.facts import Airport, Facts, FlightKind, facts_age, starting_refusals
 from safeconduct.facts.airport import field_remarks
+from safeconduct.facts.own_areas import areas_in_force
 from safeconduct.store.airports import Place, field_facts, read_places
 from safeconduct.store.facts import load_facts
 
@@ -33,7 +34,16 @@ def remarks_on_day(
     refusals = starting_refusals(facts, code, kind, day, ends.get("destination"), ends.get("origin"))
     closed = closed_line(facts.states, refusals, day)
     fields = [line for found in places.values() for line in _field_lines(found, day, kind)]
-    return [*([closed] if closed else []), *fields, *day_lines(facts, day)]
+    own = own_area_lines(areas_in_force(facts.areas, day), day)
+    return [*([closed] if closed else []), *own, *fields, *day_lines(facts, day)]
+
+
+def day_of(word: Day | None) -> date | None:
+    """The day a person wrote; None where none is written; raises InputError."""
+    read = Reader()
+    day = read.day(word or None)
+    read.raise_faults()
+    return day
 
 
 def day_lines(facts: Facts, as_of: date) -> list[str]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from safeconduct.brief.phrases import Footnotes, Names, state_name
 from safeconduct.language import Named, say
-from safeconduct.planning.keys import ACCEPT, split
+from safeconduct.planning.keys import ACCEPT, BORDER, ENTER, split, states_of
 from safeconduct.planning.model import Plan, ReadingPlan
 from safeconduct.planning.searched import Way
 from safeconduct.scenario.model import Place
@@ -59,7 +59,13 @@ class Brief:
             kind, who = split(key)
             if kind == ACCEPT and who:
                 return Named(say("the refuge {name}", name=self.refuge_name(who)))
+            if kind == BORDER and who:
+                left, entered = (Named(state_name(one, states(one))) for one in states_of(key))
+                told = say("the border from {left:the} to {entered:the}", left=left, entered=entered)
+                return Named(told)
             state = state_name(who or key, states(who or key))
+            if kind == ENTER:
+                return Named(say("{state} (entry)", state=state))
             return Named(say("{state} (landing)", state=state) if who else state)
 
         return name

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from datetime import date
 
 from safeconduct.facts import FactsAge, Refusal
+from safeconduct.facts.own_areas import OwnArea
 from safeconduct.facts.states import StateRegistry
 from safeconduct.language import say, say_n
 
@@ -85,3 +86,8 @@ def closed_line(states: StateRegistry, refusals: Iterable[Refusal], as_of: date)
     more = len(closed) - len(named)
     rest = f" and {more} more" if more else ""
     return f"Closed on {day_words(as_of)} to this flight: {', '.join(named)}{rest}."
+
+
+def own_area_lines(areas: Iterable[OwnArea], as_of: date) -> list[str]:
+    """The user's own closed areas of a day, in one line each; nothing where there is none."""
+    return [f"Closed area of your own on {day_words(as_of)}: {area.name}, {area.when}." for area in areas]

@@ -13,6 +13,7 @@ from math import isfinite
 
 from safeconduct.brief.context import Brief
 from safeconduct.brief.document import Line, Section, Span, Words, joined, words
+from safeconduct.brief.overland import chain, leaves, mode_name, mode_words, road_line
 from safeconduct.brief.phrases import (
     chance_in_words,
     chance_number,
@@ -40,6 +41,7 @@ from safeconduct.planning.decision.recommend import Assumed, Flip
 from safeconduct.planning.model import ReadingPlan
 from safeconduct.planning.permissions import Permission
 from safeconduct.planning.searched import Blocking, Change, Doubt, Way
+from safeconduct.scenario.model import Approach
 
 WORTH_PERCENT = 5.0
 """A sky that may be closed is told on the first screen if its opening would shorten the route by so much."""
@@ -125,23 +127,48 @@ def _gateways(brief: Brief, origins: Iterable[str]) -> Iterator[Line]:
 def _do(brief: Brief, reading: ReadingPlan, page: DecisionPage) -> str:
     """Who does what, by when."""
     firsts, first = _firsts(reading), page.ways[0]
-    fly = say("Fly {legs} (plan A).", legs=_legs(firsts))
+    overland = any(_surface(way) for way in firsts)
+    legs = _legs(firsts)
+    fly = say("Leave {legs} (plan A).", legs=legs) if overland else say("Fly {legs} (plan A).", legs=legs)
     if first.late:
         return f"{say('Decide now.')} {fly}"
     if first.latest_decision is None:
         return fly
-    zone = brief.zone(firsts[0].option.origin.place) if firsts[0].option else ""
+    zone = brief.zone(firsts[0].option.origin.home) if firsts[0].option else ""
     return f"{say('Decide by {moment}.', moment=moment_there(first.latest_decision, zone))} {fly}"
 
 
 def _legs(firsts: Sequence[PreparedWay]) -> str:
     """``from A to B``; origins with one destination are told together."""
+    if any(_surface(way) for way in firsts):
+        return _legs_overland(firsts)
     if len({_to(way) for way in firsts}) == 1 and len(firsts) <= ORIGINS:
         return say("from {start} to {end}", start=listed([_from(way) for way in firsts]), end=_to(firsts[0]))
     legs = [say("from {start} to {end}", start=_from(way), end=_to(way)) for way in firsts[:2]]
     if len(firsts) > 2:
         legs.append(say_n("from {n} more place", "from {n} more places", len(firsts) - 2))
     return listed(legs)
+
+
+def _surface(way: PreparedWay) -> Approach | None:
+    """How people come to the airfield on the surface, where they are not there."""
+    return way.option.surface if way.option else None
+
+
+def _legs_overland(firsts: Sequence[PreparedWay]) -> str:
+    """``by road from A to B, then by air to C, and from D to C``."""
+    legs = [_leg(way) for way in firsts[:2]]
+    if len(firsts) > 2:
+        legs.append(say_n("from {n} more place", "from {n} more places", len(firsts) - 2))
+    return say("; ").join(legs)
+
+
+def _leg(way: PreparedWay) -> str:
+    approach = _surface(way)
+    if approach is None:
+        return say("by air from {start} to {end}", start=_from(way), end=_to(way))
+    assert way.option is not None
+    return leaves(approach, _to(way), way.option.on_the_ground)
 
 
 def _needs(brief: Brief, reading: ReadingPlan) -> str:
@@ -156,10 +183,8 @@ def _needs(brief: Brief, reading: ReadingPlan) -> str:
 
 def _still_needed(reading: ReadingPlan) -> list[str]:
     """States whose consent plan A of some origin told needs, and of whom it is not certain."""
-    found = reading.prospects
-    sure = {one.state for one in found.chances if one.p == 1.0} if found else set()
     needed = dict.fromkeys(state for way in _firsts(reading) for state in way.requires)
-    return [state for state in needed if state not in sure and state != reading.reading.operator]
+    return [state for state in needed if state not in _sure(reading) | {reading.reading.operator}]
 
 
 def _was(page: DecisionPage) -> str:
@@ -252,11 +277,7 @@ def _reason(brief: Brief, reading: ReadingPlan, why: str) -> str:
 def _no_plan(brief: Brief, reading: ReadingPlan) -> Iterator[Line]:
     """Nothing is prepared: no route, nobody who can fly it, or no chance stated to choose by."""
     if reading.best is not None:
-        found = reading.prospects
-        why = found.remark if found and not found.origins else ""
-        route = say("The shortest permitted route is {route}.", route=_route(reading.best))
-        yield Line("", words(Span(route, "strong")))
-        yield Line("", words(why or say("No flight along it can bring anybody to safety in time.")))
+        yield from _not_in_time(brief, reading, reading.best)
         return
     reasons = list(
         dict.fromkeys(_reason(brief, reading, why) for way in reading.ways for why in way.why_closed)
@@ -269,6 +290,23 @@ def _no_plan(brief: Brief, reading: ReadingPlan) -> Iterator[Line]:
         told = say("There is no permitted route {within}.", within=within(brief.plan.limit_km))
         yield Line("", words(Span(told, "bad")))
     yield from _unblock(brief, reading)
+
+
+def _not_in_time(brief: Brief, reading: ReadingPlan, best: Way) -> Iterator[Line]:
+    """There is a route, and yet no plan: no chance is stated, or nobody gets out by it."""
+    found = reading.prospects
+    route = say("The shortest permitted route is {route}.", route=_route(best))
+    if found is None or found.origins or not found.remark:
+        yield Line("", words(Span(say("No flight can bring anybody to safety in time."), "bad")))
+    told = next((d for d in reading.departures if d.way == best.label and d.windows), None)
+    if told is not None:
+        first, last = told.windows[0]
+        route += " " + say("It is open from {first} to {last}.", first=moment(first), last=moment(last))
+    yield Line("", words(Span(route, "strong")))
+    if found is not None and not found.origins and found.remark:
+        yield Line("", words(found.remark))
+    else:
+        yield from _gateways(brief, [way.origin.code for way in reading.ways])
 
 
 def _unblock(brief: Brief, reading: ReadingPlan) -> Iterator[Line]:
@@ -299,6 +337,7 @@ def _plan_a(brief: Brief, reading: ReadingPlan) -> Iterator[Line]:
     firsts = _firsts(reading)
     for way in firsts[:ORIGINS]:
         yield Line(_letter(way.letter), _in_full(brief, way))
+    yield from road_line(brief, firsts[:ORIGINS])
     if len(firsts) > ORIGINS:
         more = say_n(
             "{n} more origin has its own plan A: see section pace.",
@@ -315,8 +354,19 @@ def _letter(letter: str) -> str:
 
 
 def _in_full(brief: Brief, way: PreparedWay) -> Words:
+    if way.option and way.option.on_the_ground:
+        told = f". {chance_in_words(way.chance_alone)[:1].upper()}{chance_in_words(way.chance_alone)[1:]}."
+        return words(Span(_chain(way), "strong"), told)
     flown = f", {hours(way.flight_h)}" if way.flight_h else ""
     over = _over(brief, way, 3)
+    approach = _surface(way)
+    if approach is not None:
+        by_air = say("{length} by air", length=km(way.distance_km))
+        return words(
+            Span(_chain(way), "strong"),
+            f", {km(approach.km)} {mode_words(approach)}, {by_air}{flown}. "
+            f"{over[:1].upper()}{over[1:]}: {chance_in_words(way.chance_alone)}.",
+        )
     return words(
         Span(f"{_from(way)} → {_to(way)}", "strong"),
         f", {km(way.distance_km)}{flown}. {over[:1].upper()}{over[1:]}: {chance_in_words(way.chance_alone)}.",
@@ -328,16 +378,40 @@ def _plans_b_to_d(brief: Brief, reading: ReadingPlan) -> Iterator[Line]:
     if not _prepared(reading):
         return
     ways = next((four.ways for four in _main_first(reading) if four.ways), ())
+    # where some plans begin with a road each says from where it flies
+    mixed = any(_surface(way) for way in ways)
     for way in ways[1:]:
-        yield Line(_letter(way.letter), _in_a_line(brief, way))
+        yield Line(_letter(way.letter), _in_a_line(brief, way, mixed))
     if len(ways) < len(LETTERS):
         none = say("none: no other route within the limit differs enough from those above")
         yield Line(_letter(LETTERS[len(ways)]), words(none), LATER)
 
 
-def _in_a_line(brief: Brief, way: PreparedWay) -> Words:
+def _chain(way: PreparedWay) -> str:
+    """``Dubai (OMDB) → road → Muscat (OOMS) → London Stansted (EGSS)``."""
+    approach = _surface(way)
+    if approach is None:
+        return f"{_from(way)} → {_to(way)}"
+    assert way.option is not None
+    return chain(approach) if way.option.on_the_ground else f"{chain(approach)} → {_to(way)}"
+
+
+def _short_chain(approach: Approach, way: PreparedWay) -> str:
+    """``road → Muscat (OOMS) → London Stansted (EGSS)``: where it begins is told with plan A."""
+    last = approach.stages[-1]
+    there = f"{mode_name(last)} → {place_name(last.to)}"
+    return there if way.option and way.option.on_the_ground else f"{there} → {_to(way)}"
+
+
+def _in_a_line(brief: Brief, way: PreparedWay, mixed: bool) -> Words:
     """As many states as one line of 80 columns takes."""
     start, chance = f"→ {_to(way)}", chance_in_words(way.chance_alone)
+    if approach := _surface(way):
+        start = _short_chain(approach, way)
+    elif mixed:
+        start = f"{_from(way)} → {_to(way)}"
+    if way.option and way.option.on_the_ground:
+        return words(Span(start, "strong"), f": {chance}")
     tails = [f" {_over(brief, way, most)}: {chance}" for most in (3, 2, 1, 0)]
     tail = next((one for one in tails if len(start) + len(one) <= ONE_LINE), f": {chance}")
     return words(Span(start, "strong"), tail)
@@ -498,33 +572,38 @@ def _breaks(brief: Brief, reading: ReadingPlan) -> Iterator[Line]:
     block = reading.blocking[-1] if reading.blocking else None
     if block is None or not block.path_sets or not _prepared(reading):
         return
-    told = [*_closing(brief, reading, block), *_home(brief, reading, block)]
+    told = list(_closing(brief, reading, block))
     turns = list(_turning(brief, reading))
     yield Line(say("BREAKS"), joined((*told, *turns), by=" "), short=joined((*told, *turns[:1]), by=" "))
 
 
 def _closing(brief: Brief, reading: ReadingPlan, block: Blocking) -> Iterator[Words]:
-    """Whose refusal ends everything. The state people leave from and the operator's own are not in question here."""
-    own = _home_states(reading) | {reading.reading.operator}
+    """Whose refusal ends everything; a state people leave from only where its word is still out."""
+    own = (_home_states(reading) & _sure(reading)) | {reading.reading.operator}
     held = {*block.always, *(v[0] for v in block.veto_sets if len(v) == 1)}
     alone = sorted(brief.names(state) for state in held - own)
     limit = _limit(brief, block)
     if alone:
-        told = (
-            say("If {states:the} refuses, no route{within} is left.", states=AllNamed(alone), within=limit)
-            if len(alone) == 1
-            else say(
-                "If {states:the} refuses, no route{within} is left.",
-                states=AllNamed(alone, "or"),
-                within=limit,
-            )
-        )
+        names = AllNamed(alone, "or")
+        told = say("If {states:the} refuses, no route{within} is left.", states=names, within=limit)
         yield words(Span(told, "bad"))
-        return
-    yield words(say("No refusal alone closes every route{within}.", within=limit))
-    sets = sorted((s for s in block.veto_sets if len(s) > 1 and not own & set(s)), key=len)
-    if sets:
-        yield words(_together(brief, sets))
+    else:
+        yield words(say("No refusal alone closes every route{within}.", within=limit))
+        sets = sorted((s for s in block.veto_sets if len(s) > 1 and not own & set(s)), key=len)
+        if sets:
+            yield words(_together(brief, sets))
+    page = reading.decision
+    flips = page.recommendation.flips if page and page.recommendation else ()
+    for flip in flips:
+        if flip.kind == "acceptance" and flip.nothing_left:
+            name = brief.refuge_name(flip.of)
+            yield words(Span(say("If {refuge} takes nobody in, none is left.", refuge=name), "bad"))
+
+
+def _sure(reading: ReadingPlan) -> set[str]:
+    """Whose answer is certain."""
+    found = reading.prospects
+    return {one.state for one in found.chances if one.p == 1.0} if found else set()
 
 
 def _limit(brief: Brief, block: Blocking) -> str:
@@ -541,17 +620,7 @@ def _together(brief: Brief, sets: Sequence[tuple[str, ...]]) -> str:
 
 
 def _home_states(reading: ReadingPlan) -> set[str]:
-    return {way.origin.state for way in reading.ways}
-
-
-def _home(brief: Brief, reading: ReadingPlan, block: Blocking) -> Iterator[Words]:
-    """The state people leave from, where its word is still out."""
-    found = reading.prospects
-    sure = {one.state for one in found.chances if one.p == 1.0} if found else set()
-    asked = (_home_states(reading) & set(block.always)) - sure - {reading.reading.operator}
-    if asked:
-        names = AllNamed(sorted(brief.names(state) for state in asked))
-        yield words(say("No flight leaves without the consent {states:of}.", states=names))
+    return {way.origin.state for way in reading.ways if way.reached is None}
 
 
 def _turning(brief: Brief, reading: ReadingPlan) -> Iterator[Words]:

@@ -9,9 +9,20 @@ import antimeridian
 from shapely.geometry import LineString, mapping
 
 from safeconduct.airspace.sky import ATTRIBUTION
-from safeconduct.brief.map.great_circles import LatLon, along, fallbacks, latlon, others, places
+from safeconduct.brief.map.great_circles import (
+    LatLon,
+    along,
+    fallbacks,
+    flown,
+    latlon,
+    others,
+    places,
+    stage_points,
+    surface_legs,
+)
 from safeconduct.planning.model import Plan, ReadingPlan
 from safeconduct.planning.searched import Way
+from safeconduct.scenario.model import SurfaceStage
 
 if TYPE_CHECKING:
     from safeconduct.brief.map.areas import Area
@@ -48,8 +59,10 @@ def plan_geojson(plan: Plan, areas: Iterable[Area] = ()) -> dict[str, Any]:
 
 
 def _reading(reading: ReadingPlan) -> Iterator[dict[str, Any]]:
-    if reading.best is not None:
+    if reading.best is not None and flown(reading.best):
         yield _route(reading, reading.best, "best")
+    for stage in surface_legs(reading):
+        yield _surface(reading, stage)
     for states, way in fallbacks(reading):
         yield _route(reading, way, "fallback", states)
     for way in others(reading):
@@ -72,6 +85,23 @@ def _route(reading: ReadingPlan, way: Way, role: str, if_refuse: tuple[str, ...]
         "verified": way.answer.verified,
     }
     return {"type": "Feature", "geometry": line_geometry(way.answer.points), "properties": properties}
+
+
+def _surface(reading: ReadingPlan, stage: SurfaceStage) -> dict[str, Any]:
+    """A leg on the surface: a straight line between its ends, for nobody knows here where the road runs."""
+    properties = {
+        "kind": "surface",
+        "mode": stage.mode,
+        "reading": reading.reading.id,
+        "label": stage.label,
+        "distance_km": stage.km.likely if stage.km else None,
+        "hours": [stage.hours.low, stage.hours.likely, stage.hours.high] if stage.hours else None,
+        "borders": [border.name for border in stage.borders or ()],
+        "hazard": stage.hazard,
+        "note": stage.note,
+        "straight_line": True,
+    }
+    return {"type": "Feature", "geometry": line_geometry(stage_points(stage)), "properties": properties}
 
 
 def line_geometry(points: tuple[LatLon, ...]) -> dict[str, Any]:

@@ -12,18 +12,26 @@ from typing import Any
 from lxml import etree
 
 from safeconduct.brief.geojson import line_geometry
-from safeconduct.brief.map.great_circles import fallbacks, others, places
+from safeconduct.brief.map.great_circles import (
+    fallbacks,
+    flown,
+    others,
+    places,
+    stage_points,
+    surface_legs,
+)
 from safeconduct.brief.phrases import hours, km_and_nmi
 from safeconduct.evidence.sanitise import plain
 from safeconduct.planning.model import Plan, ReadingPlan
 from safeconduct.planning.searched import Way
+from safeconduct.scenario.model import SurfaceStage
 
 NAMESPACE = "http://www.opengis.net/kml/2.2"
 
-COLOURS = {"best": "ffb27200", "fallback": "ff009fe6", "other": "ff7d7d7d"}
-"""KML writes colours as aabbggrr: blue, orange, grey."""
+COLOURS = {"best": "ffb27200", "fallback": "ff009fe6", "other": "ff7d7d7d", "surface": "ff3c5a8c"}
+"""KML writes colours as aabbggrr: blue, orange, grey, brown."""
 
-WIDTHS = {"best": "4", "fallback": "2", "other": "2"}
+WIDTHS = {"best": "4", "fallback": "2", "other": "2", "surface": "3"}
 
 
 def plan_kml(plan: Plan) -> str:
@@ -65,7 +73,9 @@ def _style(document: Any, role: str, colour: str) -> None:
 def _routes(document: Any, reading: ReadingPlan) -> None:
     folder = _add(document, "Folder")
     _named(folder, reading.reading.title)
-    if reading.best is not None:
+    for stage in surface_legs(reading):
+        _surface(folder, stage)
+    if reading.best is not None and flown(reading.best):
         _line(folder, reading.best, "best", "the way now")
     for states, way in fallbacks(reading):
         _line(folder, way, "fallback", f"if {' or '.join(states)} refuses")
@@ -80,7 +90,22 @@ def _line(folder: Any, way: Way, role: str, why: str) -> None:
     told = f"{length} {hours(way.flight_h)}; requires {over}. Not for navigation."
     _named(mark, f"{way.label}: {why}", told)
     _add(mark, "styleUrl", f"#{role}")
-    geometry = line_geometry(way.answer.points)
+    _drawn(mark, line_geometry(way.answer.points))
+
+
+def _surface(folder: Any, stage: SurfaceStage) -> None:
+    """A leg on the surface: a straight line between its ends."""
+    mark = _add(folder, "Placemark")
+    borders = ", ".join(border.name for border in stage.borders or ()) or "none"
+    length = f"{stage.km.likely:,.0f} km" if stage.km else "length not known"
+    unknown = "Drawn straight; whether the way is open or safe is not known."
+    told = f"{stage.mode}, {length}; borders: {borders}. {stage.hazard} {unknown} Not for navigation."
+    _named(mark, f"{stage.label}: {stage.mode}", told)
+    _add(mark, "styleUrl", "#surface")
+    _drawn(mark, line_geometry(stage_points(stage)))
+
+
+def _drawn(mark: Any, geometry: dict[str, Any]) -> None:
     if geometry["type"] == "LineString":
         _line_string(mark, geometry["coordinates"])
         return

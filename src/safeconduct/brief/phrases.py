@@ -10,6 +10,7 @@ from math import isfinite
 from safeconduct.brief.document import Span, Words, joined, words
 from safeconduct.evidence import word_for
 from safeconduct.language import SOURCE, language, listed, mark, number, say, say_n
+from safeconduct.planning.airlift_of_scenario.model import PLANNER
 from safeconduct.planning.searched import StartingRefusal
 from safeconduct.scenario.model import Mark, Place
 from safeconduct.units import km_to_nmi
@@ -233,8 +234,8 @@ def marked(it: Mark) -> Words:
 
 def whose(kind: str, by: str) -> str:
     """On whose word: ``planner's guess``, ``assumed by me``, ``reported by X``, ``fact``."""
-    if kind == "assumed" and by == "planner":
-        return say("planner's guess")
+    if kind == "assumed" and by in ("planner", PLANNER):
+        return say("planner's guess") if by == "planner" else say("safeconduct's default")
     told = {
         "assumed": (say("assumed"), say("assumed by {who}", who=by)),
         "reported": (say("reported"), say("reported by {who}", who=by)),

@@ -11,6 +11,7 @@ from safeconduct.brief.decision import when_to_decide
 from safeconduct.brief.departures import when_to_leave
 from safeconduct.brief.document import Line, Section, Span, Table, Words, joined, words
 from safeconduct.brief.first_lines import if_opened, stops_words
+from safeconduct.brief.overland import overland
 from safeconduct.brief.phrases import (
     counted,
     hours,
@@ -199,6 +200,7 @@ READING_SECTIONS: tuple[ReadingSection, ...] = (
     all_ways,
     chances,
     four_ways,
+    overland,
     what_stops_and_opens,
     who_holds_it,
     stakes,

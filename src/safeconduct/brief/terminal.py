@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import takewhile
 
@@ -29,10 +29,12 @@ STYLES = {
     "good": "bold blue",
     "bad": "bold red",
     "fact": "green",
-    "reported": "yellow",
+    "reported": "italic",
     "assumed": "magenta",
 }
-"""Style of each role; the words themselves say the same, so that nothing hangs on colour."""
+"""Style of each role; the words themselves say the same, so that nothing hangs on colour.
+
+No yellow: it cannot be read on white paper."""
 
 LABEL_WIDTH = 9
 
@@ -77,7 +79,7 @@ def first_screen(
     width: int = SCREEN_WIDTH,
     zone: Zones = no_zones,
     age: str = "",
-    more: str = "",
+    more: Sequence[str] = (),
 ) -> list[RenderableType]:
     """The first reading on one screen, one line of each other, and where to read more.
 
@@ -89,8 +91,8 @@ def first_screen(
         Time zones of places.
     age : str
         How old the facts are; empty where that need not be said.
-    more : str
-        Where to read more; empty: nothing is told.
+    more : sequence of str
+        What else is said under it, and where to read more.
     """
     brief = Brief(plan, names, zone=zone)
     document = compose(brief)
@@ -138,9 +140,9 @@ def _others(brief: Brief, document: Document) -> Iterator[Text]:
         yield Text(plain(f"{chapter.title}: {headline(brief, reading)}", one_line=True), style="italic")
 
 
-def _screen_ends(brief: Brief, age: str, more: str) -> list[Text]:
+def _screen_ends(brief: Brief, age: str, more: Sequence[str]) -> list[Text]:
     ends = [Text(age, style="italic")] if age else []
-    return [*ends, shown(short_footer(brief.plan)), *([Text(more, style="dim")] if more else [])]
+    return [*ends, shown(short_footer(brief.plan)), *(Text(line, style="dim") for line in more)]
 
 
 def height(parts: Iterable[RenderableType], width: int) -> int:

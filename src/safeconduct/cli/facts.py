@@ -12,6 +12,7 @@ import typer
 from safeconduct.cli.options import AsJson, AsOf, print_json, tell
 
 if TYPE_CHECKING:
+    from safeconduct.api.own_facts import Entered
     from safeconduct.facts import Closure, Facts
 
 BAD = 2
@@ -102,6 +103,7 @@ def add_closure(
     as_json: AsJson = False,
 ) -> None:
     """Add a closure, or end or correct one with --supersedes."""
+    from safeconduct import api
     from safeconduct.store.facts import load_facts
 
     facts = load_facts()
@@ -121,84 +123,39 @@ def add_closure(
         "note": note,
         "by": by,
     }
-    added, lines = _enter(facts, {k: v for k, v in cells.items() if v}, into)
-    tell(as_json, lambda: {"schema": "safeconduct.facts-added/1", "added": [added]}, lambda: lines)
-
-
-def _enter(facts: Facts, cells: dict[str, str], into: Path) -> tuple[dict[str, str], list[str]]:
-    """Writes a checked closure to a file of own facts; what was written, and what it means in words."""
-    from safeconduct.errors import InputError
-    from safeconduct.facts.closures import period
-    from safeconduct.facts.own import OwnTable, filled, with_own
-    from safeconduct.store.own_facts import add_row
-
-    older = next((c for c in facts.closures if c.id == cells.get("supersedes")), None)
-    laid, faults = with_own(facts, [OwnTable("row", "", "closures", ((1, cells),))])
-    if faults:
-        raise InputError(faults)
-    whole = filled(cells, older)
-    kept = cells | {"id": cells.get("id") or _free_id(facts, whole["id"])}
-    add_row(into, "closures", kept)
-    new = laid.closures[-1]
-    lines = [
-        f"{into}: {kept['id']}",
-        f"  {facts.states.name(new.closed_by)}: {new.target_kind}, {new.scope}; {period(new)}",
-    ]
-    return kept | {"file": str(into)}, lines + ([f"  in place of {older.id}"] if older else [])
-
-
-def _free_id(facts: Facts, wanted: str) -> str:
-    taken = {c.id for c in facts.closures}
-    names = [wanted, *(f"{wanted}|{n}" for n in range(2, 1000))]
-    return next(name for name in names if name not in taken)
+    _tell_entered(as_json, [api.enter_fact("closures", cells, into)])
 
 
 @app.command("import")
 def import_facts(
-    form: Annotated[str, typer.Argument(metavar="FORMAT", help="notam, easa, faa or tfr.")],
+    form: Annotated[str, typer.Argument(metavar="FORMAT", help="notam, easa, faa, tfr or ourairports.")],
     file: Annotated[str, typer.Argument(help="File, or - for text pasted on standard input.")] = "-",
-    state: Annotated[str, typer.Option(help="State whose sky it is, where the text does not say.")] = "",
+    state: Annotated[
+        str,
+        typer.Option(help="State whose sky it is, where the text does not say; of OurAirports the only one."),
+    ] = "",
     source: Annotated[
         str, typer.Option(help="Where the text was taken from; the file's name if not given.")
     ] = "",
     as_json: AsJson = False,
 ) -> None:
-    """Read a NOTAM, EASA bulletins, FAA prohibitions or a map of TFRs into drafts, which count once confirmed."""
-    from safeconduct.errors import Fault, InputError, did_you_mean
-    from safeconduct.facts.drafts import FORMATS, drafts_from
-    from safeconduct.store.airports import state_of_indicator
-    from safeconduct.store.drafts import keep_drafts, read_pasted, read_source
+    """Read NOTAMs, EASA bulletins, FAA prohibitions, TFRs or OurAirports into drafts, which count once confirmed."""
+    from safeconduct import api
+    from safeconduct.brief.drafts import draft_lines
+    from safeconduct.limits import CSV_BYTES
+    from safeconduct.store.drafts import read_pasted, read_source
     from safeconduct.store.facts import load_facts
 
+    api.check_format(form)
     facts = load_facts()
-    if form not in FORMATS:
-        hint = did_you_mean(form, FORMATS) or f"Choose {', '.join(FORMATS)}."
-        raise InputError([Fault("FORMAT", f'"{form}" is not read.', hint)])
-    text = read_pasted() if file == "-" else read_source(Path(file))
+    text = read_pasted() if file == "-" else read_source(Path(file), CSV_BYTES)
     where = source or (file if file != "-" else "pasted text")
-    code = facts.states.get(state, "--state").alpha2 if state else ""
-    drafts = drafts_from(form, text, facts, code, where, datetime.now(UTC).date(), state_of_indicator)
-    kept = keep_drafts(drafts)
+    kept, passed_over = api.import_drafts(form, text, state, where, datetime.now(UTC).date())
     tell(
         as_json,
-        lambda: {"schema": "safeconduct.drafts/1", "drafts": kept},
-        lambda: _draft_lines(facts, kept),
+        lambda: {"schema": "safeconduct.drafts/1", "drafts": kept, "passed_over": passed_over},
+        lambda: [*passed_over, *draft_lines(facts, kept)],
     )
-
-
-def _draft_lines(facts: Facts, drafts: Sequence[dict[str, str]]) -> Iterable[str]:
-    for draft in drafts:
-        name = facts.states.name(draft["alpha2"] if draft["kind"] == "warnings" else draft["closed_by"])
-        until = draft.get("to_date") or draft.get("valid_until") or "no end given"
-        since = draft.get("from_date") or draft.get("issued") or "not given"
-        yield (
-            f"draft {draft['draft']}: {name}, {draft.get('scope') or draft.get('level')}; {since} to {until}"
-        )
-        for line in draft.get("raw", "").splitlines()[:12]:
-            yield f"    | {line}"
-        if draft.get("doubt"):
-            yield f"    not read: {draft['doubt']}"
-    yield f"{len(drafts)} drafts. Nothing counts yet: safeconduct facts confirm DRAFT..."
 
 
 @app.command()
@@ -206,44 +163,63 @@ def confirm(
     drafts: Annotated[
         list[str] | None, typer.Argument(metavar="[DRAFT]...", help="Drafts; lists them if none.")
     ] = None,
+    state: Annotated[str, typer.Option(help="State, for a draft that does not know whose sky it is.")] = "",
     by: By = "",
     into: Into = OWN_FILE,
     as_json: AsJson = False,
 ) -> None:
     """Make drafts facts of your own, after reading the raw text beside them."""
-    from safeconduct.errors import Fault, InputError, did_you_mean
-    from safeconduct.store.drafts import drop_draft, load_drafts
+    from safeconduct import api
+    from safeconduct.brief.drafts import draft_lines
+    from safeconduct.store.drafts import load_drafts
     from safeconduct.store.facts import load_facts
-    from safeconduct.store.own_facts import add_row
 
-    facts, waiting = load_facts(), load_drafts()
+    facts = load_facts()
     if not drafts:
-        listed = list(waiting.values())
+        listed = list(load_drafts().values())
         tell(
             as_json,
             lambda: {"schema": "safeconduct.drafts/1", "drafts": listed},
-            lambda: _draft_lines(facts, listed),
+            lambda: draft_lines(facts, listed),
         )
         return
-    missing = [d for d in drafts if d not in waiting]
-    if missing:
+    code = facts.states.get(state, "--state").alpha2 if state else ""
+    _tell_entered(as_json, api.confirm_drafts(drafts, by, into, code))
+
+
+def _tell_entered(as_json: bool, entered: Sequence[Entered]) -> None:
+    tell(
+        as_json,
+        lambda: {
+            "schema": "safeconduct.facts-added/1",
+            "added": [{"kind": one.kind, **one.cells, "file": str(one.file)} for one in entered],
+        },
+        lambda: [line for one in entered for line in one.lines],
+    )
+
+
+@app.command()
+def drop(
+    drafts: Annotated[list[str], typer.Argument(metavar="DRAFT...", help="Drafts to be thrown away.")],
+    as_json: AsJson = False,
+) -> None:
+    """Throw drafts away: read, and found to be nothing to plan by."""
+    from safeconduct.errors import Fault, InputError, did_you_mean
+    from safeconduct.store.drafts import drop_draft, load_drafts
+
+    waiting = load_drafts()
+    if missing := [name for name in drafts if name not in waiting]:
         raise InputError(
-            [Fault("DRAFT", f'there is no draft "{d}".', did_you_mean(d, list(waiting))) for d in missing]
+            Fault("DRAFT", f'there is no draft "{name}".', did_you_mean(name, list(waiting)))
+            for name in missing
         )
-    added, lines = [], []
     for name in drafts:
-        cells = {k: v for k, v in waiting[name].items() if k not in ("draft", "kind", "doubt")} | {"by": by}
-        if waiting[name]["kind"] == "closures":
-            row, said = _enter(facts, {k: v for k, v in cells.items() if v}, into)
-            lines += said
-        else:
-            file = into.with_name(f"{into.stem}-warnings.csv")
-            add_row(file, "warnings", cells)
-            row = cells | {"file": str(file)}
-            lines.append(f"{file}: warning of {cells['issuer']} on {facts.states.name(cells['alpha2'])}")
-        added.append(row)
         drop_draft(name)
-    tell(as_json, lambda: {"schema": "safeconduct.facts-added/1", "added": added}, lambda: lines)
+    tell(
+        as_json,
+        lambda: {"schema": "safeconduct.drafts-dropped/1", "dropped": drafts},
+        lambda: [f"dropped: {', '.join(drafts)}"],
+    )
 
 
 @app.command("check")

@@ -256,7 +256,11 @@ def export_(
     from safeconduct.store.ledger_files import export_text
 
     with Ledger.open(ledger) as opened:
-        text = json.dumps(stix_bundle(opened.book()), indent=2, ensure_ascii=False) if stix else ""
+        text = (
+            json.dumps(stix_bundle(opened.book(), opened.newest()), indent=2, ensure_ascii=False)
+            if stix
+            else ""
+        )
         text = text or export_text(opened)
     if stix:
         typer.echo(STIX_LOSS, err=True)

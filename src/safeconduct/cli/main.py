@@ -23,6 +23,7 @@ from safeconduct.cli import (
     brief,
     check,
     decide,
+    doctor,
     facts,
     gateways,
     intake,
@@ -31,6 +32,7 @@ from safeconduct.cli import (
     new,
     permissions,
     plan,
+    quick,
     recall,
     refuges,
     route,
@@ -40,7 +42,9 @@ from safeconduct.cli import (
     watch,
     whatif,
 )
+from safeconduct.cli.habits import be_quiet, taken_out
 from safeconduct.cli.options import BAD_INPUT
+from safeconduct.language import speaking
 from safeconduct.version import __version__
 
 FAILED = 1
@@ -52,13 +56,14 @@ app = typer.Typer(
     name="safeconduct",
     help="Plan an evacuation by air when the sky can close. Planning-grade, not for navigation.",
     no_args_is_help=True,
-    add_completion=False,
+    add_completion=True,
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 
 for module in (
+    quick,
     plan,
     brief,
     route,
@@ -80,6 +85,7 @@ for module in (
     watch,
     atlas,
     serve,
+    doctor,
 ):
     module.register(app)
 
@@ -98,12 +104,16 @@ def options(
     facts: list[Path] = typer.Option(
         [], "--facts", help="File of your own facts; works with every command, before or after its name."
     ),
+    quiet: bool = typer.Option(
+        False, "--quiet", help="Only the answer and errors: no progress, no notes. Anywhere in the line."
+    ),
+    lang: str = typer.Option(
+        "", "--lang", metavar="CODE", help="Language of the answer: en or fr; without, what LANG says."
+    ),
 ) -> None:
     """Plan an evacuation by air when the sky can close. Planning-grade, not for navigation."""
-    del (
-        version,
-        facts,
-    )  # the first has answered already; the other was taken from the command line before it is parsed
+    # the first has answered already; the others were taken from the command line before it is parsed
+    del version, facts, quiet, lang
 
 
 def own_facts(arguments: Sequence[str]) -> tuple[list[str], list[Path], list[Path]]:
@@ -129,10 +139,13 @@ def main(arguments: list[str] | None = None) -> Any:
 
     _write_what_can_be_written()
     try:
-        rest, named, scenarios = own_facts(sys.argv[1:] if arguments is None else arguments)
+        heard, hushed, code = taken_out(sys.argv[1:] if arguments is None else arguments)
+        be_quiet(hushed)
+        rest, named, scenarios = own_facts(heard)
         use_own_facts(own_files(named, scenarios))
         try:
-            return app(args=[_not_an_option(word) for word in rest])
+            with speaking(code):
+                return app(args=[_not_an_option(word) for word in rest])
         finally:
             sys.stdout.flush()
     except InputError as error:

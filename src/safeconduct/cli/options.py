@@ -177,12 +177,11 @@ def by_reading(tables: list[dict[str, Any]]) -> dict[str, Any]:
 
 def say_first_run() -> None:
     """Tells a person why the very first answer is slow."""
-    import sys
-
+    from safeconduct.cli.habits import note
     from safeconduct.store.sky import prepared
 
     if not prepared():
-        print("first run: preparing the sky and compiling the search, about half a minute", file=sys.stderr)
+        note("first run: preparing the sky and compiling the search, about half a minute")
 
 
 def tell(as_json: bool, table: Callable[[], Any], lines: Callable[[], Iterable[str]]) -> None:

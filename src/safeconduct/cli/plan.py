@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-import sys
+from collections.abc import Sequence
 from datetime import date
-from typing import TYPE_CHECKING, Annotated, Any
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from safeconduct.cli.habits import terminal_width, working
 from safeconduct.cli.options import (
     NO_ROUTE,
     AsJson,
@@ -19,13 +21,12 @@ from safeconduct.cli.options import (
     as_options,
     print_json,
     read_outputs,
+    reading_ids,
     say_first_run,
     stopping,
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from safeconduct.planning.model import Plan
 
 KINDS = ("json", "html", "geojson", "kml", "icao")
@@ -55,15 +56,29 @@ def plan(
 
     outputs = read_outputs(out, KINDS)
     say_first_run()
-    with _steps() as show, as_options():
+    with working(_count(file, reading)) as show, as_options():
         made = make(file, reading, resolution=resolution, new_stop=lambda: stopping(seconds), on_step=show)
     write_all([(path, _written(kind, made)) for path, kind in outputs])
     if as_json:
         print_json(made.to_dict())
     else:
-        _print(made, section, full)
+        print_plan(made, section, full)
     if not any(one.best for one in made.readings):
         raise typer.Exit(NO_ROUTE)
+
+
+STEPS = 3
+"""Steps of one reading that a plan tells: routes, refusals, airlift."""
+
+
+def _count(file: Path, reading: str) -> int:
+    """How many steps the plan will tell; a broken file is told of by who reads it in earnest."""
+    from safeconduct.errors import InputError
+
+    try:
+        return STEPS * len(reading_ids(file, reading))
+    except InputError:
+        return STEPS
 
 
 def _written(kind: str, made: Plan) -> str:
@@ -93,7 +108,19 @@ def _written(kind: str, made: Plan) -> str:
     return plan_icao(made)
 
 
-def _print(made: Plan, section: str, full: bool) -> None:
+def print_plan(made: Plan, section: str = "", full: bool = False, ends: Sequence[str] = ()) -> None:
+    """A plan on the terminal: its first screen, one section, or everything.
+
+    Parameters
+    ----------
+    ends : sequence of str
+        Said under the first screen, before where to read more.
+
+    Raises
+    ------
+    InputError
+        If there is no such section.
+    """
     from rich.console import Console
 
     from safeconduct.brief.facts_age import age_lines, short_age
@@ -103,7 +130,7 @@ def _print(made: Plan, section: str, full: bool) -> None:
     from safeconduct.store.airports import zone_of
     from safeconduct.store.facts import load_facts
 
-    console = Console(highlight=False, soft_wrap=False)
+    console = Console(highlight=False, soft_wrap=False, width=terminal_width())
     facts = load_facts()
     names = facts.states.name
     age = facts_age(facts, date.fromisoformat(made.as_of))
@@ -118,27 +145,10 @@ def _print(made: Plan, section: str, full: bool) -> None:
     elif full:
         told = render(made, names, console.width, zone_of)
     else:
-        told = first_screen(made, names, console.width, zone_of, short_age(age), where_more(made, names))
+        more = (*ends, where_more(made, names))
+        told = first_screen(made, names, console.width, zone_of, short_age(age), more)
     for part in told:
         console.print(part)
-
-
-def _steps() -> Any:
-    """A context that gives a function to show what is being worked on, on a terminal only."""
-    from contextlib import contextmanager
-
-    from rich.console import Console
-
-    @contextmanager
-    def shown() -> Any:
-        if not sys.stderr.isatty():
-            quiet: Callable[[str], None] = lambda _: None  # noqa: E731
-            yield quiet
-            return
-        with Console(stderr=True).status("reading") as status:
-            yield status.update
-
-    return shown()
 
 
 def register(app: typer.Typer) -> None:

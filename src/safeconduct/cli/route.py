@@ -83,7 +83,7 @@ def route(
     policies, files = read_policies(policy), read_outputs(out, ("svg", "geojson"))
     say_first_run()
     with _progress(as_json, _opening_state) as show, as_options():
-        areas = api.closed_areas(avoid or ())
+        given = api.closed_areas(avoid or ())
         answer = api.route(
             origin,
             destination,
@@ -97,9 +97,10 @@ def route(
             range_km=range_km,
             stops=stops,
             on_progress=show,
-            avoid=areas,
+            avoid=given,
             cruise_fl=cruise_fl,
         )
+        areas = api.with_own_areas(given, api.day_of(as_of), cruise_fl)
         for path, kind in files:
             if kind == "svg":
                 api.write_route_map(answer, areas, path, (origin, destination), policies, as_of or None)

@@ -1,4 +1,4 @@
-"""``safeconduct serve``: the page and the API on this machine."""
+"""``safeconduct serve`` and ``safeconduct open``: the page and the API on this machine."""
 
 from __future__ import annotations
 
@@ -79,7 +79,8 @@ def _settings(folder: Path, host: str, names: list[str], token: str) -> Settings
     )
 
 
-def _run(settings: Settings, port: int) -> None:
+def _run(settings: Settings, port: int, scenario: str = "", browse: bool = False) -> None:
+    """Serves until somebody ends it; with a scenario the link opens the page on it, in a browser if there is one."""
     import os
     import socket
     import sys
@@ -105,7 +106,10 @@ def _run(settings: Settings, port: int) -> None:
     word = settings.link or settings.token
     # the token's file is there before the address is told: whoever reads the line may use the file at once
     with token_file(settings.token, port) as path:
-        print(f"Safeconduct: {address}{'?token=' + word if word else ''}  (Ctrl+C ends it)", flush=True)
+        link = f"{address}{'?token=' + word if word else ''}{fragment(scenario)}"
+        print(f"Safeconduct: {link}  (Ctrl+C ends it)", flush=True)
+        if browse and page_is_built():
+            _show(link)
         if not page_is_built():
             print(NO_PAGE, flush=True)
         if path is not None and settings.link:
@@ -118,6 +122,47 @@ def _run(settings: Settings, port: int) -> None:
         os._exit(code)
     if code:
         raise KeyboardInterrupt
+
+
+def fragment(scenario: str) -> str:
+    """What an address ends in that opens the page on a scenario: the page reads it, the server never sees it."""
+    from urllib.parse import quote
+
+    return f"#v=1&s={quote(scenario)}" if scenario else ""
+
+
+def _show(link: str) -> None:
+    """Opens a window where there is a screen to open it on; a browser for terminals would take this one."""
+    import os
+    import sys
+    import webbrowser
+
+    if sys.platform.startswith("linux") and not (
+        os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")
+    ):
+        return
+    webbrowser.open(link)
+
+
+def open_page(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="The scenario to open the page on.")],
+    port: Annotated[int, typer.Option(min=0, max=65535, help="Port; 0 takes a free one.")] = 0,
+    no_browser: Annotated[
+        bool, typer.Option("--no-browser", help="Print the link only; open no window.")
+    ] = False,
+) -> None:
+    """Open the page on a scenario: starts it on this machine and shows the file in a browser."""
+    from safeconduct.errors import InputError
+    from safeconduct.server.scenario_folder import NAME
+    from safeconduct.store.scenario import load_scenario
+
+    load_scenario(file)
+    if not NAME.fullmatch(file.name):
+        what = f"the page cannot open a file called {file.name!r}."
+        raise InputError.single("FILE", what, "Name it with letters, digits, - and _ and then .toml.")
+    folder = file.parent
+    _use_own_facts(folder)
+    _run(_settings(folder, "127.0.0.1", [], ""), port, file.name, browse=not no_browser)
 
 
 def _serve(app: FastAPI, listening: socket.socket) -> tuple[int, bool]:
@@ -155,3 +200,4 @@ def _serve(app: FastAPI, listening: socket.socket) -> tuple[int, bool]:
 def register(app: typer.Typer) -> None:
     """Add the command to the program."""
     app.command()(serve)
+    app.command("open")(open_page)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from safeconduct.consent.answers import Answers, Bloc, Condition, answers_for
+from safeconduct.consent.answer_model import Answers, Bloc, Condition, answers_for
 from safeconduct.consent.chance import (
     Bounds,
     CurveStep,

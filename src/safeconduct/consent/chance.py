@@ -1,6 +1,6 @@
 """The chance that some way is open, exactly, from the sets of consents that open one.
 
-What the stated chances mean, in blocs and under conditions, stands in :mod:`safeconduct.consent.answers`;
+What the stated chances mean, in blocs and under conditions, stands in :mod:`safeconduct.consent.answer_model`;
 the counting is done by :mod:`safeconduct.consent.diagram`. Nothing here draws random numbers and nothing is
 rounded: the result is a sum of products of the stated chances.
 """
@@ -13,7 +13,7 @@ from math import inf
 
 import numpy as np
 
-from safeconduct.consent.answers import Answers, ask_for
+from safeconduct.consent.answer_model import Answers, ask_for
 from safeconduct.consent.diagram import Diagram, Floats, Level, build, reach_down, values_up
 from safeconduct.consent.frontier import Frontier, FrontierRoute
 
@@ -68,7 +68,7 @@ def chance(path_sets: Sets, p: Chances, *, decided_by: Deciders | None = None) -
         Chance of each answer.
     decided_by : mapping of str to str, optional
         Who decides a key; added to those of `p`. Keys of one decider are one answer
-        (:mod:`safeconduct.consent.answers`).
+        (:mod:`safeconduct.consent.answer_model`).
 
     Raises
     ------

@@ -15,7 +15,7 @@ from itertools import product
 import numpy as np
 from numpy.typing import NDArray
 
-from safeconduct.consent.answers import Answers
+from safeconduct.consent.answer_model import Answers
 from safeconduct.consent.diagram import Floats
 
 NEVER = -1e4

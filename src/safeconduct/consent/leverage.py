@@ -20,7 +20,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from safeconduct.consent.answers import Answers
+from safeconduct.consent.answer_model import Answers
 from safeconduct.consent.chance import Chances, Deciders, asked_of, odds, parents_of, payoff, system
 from safeconduct.consent.diagram import Diagram, Floats, build, minimal_game, reach_down, values_up
 from safeconduct.consent.frontier import FrontierRoute

@@ -26,7 +26,7 @@ from itertools import combinations
 import numpy as np
 from numpy.typing import NDArray
 
-from safeconduct.consent.answers import Answers
+from safeconduct.consent.answer_model import Answers
 from safeconduct.consent.chance import Chances, Deciders, asked_of
 from safeconduct.consent.diagram import Floats, Places
 from safeconduct.consent.joint import Cases, cases_of
@@ -77,7 +77,7 @@ class PaceWay:
     role : str
         One of :data:`ROLES`.
     refuge, distance_km, requires
-        As in :class:`Way`.
+        As in :class:`WayOut`.
     chance_alone : float
         Chance that this way is open.
     chance_so_far : float
@@ -140,7 +140,7 @@ def pace(
 
     Parameters
     ----------
-    options : sequence of Way
+    options : sequence of WayOut
         The ways there are, across routes and refuges; the frontiers, normally.
     p : Answers or mapping
         Chance of each state's consent.
@@ -307,7 +307,7 @@ class _Search:
     def _bounds(self, unions: Floats, others: Places, more: int) -> Floats:
         """No choice of `more` ways after each of `others` is worth more than this.
 
-        Refusals are never opposed (see ``answers``), so ways being closed go together (Harris 1960; Esary,
+        Refusals are never opposed (see ``answer_model``), so ways being closed go together (Harris 1960; Esary,
         Proschan and Walkup 1967, *Association of random variables*): all are closed at least as often as if
         each were on its own. Hence ``P(W or v or w) <= 1 - (1 - P(W)) (1 - P(v)) (1 - P(w))``, at most with
         the likeliest ways left. None costs less than the cheapest left.

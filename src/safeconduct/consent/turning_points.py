@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from safeconduct.consent.answers import Answers
+from safeconduct.consent.answer_model import Answers
 from safeconduct.consent.diagram import Floats
 from safeconduct.consent.joint import cases_of
 from safeconduct.consent.pace import PRICE_PER_1000_KM, WayOut

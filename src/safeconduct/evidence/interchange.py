@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any
 from uuid import NAMESPACE_DNS, uuid5
 
@@ -23,6 +25,8 @@ STIX_LOSS = (
     "parameters, superseded entries, retractions and authorship of entries are left out."
 )
 """What the STIX export leaves out, said in the bundle itself."""
+
+_URL = re.compile(r"https?://[A-Za-z0-9._~:/?#\[\]@!$&'()*+,;=%-]+")
 
 _NAMESPACE = uuid5(NAMESPACE_DNS, "stix.safeconduct")
 # Our own: STIX 2.1 section 2.9 keeps its namespace for cyber observables. Deterministic, so that the same
@@ -123,23 +127,42 @@ def _line(number: int, raw: str, given: Mapping[str, str]) -> Line:
     return Line(number, entry, str(fields.get("hash") or ""))
 
 
-def stix_bundle(book: Book) -> dict[str, Any]:
+def stix_bundle(book: Book, written: str = "") -> dict[str, Any]:
     """The book as a STIX 2.1 bundle: sources as identities, reports as reports, claims as notes.
 
     STIX Version 2.1 (OASIS Standard, 10 June 2021). What is lost: `STIX_LOSS`.
+
+    Parameters
+    ----------
+    book : Book
+        The state of a ledger.
+    written : str
+        The time of the ledger's newest entry, ISO 8601. An object keeps its id and its `created`; whatever made it
+        say something else was an entry, so this is when it was `modified` (section 3.6: versions differ in it).
     """
     objects: list[dict[str, Any]] = []
     for source_id in sorted(book.sources):
         grading = book.grading(source_id)
         if grading:
-            objects.append(_identity(grading))
+            objects.append(_identity(grading, book.sources[source_id][0]))
     for claim_id in sorted(book.claims):
         statements = book.statements(claim_id)
         objects += [_stix_report(book, s) for s in statements.values()]
         objects += [_relayed(s, quoted) for s in statements.values() for quoted in s.quotes]
         objects.append(_note(book, claim_id, list(statements)))
-    seed = canonical(sorted(item["id"] for item in objects))
-    return {"type": "bundle", "id": _stix_id("bundle", seed), "objects": objects}
+    there = {item["id"] for item in objects}
+    # a relayed report that was not yet received by the day of the book is no object of it
+    objects = [_modified(item, written) for item in objects if item.get("target_ref", item["id"]) in there]
+    made = {"type": "bundle", "id": _stix_id("bundle", canonical(objects))}
+    # section 2.2: a list is never empty
+    return made | ({"objects": objects} if objects else {})
+
+
+def _modified(item: dict[str, Any], written: str) -> dict[str, Any]:
+    if not written:
+        return item
+    stamp = datetime.fromisoformat(written).astimezone(UTC).isoformat(timespec="milliseconds")
+    return {**item, "modified": max(item["created"], stamp.replace("+00:00", "Z"))}
 
 
 def _stix_id(kind: str, name: str) -> str:
@@ -157,9 +180,10 @@ def _common(kind: str, name: str, day: str) -> dict[str, Any]:
     }
 
 
-def _identity(source: Source) -> dict[str, Any]:
+def _identity(source: Source, first: Source) -> dict[str, Any]:
+    """A source as it is graded now; it was created with its first grading."""
     return {
-        **_common("identity", source.id, source.since),
+        **_common("identity", source.id, first.since),
         "name": source.name,
         "description": source.why,
         "labels": [f"reliability:{source.reliability}", f"kind:{source.kind}"],
@@ -184,7 +208,9 @@ def _stix_report(book: Book, statement: Statement) -> dict[str, Any]:
         if grading.reliability in _STIX_CONFIDENCE:
             made["confidence"] = _STIX_CONFIDENCE[grading.reliability]
     if statement.address:
-        made["external_references"] = [{"source_name": statement.source, "url": statement.address}]
+        # section 2.5.2: a url is one (RFC 3986); "print edition, page 3" is a description
+        key = "url" if _URL.fullmatch(statement.address) else "description"
+        made["external_references"] = [{"source_name": statement.source, key: statement.address}]
     return made
 
 

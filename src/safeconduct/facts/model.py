@@ -9,6 +9,8 @@ from enum import StrEnum
 
 from safeconduct.facts.dates import Held, Stamp, held_on, midnight_after
 from safeconduct.facts.lasting import Kind, firm_days
+from safeconduct.facts.own_airport import OwnAirport
+from safeconduct.facts.own_areas import OwnArea
 from safeconduct.facts.states import StateRegistry
 
 UNVERIFIED = "unverified"
@@ -492,6 +494,10 @@ class Facts:
         Hash of the packaged payload, for provenance; of payload and own facts where there are own facts.
     own : tuple of OwnFile
         Files of the user's own facts that were laid over the packaged ones.
+    airports : tuple of OwnAirport
+        The user's own rows on airports; the packaged table is in `safeconduct.store.airports`.
+    areas : tuple of OwnArea
+        Closed areas that are no state, all the user's own.
     """
 
     states: StateRegistry
@@ -507,3 +513,5 @@ class Facts:
     sha256: str
     read_on: Mapping[str, date]
     own: tuple[OwnFile, ...] = ()
+    airports: tuple[OwnAirport, ...] = ()
+    areas: tuple[OwnArea, ...] = ()

@@ -1,4 +1,4 @@
-"""The user's own facts, laid over the packaged ones: closures, permits and warnings as rows of the same columns.
+"""The user's own facts, laid over the packaged ones: closures, permits, warnings and airports as rows of the same columns.
 
 A row that names another in `supersedes`, or has its id, ends or corrects it: cells it leaves empty are taken from that row.
 Pure; the files are read and written by `safeconduct.store.own_facts`.
@@ -14,6 +14,8 @@ from dataclasses import dataclass, replace
 from safeconduct.errors import Fault, did_you_mean
 from safeconduct.facts.dates import Stamp, parse_stamp
 from safeconduct.facts.model import QUALITY, Closure, Facts, OwnFile, Permit, RiskRow
+from safeconduct.facts.own_airports import AIRPORT_COLUMNS, airport_faults, joined, own_airport
+from safeconduct.facts.own_areas import AREA_COLUMNS, read_area
 from safeconduct.facts.tables import REACH, closure_from, permit_from, warning_from
 from safeconduct.limits import FAULTS
 
@@ -33,10 +35,22 @@ WARNING_COLUMNS = (
     "issuer", "kind", "alpha2", "fir", "reference", "level", "issued", "valid_until", "status",
     "seen_on", "source", "source2", "note", "by", "raw",
 )  # fmt: skip
-KINDS = {"closed_by": "closures", "permit_required": "permits", "issuer": "warnings"}
+KINDS = {
+    "closed_by": "closures",
+    "permit_required": "permits",
+    "issuer": "warnings",
+    "icao": "airports",
+    "shape": "areas",
+}
 """The column by which a file's table is known."""
 
-COLUMNS = {"closures": CLOSURE_COLUMNS, "permits": PERMIT_COLUMNS, "warnings": WARNING_COLUMNS}
+COLUMNS = {
+    "closures": CLOSURE_COLUMNS,
+    "permits": PERMIT_COLUMNS,
+    "warnings": WARNING_COLUMNS,
+    "airports": AIRPORT_COLUMNS,
+    "areas": AREA_COLUMNS,
+}
 BARRED = ("all", "all but own", "target", "own", "ends", "target or ends")
 OPERATIONS = ("overflight+landing", "overflight", "landing")
 REQUIRED = ("yes", "no", "conditional", "prohibited")
@@ -59,7 +73,7 @@ class OwnTable:
     name, sha256 : str
         Its path as given and the hash of its bytes.
     kind : str
-        closures, permits or warnings.
+        closures, permits, warnings, airports or areas.
     rows : tuple of (int, Mapping)
         Line number and cells by column.
     """
@@ -81,12 +95,18 @@ def with_own(facts: Facts, tables: Sequence[OwnTable]) -> tuple[Facts, list[Faul
     if not tables:
         return facts, []
     faults: list[Fault] = []
-    lay = {"closures": _with_closure, "permits": _with_permit, "warnings": _with_warning}
+    lay = {
+        "closures": _with_closure,
+        "permits": _with_permit,
+        "warnings": _with_warning,
+        "airports": _with_airport,
+        "areas": _with_area,
+    }
     for table in tables:
         for line, cells in table.rows:
             if len(faults) >= FAULTS:
                 break
-            found = lay[table.kind](facts, cells, f"{table.name}:{line}", table.name)
+            found = lay[table.kind](facts, cells, f"{table.name} line {line}", table.name)
             if isinstance(found, Facts):
                 facts = found
             else:
@@ -165,12 +185,12 @@ def _closure_faults(facts: Facts, cells: Cells, where: str, older: Closure | Non
     if cells.get("supersedes", "") and older is None:
         known = [c.id for c in facts.closures]
         hint = did_you_mean(cells["supersedes"], known) or "`safeconduct facts list` shows the ids."
-        yield Fault(f"{where} supersedes", f'no row is called "{cells["supersedes"]:.60}".', hint)
+        yield Fault(f"{where}: supersedes", f'no row is called "{cells["supersedes"]:.60}".', hint)
     elif older is None:
         yield from _missing(cells, ("closed_by", "from_date", "source"), where)
     for column in ("closed_by", "airspace", "target", "route_end"):
         if (word := cells.get(column, "")) and (column, word) not in NO_STATES:
-            yield from _no_state(facts, word, f"{where} {column}")
+            yield from _no_state(facts, word, f"{where}: {column}")
     yield from _no_dates(cells, ("from_date", "to_date", "seen_on"), where)
     yield from _not_one_of(cells, "barred", BARRED, where)
     yield from _not_one_of(cells, "operations", OPERATIONS, where)
@@ -183,7 +203,7 @@ def _ends_too_soon(cells: Cells, older: Closure | None, where: str) -> Iterator[
     start = _stamp(cells.get("from_date", "")) or (older.start if older else None)
     end = _stamp(cells.get("to_date", ""))
     if start and end and end.as_end[1] <= start.as_start[0]:
-        yield Fault(f"{where} to_date", f"{end.text} is before it began, {start.text}.", "Are they swapped?")
+        yield Fault(f"{where}: to_date", f"{end.text} is before it began, {start.text}.", "Are they swapped?")
 
 
 def _stamp(text: str) -> Stamp | None:
@@ -206,7 +226,7 @@ def _missing(cells: Cells, needed: Sequence[str], where: str) -> Iterator[Fault]
     }
     for column in needed:
         if not cells.get(column, "").strip():
-            yield Fault(f"{where} {column}", "is empty.", hints.get(column, ""))
+            yield Fault(f"{where}: {column}", "is empty.", hints.get(column, ""))
 
 
 def _no_state(facts: Facts, word: str, where: str) -> Iterator[Fault]:
@@ -221,21 +241,21 @@ def _no_dates(cells: Cells, columns: Sequence[str], where: str) -> Iterator[Faul
         text = cells.get(column, "")
         if text and _stamp(text) is None:
             what = f'"{text:.40}" is not a date.'
-            yield Fault(f"{where} {column}", what, "Write 2026-03-05, 2026-03 or 2026-03-05T14:00Z.")
+            yield Fault(f"{where}: {column}", what, "Write 2026-03-05, 2026-03 or 2026-03-05T14:00Z.")
 
 
 def _not_one_of(cells: Cells, column: str, allowed: Sequence[str], where: str) -> Iterator[Fault]:
     word = cells.get(column, "")
     if word and word not in allowed:
         hint = did_you_mean(word, allowed) or f"Choose {', '.join(a for a in allowed if a)}."
-        yield Fault(f"{where} {column}", f'"{word:.40}" is not known.', hint)
+        yield Fault(f"{where}: {column}", f'"{word:.40}" is not known.', hint)
 
 
 def _with_permit(facts: Facts, cells: Cells, where: str, owner: str) -> Facts | list[Fault]:
     faults = [
         *_unknown_columns(cells, PERMIT_COLUMNS, where),
         *_missing(cells, ("alpha2", "operation", "permit_required", "source"), where),
-        *(_no_state(facts, cells["alpha2"], f"{where} alpha2") if cells.get("alpha2") else ()),
+        *(_no_state(facts, cells["alpha2"], f"{where}: alpha2") if cells.get("alpha2") else ()),
         *_no_dates(cells, ("source_date",), where),
         *_not_one_of(cells, "permit_required", REQUIRED, where),
         *_not_one_of(cells, "lead_unit", UNITS, where),
@@ -258,14 +278,14 @@ def _no_numbers(cells: Cells, columns: Sequence[str], where: str) -> Iterator[Fa
     for column in columns:
         text = cells.get(column, "")
         if text and not NUMBER.fullmatch(text):
-            yield Fault(f"{where} {column}", f'"{text:.40}" is not a number.', "Write e.g. 72.")
+            yield Fault(f"{where}: {column}", f'"{text:.40}" is not a number.', "Write e.g. 72.")
 
 
 def _with_warning(facts: Facts, cells: Cells, where: str, owner: str) -> Facts | list[Fault]:
     faults = [
         *_unknown_columns(cells, WARNING_COLUMNS, where),
         *_missing(cells, ("issuer", "alpha2", "source"), where),
-        *(_no_state(facts, cells["alpha2"], f"{where} alpha2") if cells.get("alpha2") else ()),
+        *(_no_state(facts, cells["alpha2"], f"{where}: alpha2") if cells.get("alpha2") else ()),
         *_no_dates(cells, ("issued", "valid_until", "seen_on"), where),
     ]
     if faults:
@@ -277,3 +297,29 @@ def _own_warning(cells: Cells, owner: str) -> RiskRow:
     row = dict.fromkeys(WARNING_COLUMNS, "") | {"status": "active"} | {k: v for k, v in cells.items() if v}
     row["note"] = "; ".join(filter(None, [row["note"], f"own fact, {owner}"]))
     return warning_from(row, _stamp)
+
+
+def _with_airport(facts: Facts, cells: Cells, where: str, owner: str) -> Facts | list[Fault]:
+    faults = [
+        *_unknown_columns(cells, AIRPORT_COLUMNS, where),
+        *airport_faults(facts.states, cells, where),
+    ]
+    if faults:
+        return faults
+    added = own_airport(cells, owner)
+    kept = tuple(a for a in facts.airports if a.icao != added.icao)
+    older = next((a for a in facts.airports if a.icao == added.icao), None)
+    return replace(facts, airports=(*kept, joined(older, added) if older else added))
+
+
+def _with_area(facts: Facts, cells: Cells, where: str, owner: str) -> Facts | list[Fault]:
+    state = cells.get("alpha2", "")
+    faults = [
+        *_unknown_columns(cells, AREA_COLUMNS, where),
+        *(_no_state(facts, state, f"{where}: alpha2") if state else ()),
+    ]
+    found = read_area(cells, where, owner)
+    if isinstance(found, list) or faults:
+        return [*faults, *(found if isinstance(found, list) else ())]
+    # a row with the id of an earlier one corrects it
+    return replace(facts, areas=(*(a for a in facts.areas if a.id != found.id), found))

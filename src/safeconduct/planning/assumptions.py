@@ -35,7 +35,8 @@ def assumptions(
     `claims` are probabilities by a ledger beside the scenario; they go before those of its own.
     """
     word = _word_of(scenario, claims or {})
-    out = [*_people(scenario), *_refuges(scenario, word), *_fleet(scenario, world), *_limits(scenario)]
+    out = [*_people(scenario), *_refuges(scenario, word), *_fleet(scenario, world), *_runways(scenario)]
+    out += _limits(scenario)
     out += _chances(scenario, word)
     out += _answers(readings)
     out += (
@@ -158,6 +159,21 @@ def _fleet(scenario: Scenario, world: World) -> Iterator[Assumption]:
                 else Mark("assumed", by="aircraft table, unverified")
             )
             yield Assumption(f"fleet {fleet.id}: cruise", f"{figure.low:g} km/h", mark)
+
+
+def _runways(scenario: Scenario) -> Iterator[Assumption]:
+    """Runways that decide which aircraft may use a field: the scenario's, else those on record, else that none is."""
+    if not scenario.fleet:
+        return
+    fields = [(o.airfield, o.place) for o in scenario.origins]
+    fields += [(r.airfield, place) for r in scenario.refuges for place in r.places]
+    for airfield, place in fields:
+        about = f"runway of {place.name or place.label}"
+        figure = scenario.runway(airfield, place)
+        if figure is None:
+            mark = Mark("assumed", by="safeconduct's default", note="none stated and none on record")
+            yield Assumption(about, "long enough for every aircraft", mark)
+        yield from _figure(about, figure, "m")
 
 
 def _limits(scenario: Scenario) -> Iterator[Assumption]:

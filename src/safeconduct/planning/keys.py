@@ -1,8 +1,9 @@
 """Keys: one yes or no of somebody that a way out needs, as a string with its kind before a colon.
 
 ``over:TR`` Türkiye lets the flight cross its sky, ``land:SY`` Syria lets it land, ``leave:IL`` Israel lets it take
-off with people on board, ``accept:syria`` the refuge takes them in. Who decides several keys gives one answer to all
-that are still open: the chances, veto sets and importance are told of those who decide.
+off with people on board, ``accept:syria`` the refuge takes them in, ``border:AE-OM`` the border from the Emirates to Oman
+is open for these people, ``enter:OM`` Oman lets them in over land or by sea. Who decides several keys gives one answer to
+all that are still open: the chances, veto sets and importance are told of those who decide.
 """
 
 from __future__ import annotations
@@ -10,8 +11,14 @@ from __future__ import annotations
 from safeconduct.scenario.model import Operation
 
 OVER, LAND, LEAVE, ACCEPT = "over:", "land:", "leave:", "accept:"
+BORDER, ENTER = "border:", "enter:"
 
-OPERATION_OF: dict[str, Operation] = {OVER: "overflight", LAND: "landing", LEAVE: "departure"}
+OPERATION_OF: dict[str, Operation] = {
+    OVER: "overflight",
+    LAND: "landing",
+    LEAVE: "departure",
+    ENTER: "entry",
+}
 """The operation of the scenario's permissions that answers a kind of key."""
 
 
@@ -22,11 +29,19 @@ def split(key: str) -> tuple[str, str]:
 
 
 def decider(key: str) -> str:
-    """Who decides a key: a state by its code; a refuge's acceptance is a decision of its own.
+    """Who decides a key: a state by its code; a refuge's acceptance and an open border are decisions of their own.
 
     A name without a kind is a decider already.
     """
-    return key if key.startswith(ACCEPT) or ":" not in key else key.partition(":")[2]
+    return key if key.startswith((ACCEPT, BORDER)) or ":" not in key else key.partition(":")[2]
+
+
+def states_of(key: str) -> tuple[str, ...]:
+    """The states behind a key: of a border those on both sides; of a refuge's acceptance none is told by it."""
+    kind, who = split(key)
+    if kind == BORDER:
+        return tuple(who.split("-"))
+    return () if kind == ACCEPT else (who or key,)
 
 
 def operation(key: str) -> Operation:

@@ -9,7 +9,8 @@ there. A figure that is missing counts and is said.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import datetime
 from functools import cached_property
 from hashlib import sha256
 from itertools import pairwise
@@ -21,14 +22,26 @@ from safeconduct.consent.union import union
 from safeconduct.facts import Airport, find_aircraft
 from safeconduct.facts.model import AircraftType
 from safeconduct.geometry.kernels import arc_rad
-from safeconduct.planning.keys import ACCEPT, LAND, LEAVE, OVER, decider
+from safeconduct.planning.keys import ACCEPT, BORDER, ENTER, LAND, LEAVE, OVER, decider
+from safeconduct.planning.overland import SAME_PLACE_KM, Reached, Search, offered, stated
 from safeconduct.planning.planning_data import World
 from safeconduct.planning.route_answer import Crossing, Question, crossed
+from safeconduct.planning.run import great_circle_km
 from safeconduct.planning.standings import Ends, Flyer, Standings
 from safeconduct.planning.stops import WithStops, shortest_with_stops
 from safeconduct.routing.router import Point, Route, Router
-from safeconduct.scenario.model import Fleet, Origin, Place, Refuge, Scenario
-from safeconduct.scenario.windows import Spans, both, departures, of_airfield, within
+from safeconduct.scenario.entities import Airfield
+from safeconduct.scenario.model import Approach, Border, Fleet, Origin, Place, Refuge, Scenario
+from safeconduct.scenario.windows import (
+    ALWAYS,
+    Spans,
+    both,
+    daily,
+    departures,
+    first_from,
+    of_airfield,
+    within,
+)
 from safeconduct.units import rad_to_km
 
 SPEED_KMH = 800.0
@@ -54,6 +67,22 @@ def airport(place: Place) -> Airport:
     return Airport(place.code, "", place.name, "", place.state, place.lat_deg, place.lon_deg, None, "")
 
 
+def way_there(origin: Origin) -> str:
+    """``OMDB → road → OOMS``: how people come to an airfield on the surface; empty where they are there."""
+    if origin.reached is None:
+        return ""
+    steps = (part for stage in origin.reached.stages for part in (stage.mode, stage.to.label))
+    return " → ".join([origin.reached.start.label, *steps])
+
+
+def surface_cost_km(origin: Origin) -> float:
+    """The likely hours on the surface as kilometres flown: ways are put in order by hours, and told in kilometres.
+
+    Nothing but the order rests on it.
+    """
+    return origin.reached.hours[1] * SPEED_KMH if origin.reached else 0.0
+
+
 @dataclass(frozen=True, slots=True)
 class Triple:
     """An origin, a refuge and one of its airports."""
@@ -63,14 +92,25 @@ class Triple:
     place: Place
 
     @property
-    def key(self) -> tuple[str, str, str]:
+    def key(self) -> tuple[str, str, str, str]:
         """What tells it from every other."""
-        return self.origin.id, self.refuge.id, self.place.label
+        return self.origin.id, self.refuge.id, self.place.label, way_there(self.origin)
 
     @property
     def title(self) -> str:
-        """``UUEE → OSDI``."""
-        return f"{self.origin.place.label} → {self.place.label}"
+        """``UUEE → OSDI``; ``OMDB → road → OOMS → EGSS``; ``UKBB → road → EPRZ`` where the road ends at the refuge."""
+        there = way_there(self.origin)
+        if self.on_the_ground:
+            return there
+        return f"{there or self.origin.place.label} → {self.place.label}"
+
+    @property
+    def on_the_ground(self) -> bool:
+        """Whether people reach the refuge on the surface, and nobody flies."""
+        if self.origin.reached is None:
+            return False
+        here, there = self.origin.place, self.place
+        return here == there or great_circle_km(here, there) < SAME_PLACE_KM
 
     @property
     def accept(self) -> str:
@@ -159,8 +199,23 @@ class Option:
 
     @property
     def label(self) -> str:
-        """``UUEE → OSDI``."""
+        """``UUEE → OSDI``, or ``OMDB → road → OOMS → EGSS``."""
         return self.triple.title
+
+    @property
+    def surface(self) -> Approach | None:
+        """The legs on the surface before it, where there are any."""
+        return self.origin.reached
+
+    @property
+    def surface_h(self) -> float:
+        """Likely hours on the surface before it, waits at borders included."""
+        return self.origin.reached.hours[1] if self.origin.reached else 0.0
+
+    @property
+    def on_the_ground(self) -> bool:
+        """Whether nobody flies: the way on the surface ends at the refuge."""
+        return self.triple.on_the_ground
 
     @property
     def earliest_h(self) -> float:
@@ -242,8 +297,17 @@ class PairSky:
             spans = self.passes(OVER + state)
             if spans != whole:
                 self.over[state] = spans
-        self.base = both(whole, of_airfield(self.triple.origin.airfield, self.standings.scenario.start))
+        self.base = both(whole, self._usable())
         self.barred = tuple(self._barred())
+
+    def _usable(self) -> Spans:
+        """When flights may leave the origin's airfield: in its hours, from when people can be there."""
+        reached, start = self.triple.origin.reached, self.standings.scenario.start
+        if self.triple.on_the_ground:
+            # no flight leaves: people set out when they are ready
+            return both(self.whole, daily(reached.stages[0].hours_utc, start)) if reached else self.whole
+        opens = of_airfield(self.triple.origin.airfield, start)
+        return both(opens, ((there_h(self.triple.origin, start), inf),)) if reached else opens
 
     @cached_property
     def whole(self) -> Spans:
@@ -252,7 +316,9 @@ class PairSky:
 
     @cached_property
     def landing(self) -> Spans:
-        """When the refuge's airfield can be used."""
+        """When the refuge's airfield can be used; who comes by road does not ask."""
+        if self.triple.on_the_ground:
+            return self.whole
         return of_airfield(self.triple.refuge.airfield, self.standings.scenario.start)
 
     @cached_property
@@ -269,6 +335,8 @@ class PairSky:
     @property
     def end_states(self) -> frozenset[str]:
         """The states that let land or leave; their own sky is entered by that."""
+        if self.triple.on_the_ground:
+            return frozenset()
         return frozenset({self.triple.origin.place.state, self.land_state}) - {""}
 
     @property
@@ -278,6 +346,8 @@ class PairSky:
 
     def end_keys(self) -> tuple[str, ...]:
         """Landing for people at the origin, leaving with them, landing at the refuge."""
+        if self.triple.on_the_ground:
+            return ()
         origin = self.triple.origin.place.state
         pickup = (LAND + origin, LEAVE + origin) if origin else ()
         return (*pickup, LAND + self.land_state) if self.land_state else pickup
@@ -287,8 +357,33 @@ class PairSky:
         return self.standings.passes(key, self.ends, self.flyer)
 
     def _barred(self) -> Iterator[str]:
-        """Keys of the ends that stand at no time."""
-        yield from (key for key in self.end_keys() if not self.passes(key))
+        """Keys of the ends and of the way on the surface that stand at no time."""
+        yield from (key for key in (*self.end_keys(), *self.entries()) if not self.passes(key))
+        for border in self.borders:
+            key = BORDER + border.name
+            if (border.open is not None and border.open.value == 0.0) or key in self.standings.also_refused:
+                yield key
+
+    @property
+    def borders(self) -> tuple[Border, ...]:
+        """Borders crossed on the surface."""
+        reached = self.triple.origin.reached
+        return reached.borders if reached else ()
+
+    def entries(self) -> tuple[str, ...]:
+        """Keys of the states that are entered on the surface; at the refuge itself its acceptance is that."""
+        reached = self.triple.origin.reached
+        host = self.triple.refuge.state if self.triple.on_the_ground else ""
+        return tuple(ENTER + state for state in reached.entered if state != host) if reached else ()
+
+    def surface_keys(self) -> tuple[str, ...]:
+        """Every key of the way on the surface."""
+        return (*(BORDER + border.name for border in self.borders), *self.entries())
+
+    @property
+    def alone(self) -> frozenset[str]:
+        """Deciders without whom no way of this pair begins or ends, states of its skies apart."""
+        return frozenset(decider(key) for key in self.surface_keys())
 
     def skies(self) -> tuple[frozenset[str], ...]:
         """The sets of states closed at some time, and those of neighbouring stretches together, each once.
@@ -329,6 +424,8 @@ class PairSky:
         self, crossings: Sequence[Crossing], km_h: float, flown_h: float
     ) -> Iterator[tuple[str, float, float, Spans]]:
         """Every key that does not stand at all times, with the hours after take-off in which it is needed."""
+        if self.triple.on_the_ground:
+            return
         origin = self.triple.origin.place.state
         stretch = {crossing.state: crossing for crossing in crossings}
         # whoever lets leave or land lets the flight be in its sky from take-off, or until the landing
@@ -376,25 +473,71 @@ class Options:
     ) -> None:
         self.world, self.scenario, self.standings = world, scenario, standings
         self.router, self.limit_km, self.new_stop = router, limit_km, new_stop
-        self._skies: dict[tuple[tuple[str, str, str], Flyer], PairSky] = {}
-        self._frontiers: dict[tuple[tuple[str, str, str], ...], Frontier] = {}
+        self._skies: dict[tuple[tuple[str, ...], Flyer], PairSky] = {}
+        self._frontiers: dict[tuple[tuple[str, ...], ...], Frontier] = {}
+        self._reached: dict[str, Reached] = {}
         self._shortest: dict[tuple[object, ...], Flown | None] = {}
         self._stops = [airport(place) for place in scenario.limits.stops]
 
     def triples(self) -> tuple[Triple, ...]:
-        """Every origin with every airport of every refuge, in the scenario's order."""
+        """Every origin with every airport of every refuge, in the scenario's order; then the same by road or by sea."""
         return tuple(
-            Triple(origin, refuge, place)
+            triple
             for origin in self.scenario.origins
-            for refuge in self.scenario.refuges
-            for place in refuge.places
+            for field in (origin, *self.reached(origin).fields)
+            for triple in self._from(field)
         )
 
-    # -- who can fly -------------------------------------------------------------------------------------------
+    def _from(self, origin: Origin) -> list[Triple]:
+        every = [Triple(origin, refuge, place) for refuge in self.scenario.refuges for place in refuge.places]
+        if origin.reached is None:
+            return every
+        # who stands at a refuge's airport by road has no need to fly on to another of its airports
+        arrived = {triple.refuge.id for triple in every if triple.on_the_ground}
+        return [triple for triple in every if triple.on_the_ground or triple.refuge.id not in arrived]
+
+    def reached(self, origin: Origin) -> Reached:
+        """The airfields that its people can reach on the surface: those stated, and those offered where it is closed."""
+        if origin.id not in self._reached:
+            self._reached[origin.id] = self._by_surface(origin)
+        return self._reached[origin.id]
+
+    def _by_surface(self, origin: Origin) -> Reached:
+        ground = self.world.ground
+        mine = stated(self.scenario, ground, origin)
+        # who states how people leave has looked: nothing is offered beside it, for nobody told its convoys
+        if mine or ground is None or not (self.scenario.limits.gateways and self.may_be_closed(origin)):
+            return Reached(mine)
+        search = Search(
+            self.scenario, ground, self.standings, self.router, self.limit_km, self._usable_by_some
+        )
+        return offered(search, origin)
+
+    def may_be_closed(self, origin: Origin) -> bool:
+        """Whether flights cannot leave an origin at all times up to the horizon, or none of the plan's can at any."""
+        direct = self._from(origin)
+        opens = of_airfield(replace(origin.airfield, hours_utc=None), self.scenario.start)
+        if not origin.airfield.in_use or opens != ALWAYS:
+            return True
+        skies = [self.sky(triple, flyer) for triple in direct for flyer in self.groups(triple)]
+        state = origin.place.state
+        keys = (LAND + state, LEAVE + state) if state else ()
+        if any(sky.passes(key) != sky.whole for sky in skies for key in keys):
+            return True
+        return all(self.shortest(triple) is None for triple in direct)
+
+    def _usable_by_some(self, field: Origin) -> bool:
+        """Whether some fleet can use an airfield reached by road."""
+        return not self.scenario.fleet or any(
+            self._reach(fleet, Triple(field, refuge, place))
+            for fleet in self.scenario.fleet
+            for refuge in self.scenario.refuges
+            for place in refuge.places[:1]
+        )
 
     def reaches(self, triple: Triple) -> tuple[Reach, ...]:
         """The fleets that can use both airfields, with how far they carry people between them."""
-        if not self.scenario.fleet:
+        if not self.scenario.fleet or triple.on_the_ground:
             return (Reach("", self.standings.flyer, inf, inf, SPEED_KMH),)
         found = (self._reach(fleet, triple) for fleet in self.scenario.fleet)
         return tuple(one for one in found if one is not None)
@@ -403,30 +546,34 @@ class Options:
         """Why no fleet can fly between two airfields, in words; empty where one can."""
         if self.reaches(triple):
             return ()
-        fields = {triple.origin.place.name or triple.origin.place.label: triple.origin.airfield}
-        fields[triple.place.name or triple.place.label] = triple.refuge.airfield
-        out = [f"{name} is closed" for name, one in fields.items() if not one.in_use]
-        for name, one in fields.items():
-            needs = [self._runway(fleet) for fleet in self.scenario.fleet]
-            known = [need for need in needs if need is not None]
-            if one.in_use and one.runway_m and known and one.runway_m.likely < min(known):
+        fields = tuple((place.name or place.label, one, place) for one, place in self._fields(triple))
+        out = [f"{name} is closed" for name, one, _ in fields if not one.in_use]
+        needs = [need for fleet in self.scenario.fleet if (need := self._runway(fleet)) is not None]
+        for name, one, place in fields:
+            has = self.scenario.runway(one, place)
+            if one.in_use and has and needs and has.likely < min(needs):
                 out.append(
-                    f"the runway of {name} has {one.runway_m.likely:,.0f} m, the aircraft need {min(known):,.0f} m"
+                    f"the runway of {name} has {has.likely:,.0f} m, the aircraft need {min(needs):,.0f} m"
                 )
         return tuple(out) or ("no fleet can use both airfields",)
 
+    @staticmethod
+    def _fields(triple: Triple) -> tuple[tuple[Airfield, Place], ...]:
+        """Both airfields of a pair, each with its place."""
+        return (triple.origin.airfield, triple.origin.place), (triple.refuge.airfield, triple.place)
+
     def _reach(self, fleet: Fleet, triple: Triple) -> Reach | None:
-        fields = triple.origin.airfield, triple.refuge.airfield
-        need = self._runway(fleet)
-        for one in fields:
-            if not one.in_use or (need and one.runway_m and one.runway_m.likely < need):
+        need, fields = self._runway(fleet), self._fields(triple)
+        for one, place in fields:
+            has = self.scenario.runway(one, place)
+            if not one.in_use or (need and has and has.likely < need):
                 return None
         row = self._type(fleet)
         range_km = (
             fleet.range_km.likely if fleet.range_km else row.range_km.low if row and row.range_km else inf
         )
         # a field without fuel: the aircraft brings what it needs for the way on
-        leg_km = range_km if all(field.fuel for field in fields) else range_km / 2.0
+        leg_km = range_km if all(field.fuel for field, _ in fields) else range_km / 2.0
         speed = self.speed(fleet)
         whole_km = fleet.crew_duty_h.likely * speed if fleet.crew_duty_h else inf
         return Reach(
@@ -467,9 +614,8 @@ class Options:
         """How the answers stand for a pair; worked out once."""
         key = (triple.key, flyer)
         if key not in self._skies:
-            always = self.router.needed_at(point(triple.origin.place)) | self.router.needed_at(
-                point(triple.place)
-            )
+            places = () if triple.on_the_ground else (triple.origin.place, triple.place)
+            always = frozenset().union(*(self.router.needed_at(point(place)) for place in places))
             self._skies[key] = PairSky(triple, flyer, self.standings, always)
         return self._skies[key]
 
@@ -522,7 +668,7 @@ class Options:
     ) -> Flown | None:
         """The shortest way under one sky that some fleet can fly and that has a moment to leave."""
         barred = {decider(key) for key in sky.barred} - supposed.freed
-        if barred or supposed.refusing & (sky.always | sky.end_states):
+        if barred or supposed.refusing & (sky.always | sky.end_states | sky.alone | {*sky.surface_keys()}):
             return None
         out_of_time: frozenset[str] = frozenset()
         while True:
@@ -560,6 +706,10 @@ class Options:
         self, triple: Triple, reaches: Sequence[Reach], keep_out: frozenset[str], at_least_km: float
     ) -> WithStops | None:
         """The shortest way without a stop that some fleet can fly, else with permitted ones."""
+        if triple.on_the_ground:
+            here = point(triple.origin.place)
+            ends_at = (here.lat_deg, here.lon_deg)
+            return WithStops(Route(0.0, (ends_at, ends_at), (), frozenset()), (), (0.0,))
         farthest = max(min(reach.leg_km, reach.whole_km) for reach in reaches)
         ends = point(triple.origin.place), point(triple.place)
         route = self.router.shortest(*ends, keep_out, min(farthest, self.limit_km), at_least_km)
@@ -615,6 +765,24 @@ class Options:
                 out[state] = sky.triple.accept
         return out
 
+    def surface_names(self, sky: PairSky) -> dict[str, str]:
+        """For each key of the way on the surface the answer that it is.
+
+        A border is one of its own. Letting people in is one with what its state answers to flights, unless that is
+        settled without it or the file answers them apart.
+        """
+        ends = self.end_names(sky)
+        out = {BORDER + border.name: BORDER + border.name for border in sky.borders}
+        for key in sky.entries():
+            state = decider(key)
+            name = ends.get(state, state)
+            flight = [k for k in sky.end_keys() if decider(k) == state] or [OVER + state]
+            apart = all(self.certain(k, sky) for k in flight) or self.standings.reading.consent(
+                state, "entry"
+            )
+            out[key] = key if apart else name
+        return out
+
     def _has_a_chance_to_be_open(self, keys: Iterable[str], sky: PairSky) -> bool:
         """Whether a sky of the ends may be closed and the reading says with what chance it is open."""
         if isinstance(self.standings.reading.doubt, str):
@@ -641,7 +809,14 @@ class Options:
                 sky = self.sky(triple, flyer)
                 names = self.end_names(sky)
                 ends = {name: [k for k in sky.end_keys() if decider(k) == s] for s, name in names.items()}
-                over = self.frontier([triple]).states - ends.keys()
+                for key, name in self.surface_names(sky).items():
+                    if not key.startswith(BORDER):
+                        ends.setdefault(name, []).append(key)
+                over = {
+                    s
+                    for s in self.frontier([triple]).states - ends.keys()
+                    if not s.startswith((ACCEPT, BORDER))
+                }
                 for name, keys in (ends | {state: [OVER + state] for state in over}).items():
                     why = [self.certain(key, sky) for key in keys if not name.startswith(ACCEPT)]
                     if why and all(why):
@@ -685,20 +860,25 @@ class Options:
         return Frontier((), (), (frozenset(),), frozenset(), frozenset(), True, self.limit_km, 0)
 
     def _part(self, sky: PairSky, reaches: Sequence[Reach], closed: frozenset[str]) -> Frontier:
-        ends = frozenset(self.end_names(sky).values())
+        ends = frozenset({*self.end_names(sky).values(), *self.surface_names(sky).values()})
+        if sky.triple.on_the_ground:
+            ends |= {sky.triple.accept}
+        # every way of the pair has the same legs on the surface: they count in its length, so that ways are put in order
+        extra_km = surface_cost_km(sky.triple.origin)
 
         def solve(refused: frozenset[str], /, *, parent_length_km: float = 0.0) -> Solved | None:
-            found = self._solve(sky, reaches, Supposed(closed, refused), parent_length_km)
+            at_least_km = max(0.0, parent_length_km - extra_km - SLACK_KM) if extra_km else parent_length_km
+            found = self._solve(sky, reaches, Supposed(closed, refused), at_least_km)
             if found is None:
                 return None
             over = found.route.requires | {s.country for s in found.stops if s.country}
-            return Solved(found.route.distance_km, over - sky.end_states | ends, found)
+            return Solved(found.route.distance_km + extra_km, over - sky.end_states | ends, found)
 
         return frontier(
             solve,
             always=sky.always - sky.end_states | ends,
             refused=closed,
-            limit_km=self.limit_km,
+            limit_km=self.limit_km + extra_km,
             should_stop=self.new_stop(),
             hint=not self._stops,
         )
@@ -736,6 +916,7 @@ class Options:
         """Every key of a way found."""
         sky = self.sky(triple, found.flyer)
         yield from sky.end_keys()
+        yield from sky.surface_keys()
         yield triple.accept
         yield from (LAND + stop.country for stop in found.stops if stop.country)
         yield from (OVER + state for state in sorted(found.route.requires - sky.end_states))
@@ -744,6 +925,19 @@ class Options:
 def _after(spans: Spans, hours: float) -> Spans:
     """Those that have not ended by then."""
     return tuple(span for span in spans if span[1] > hours)
+
+
+def there_h(origin: Origin, start: datetime) -> float:
+    """Hours after the start at which the first people can stand at an airfield that they reach on the surface.
+
+    By the likely hours; convoys leave in their hours of the day, waits at borders follow the way to them.
+    """
+    hour = 0.0
+    for stage in origin.reached.stages if origin.reached else ():
+        leaves = first_from(hour, daily(stage.hours_utc, start))
+        waits = sum(border.wait_h.likely for border in stage.borders or () if border.wait_h)
+        hour = (inf if leaves is None else leaves) + (stage.hours.likely if stage.hours else 0.0) + waits
+    return hour
 
 
 def _farthest(reaches: Sequence[Reach]) -> list[Reach]:
@@ -779,5 +973,6 @@ def _in_time(
 def _id(triple: Triple, found: Flown, keys: Iterable[str]) -> str:
     turns = ";".join(f"{lat:.2f},{lon:.2f}" for lat, lon in found.points)
     stops = ",".join(stop.icao or stop.name for stop in found.stops)
-    text = "|".join([*triple.key, "air", turns, stops, *sorted(keys)])
+    ends = [part for part in triple.key if part]
+    text = "|".join([*ends, "air", turns, stops, *sorted(keys)])
     return sha256(text.encode()).hexdigest()[:12]

@@ -9,7 +9,7 @@ from typing import Literal, get_args
 
 from safeconduct.errors import Fault, InputError, did_you_mean
 from safeconduct.facts import Facts, PermitNeed, permit_need
-from safeconduct.planning.keys import ACCEPT, split
+from safeconduct.planning.keys import ACCEPT, BORDER, ENTER, split
 from safeconduct.planning.keys import operation as operation_of
 from safeconduct.planning.options import Option
 from safeconduct.planning.searched import Searched
@@ -47,6 +47,10 @@ TO_ASK: frozenset[str] = frozenset({"not_asked", "unknown", "refused", "revoked"
 Due = Literal["late", "today", "later", "unknown", ""]
 """``late``: even the shortest lead time is over; ``today``: the longest one leaves no day to lose; ``later``;
 ``unknown``: no lead time is on record; empty: nothing to ask."""
+
+ENTRY_REMARK = (
+    "of people in transit over a border; no record says who lets whom in, or how long the answer takes"
+)
 
 LEAST_LEAD_DAYS = 1.0
 """A shorter lead time than a day counts as one when worth is told per day."""
@@ -177,7 +181,8 @@ def _keys(plan: Searched, role: str, option: Option) -> Iterator[tuple[str, tupl
     """The permissions behind the keys of an option; leaving is asked with landing unless it is answered apart."""
     for key in sorted(option.keys):
         kind, state = split(key)
-        if kind == ACCEPT:
+        if kind in (ACCEPT, BORDER):
+            # nobody grants a border: who lets people in over it is asked for the entry
             continue
         asked = operation_of(key)
         if asked == "departure" and plan.reading.consent(state, "departure") is None:
@@ -192,7 +197,10 @@ def _permission(
     reading = plan.reading
     row = reading.consent(state, operation)
     asked = "landing" if operation == "departure" else operation
-    need = permit_need(facts, state, asked, reading.operator, reading.flight_kind, scenario.as_of)
+    if operation == "entry":
+        need = PermitNeed(state, operation, "not known", None, None, False, (), ENTRY_REMARK)
+    else:
+        need = permit_need(facts, state, asked, reading.operator, reading.flight_kind, scenario.as_of)
     bare = Permission(
         state=state,
         operation=operation,
@@ -280,7 +288,7 @@ def _worth(plan: Searched, key: tuple[str, Operation]) -> float | None:
     if known is None:
         return None
     state, operation = key
-    names = {state}
+    names = {state, ENTER + state} if operation == "entry" else {state}
     if operation == "landing":
         names = {ACCEPT + way.refuge for way in plan.ways if way.destination.state == state}
     return max((one.birnbaum for one in known.states if one.state in names), default=0.0)
@@ -302,7 +310,7 @@ def read_answers(words: Iterable[str], where: str = "--set") -> dict[tuple[str, 
         status = status.replace(" ", "_").replace("-", "_").lower()
         if not (equals and state and status):
             faults.append(Fault(where, f'"{word}" says nothing.', "Write it as TR=refused."))
-        elif operation not in ("", "overflight", "landing", "departure"):
+        elif operation not in ("", *OPERATIONS):
             faults.append(
                 Fault(
                     where, f'there is no operation "{operation}".', "Write overflight, landing or departure."

@@ -12,7 +12,7 @@ from math import exp
 from typing import Any
 
 from safeconduct.consent import FrontierRoute
-from safeconduct.planning.airlift_of_scenario.inputs import Ask, Builder
+from safeconduct.planning.airlift_of_scenario.inputs import Ask, Builder, Built
 from safeconduct.planning.airlift_of_scenario.model import AirliftPlan
 from safeconduct.planning.assumptions import assumptions, people
 from safeconduct.planning.chances.from_interests import StartingChance, starting_chances, with_starting
@@ -75,6 +75,7 @@ def _reading_plan(run: Run, reading: Reading, at: datetime) -> ReadingPlan:
         blocking=tuple(desk.blocking(best)),
         prospects=found,
         stakes=stage.stakes,
+        more_gateways=sum(desk.options.reached(origin).more for origin in run.scenario.origins),
     )
     asked = permissions(run.scenario, run.world.facts, searched)
     run.on_step(f"{reading.title}: airlift")
@@ -109,7 +110,11 @@ def _checked(desk: Desk, ways: tuple[Way, ...], found: Prospects) -> Iterator[st
 
 def same_pair(one: Way, two: Way) -> bool:
     """Whether two ways join the same airports for the same refuge."""
-    return (one.origin, one.destination, one.refuge) == (two.origin, two.destination, two.refuge)
+    return _ends(one) == _ends(two)
+
+
+def _ends(way: Way) -> tuple[object, ...]:
+    return way.origin, way.destination, way.refuge, way.reached
 
 
 def recommended_way(desk: Desk, found: Prospects) -> Way | None:
@@ -279,7 +284,8 @@ class _Weigher:
         rate = sum(h.per_day.likely for h in hazards_of_option(self.scenario, option))
         flown = self._flown(option)
         if flown is None:
-            return Worth(alone, 1.0, _survives(rate, option.earliest_h + option.hours))
+            there_h = option.earliest_h + (option.surface_h if option.on_the_ground else option.hours)
+            return Worth(alone, 1.0, _survives(rate, there_h))
         out, last_h = flown
         waiting = self.scenario.waiting_at(option.origin.id)
         return Worth(alone, out / waiting if waiting else 1.0, _survives(rate, last_h), out)
@@ -292,16 +298,26 @@ class _Weigher:
         if not self.can_fly:
             return None
         # ways to one airport whose hours differ by less than a quarter of an hour are flown alike
-        key = (option.origin.id, f"{option.refuge.id} {option.place.label}", round(option.hours * 4.0))
+        key = (option.origin.id, f"{option.refuge.id} {option.label}", round(option.hours * 4.0))
         if key not in self.flown or option.windows[0][0] > 0.0:
             built = self.builder.build({(option.origin.id, option.refuge.id): option})
             mine = {g.id for g in self.scenario.groups if g.origin == option.origin.id}
             problem = built.problem
+            if option.on_the_ground:
+                self.flown[key] = _on_the_ground(built, problem.deadline_h)
+                return self.flown[key]
             groups = tuple(g for g in problem.groups if g.id.split(" (")[0] in mine or g.id in mine)
             sorties = quick(replace(problem, groups=groups)) if groups else ()
             out = people_by(sorties, problem.deadline_h)
             self.flown[key] = (out, closure_h(sorties) if sorties else option.hours) if groups else None
         return self.flown[key]
+
+
+def _on_the_ground(built: Built, deadline_h: float) -> tuple[int, float] | None:
+    """People who come to their refuge on the surface by the deadline, and the hour of the last; None where nobody waits."""
+    if not built.overland:
+        return None
+    return sum(n for h, n in built.overland if h <= deadline_h), max(h for h, _ in built.overland)
 
 
 def _survives(per_day: float, hours: float) -> float:

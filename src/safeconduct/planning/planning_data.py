@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -10,10 +10,27 @@ from safeconduct.airspace.policies import CHOICES, Policies
 from safeconduct.airspace.policy_tables import PolicyTables
 from safeconduct.airspace.sky import POLICY_OF_KIND, RESOLUTIONS, Picture, Sky, picture
 from safeconduct.errors import InputError
-from safeconduct.facts import Facts
+from safeconduct.facts import Airport, Facts
 from safeconduct.planning.raw_coast import Islands
 from safeconduct.routing.index import Borders, Index
 from safeconduct.routing.router import Route, Router, Workspace
+from safeconduct.surface import SurfaceTable
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """The packaged legs on the surface and the airports they lead to, read when first asked for.
+
+    Attributes
+    ----------
+    table : callable
+        Gives the table.
+    airports : callable
+        The airports of ICAO codes, by code; those nobody knows any more are left out.
+    """
+
+    table: Callable[[], SurfaceTable]
+    airports: Callable[[Collection[str]], Mapping[str, Airport]]
 
 
 @dataclass(slots=True)
@@ -26,6 +43,7 @@ class World:
     index : resolution to the index over its shells
     borders : the borders between cells
     islands : the checker's own islands; None leaves its look at them out
+    ground : legs on the surface; None offers none
     """
 
     sky: Sky
@@ -34,6 +52,7 @@ class World:
     index: Callable[[str], Index]
     borders: Borders
     islands: Islands | None = None
+    ground: Ground | None = None
     _routers: dict[tuple[str, Policies, date | None], Router] = field(default_factory=dict)
     _work: dict[str, Workspace] = field(default_factory=dict)
 

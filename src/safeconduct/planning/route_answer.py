@@ -306,6 +306,22 @@ def crossed(router: Router, route: Route) -> tuple[Crossing, ...]:
     return tuple(over.values())
 
 
+def no_flight(origin: Airport, destination: Airport) -> RouteAnswer:
+    """The answer where people come to their refuge on the surface: nothing is flown, so no state's sky is entered."""
+    ends = tuple((place.lat_deg, place.lon_deg) for place in (origin, destination))
+    return RouteAnswer(
+        found=True,
+        distance_km=0.0,
+        distance_wgs84_km=0.0,
+        requires=(),
+        crossed=(),
+        points=ends,
+        refused=(),
+        notes=("no flight: the way on the surface ends at the refuge",),
+        verified=True,
+    )
+
+
 def no_route(
     router: Router, question: Question, on_progress: Callable[[Progress], None] | None = None
 ) -> RouteAnswer:

@@ -6,10 +6,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import timedelta
 from functools import cached_property
 
+from safeconduct.consent import Frontier
 from safeconduct.planning.chances.of_passage import Pair
-from safeconduct.planning.keys import ACCEPT, LAND, LEAVE, OVER, decider, split
-from safeconduct.planning.options import Flown, Options, PairSky, Triple, airport, point
-from safeconduct.planning.route_answer import Question, closed_answer, described, shortest
+from safeconduct.planning.keys import ACCEPT, BORDER, ENTER, LAND, LEAVE, OVER, decider, split, states_of
+from safeconduct.planning.options import Flown, Options, PairSky, Triple, airport, point, surface_cost_km
+from safeconduct.planning.route_answer import Question, closed_answer, described, no_flight, shortest
 from safeconduct.planning.run import Run, limit
 from safeconduct.planning.searched import (
     Blocking,
@@ -107,33 +108,63 @@ class Desk:
         found = found or self.options.shortest(triple, refusing)
         if found is None:
             return self._closed(triple, refusing)
-        question = Question(airport(triple.origin.place), airport(triple.place), found.refused, self.limit_km)
-        answer = described(self.run.world, self.router, question, found.route, found.stops)
+        ends = airport(triple.origin.place), airport(triple.place)
+        if triple.on_the_ground:
+            answer = no_flight(*ends)
+        else:
+            question = Question(*ends, found.refused, self.limit_km)
+            answer = described(self.run.world, self.router, question, found.route, found.stops)
         option = self.options.option(triple, found)
         hours = option.hours if self.run.scenario.fleet else None
-        return Way(triple.origin.place, triple.place, triple.refuge.id, answer, hours, option)
+        return Way(
+            triple.origin.place,
+            triple.place,
+            triple.refuge.id,
+            answer,
+            hours,
+            option,
+            reached=triple.origin.reached,
+            title=triple.title,
+        )
 
     def _closed(self, triple: Triple, refusing: frozenset[str]) -> Way:
         sky = self.options.sky(triple, self.standings.flyer)
         free = sky.end_states - refusing
         keep_out = (self.refused | refusing) - free
-        question = Question(airport(triple.origin.place), airport(triple.place), keep_out, self.limit_km)
-        answer = shortest(self.run.world, self.router, question)
+        ends = airport(triple.origin.place), airport(triple.place)
+        if triple.on_the_ground:
+            answer = no_flight(*ends)
+        else:
+            answer = shortest(self.run.world, self.router, Question(*ends, keep_out, self.limit_km))
         why = tuple(self.why_closed(triple))
         if answer.found:
             # the sky is open, yet nobody can fly it or let them: the route is no way
             answer = closed_answer(answer, keep_out)
-        return Way(triple.origin.place, triple.place, triple.refuge.id, answer, None, None, why)
+        return Way(
+            triple.origin.place,
+            triple.place,
+            triple.refuge.id,
+            answer,
+            None,
+            None,
+            why,
+            triple.origin.reached,
+            triple.title,
+        )
 
     def why_closed(self, triple: Triple) -> Iterator[str]:
         """Why no way of a pair can be flown, in words, as far as the pair itself is the reason."""
         yield from self.options.unflown(triple)
         name = self.run.world.facts.states.name
         words = {LEAVE: "does not let flights leave", LAND: "does not let flights land"}
+        words[ENTER] = "does not let people in over land"
         for flyer in self.options.groups(triple):
             sky = self.options.sky(triple, flyer)
             for key in dict.fromkeys(sky.barred):
                 kind, state = split(key)
+                if kind == BORDER:
+                    yield f"the border from {' to '.join(map(name, states_of(key)))} is closed, by the scenario"
+                    continue
                 reason = self.standings.of(key, sky.ends, flyer)[0].reason
                 yield f"{name(state)} {words[kind]}: {reason}"
             if not sky.barred and (beyond := self._beyond(triple, sky)):
@@ -141,6 +172,8 @@ class Desk:
 
     def _beyond(self, triple: Triple, sky: PairSky) -> str:
         """What lies beyond a limit or a range, where the sky itself is open; empty where it is not."""
+        if triple.on_the_ground:
+            return ""
         ends = point(triple.origin.place), point(triple.place)
         routes = (self.router.shortest(*ends, closed - sky.end_states) for closed in sky.skies())
         lengths = [route.distance_km for route in routes if route is not None]
@@ -204,7 +237,7 @@ class Desk:
         """Each state on the way, in the order flown, refuses in its turn."""
         flown = [c.state for c in best.answer.crossed]
         keys = best.option.keys if best.option else frozenset()
-        needed = {decider(key) for key in keys if key.startswith((OVER, LAND))}
+        needed = {decider(key) for key in keys if key.startswith((OVER, LAND, BORDER, ENTER))}
         for state in (*flown, *sorted((needed | set(best.answer.requires)) - set(flown))):
             yield self.change(state, best, self.best_under(frozenset({state}), best))
 
@@ -239,7 +272,9 @@ class Desk:
     def frontiers(self) -> Iterator[Pair]:
         """Every pair with all its options worth knowing."""
         for triple in self.triples:
-            yield Pair(triple.origin, triple.refuge, triple.place, self.options.frontier([triple]))
+            found = self.options.frontier([triple])
+            extra_km = surface_cost_km(triple.origin)
+            yield Pair(triple.origin, triple.refuge, triple.place, found, triple.title, extra_km)
 
     def blocking(self, best: Way | None) -> Iterator[Blocking]:
         """What stops and opens the best way's pair, then any of them."""
@@ -251,7 +286,7 @@ class Desk:
     def _told(self, title: str, triples: Sequence[Triple]) -> Blocking:
         found = self.options.frontier(triples)
         routes = tuple(
-            FrontierWay(r.route.label, r.distance_km, states_of(r.requires), r.route.points)
+            FrontierWay(r.route.label, r.route.route.distance_km, states_among(r.requires), r.route.points)
             for r in found.routes
         )
         return Blocking(
@@ -261,18 +296,33 @@ class Desk:
             always=tuple(sorted(found.always)),
             routes=routes,
             complete=found.complete,
-            complete_to_km=found.complete_to_km,
+            complete_to_km=self._searched_to_km(triples, found),
         )
 
+    def _searched_to_km(self, triples: Sequence[Triple], found: Frontier) -> float:
+        """Up to which length of flights nothing is missing; a cut search counts legs on the surface in its lengths."""
+        if not any(triple.origin.reached for triple in triples):
+            return found.complete_to_km
+        flown = (
+            self.options.frontier([t]).complete_to_km - surface_cost_km(t.origin)
+            for t in triples
+            if not self.options.frontier([t]).complete
+        )
+        return max(0.0, min(flown, default=self.limit_km))
 
-def states_of(names: Iterable[str]) -> tuple[str, ...]:
-    """The states among the answers, by code: those of landings too, acceptances left out."""
-    return tuple(sorted({name.removeprefix(LAND) for name in names if not name.startswith(ACCEPT)}))
+
+def states_among(names: Iterable[str]) -> tuple[str, ...]:
+    """The states among the answers, by code: those of landings and entries too, acceptances and borders left out."""
+    return tuple(sorted({decider(name) for name in names if not name.startswith((ACCEPT, BORDER))}))
 
 
 def same(triple: Triple, way: Way | None) -> bool:
-    """Whether a way joins the two airports of a pair."""
-    return way is not None and (triple.origin.place, triple.place) == (way.origin, way.destination)
+    """Whether a way joins the two airports of a pair, by the same legs on the surface."""
+    return way is not None and (triple.origin.place, triple.place, triple.origin.reached) == (
+        way.origin,
+        way.destination,
+        way.reached,
+    )
 
 
 __all__ = ["Desk", "airport", "point", "same"]

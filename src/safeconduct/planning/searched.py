@@ -9,7 +9,7 @@ from safeconduct.planning.chances.from_interests import StartingChance
 from safeconduct.planning.chances.model import Prospects
 from safeconduct.planning.options import Option
 from safeconduct.planning.route_answer import RouteAnswer
-from safeconduct.scenario.model import Consent, Place, Reading
+from safeconduct.scenario.model import Approach, Consent, Place, Reading
 
 RefusalKind = Literal["fact", "scenario"]
 
@@ -79,6 +79,10 @@ class Way:
         The same with its keys, its windows and the fleets that can fly it; None where there is none.
     why_closed : tuple of str
         Where there is none: why, as far as its ends or the fleet are the reason.
+    reached : Approach or None
+        How people come to `origin` on the surface, where they are not there.
+    title : str
+        Its label where that says more than its ends.
     """
 
     origin: Place
@@ -88,11 +92,13 @@ class Way:
     flight_h: float | None = None
     option: Option | None = None
     why_closed: tuple[str, ...] = ()
+    reached: Approach | None = None
+    title: str = ""
 
     @property
     def label(self) -> str:
-        """``UUEE → OSDI``."""
-        return f"{self.origin.label} → {self.destination.label}"
+        """``UUEE → OSDI``, or ``OMDB → road → OOMS → EGSS``."""
+        return self.title or f"{self.origin.label} → {self.destination.label}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,6 +187,7 @@ class Searched:
     blocking : for the best way's refuge (or the first one), then for all refuges together
     prospects : chance of passage, leverage and the four ways to prepare
     stakes : what each state might say by its interests alone: guesses, shown beside what is used
+    more_gateways : airports by road or by sea with a permitted sky that are not among the ways
     """
 
     reading: Reading
@@ -193,6 +200,7 @@ class Searched:
     blocking: tuple[Blocking, ...]
     prospects: Prospects | None = None
     stakes: tuple[StartingChance, ...] = ()
+    more_gateways: int = 0
 
     @property
     def refused(self) -> frozenset[str]:

@@ -114,7 +114,7 @@ class Standings:
     scenario : Scenario
     reading : Reading
     also_refused : frozenset of str
-        States that are supposed to refuse everything besides.
+        States that are supposed to refuse everything besides, and borders (``border:AE-OM``) supposed to be closed.
     """
 
     facts: Facts
@@ -139,7 +139,8 @@ class Standings:
     def states(self) -> frozenset[str]:
         """States that a closure or an answer is on record for: the others stand open all the while."""
         closed = {row.airspace for row in self.facts.closures} if self.reading.use_closures else set()
-        return frozenset(closed | {row.state for row in self.reading.consents} | self.also_refused)
+        supposed = {one for one in self.also_refused if ":" not in one}
+        return frozenset(closed | {row.state for row in self.reading.consents} | supposed)
 
     def of(self, key: str, ends: Ends, flyer: Flyer | None = None) -> tuple[Standing, ...]:
         """How a state's key stands from the start to the horizon: in order, without gaps."""
@@ -179,7 +180,7 @@ class Standings:
         own = self.reading.consent(state, op)
         if own is not None:
             yield own, False
-        elif op != "overflight":
+        elif op not in ("overflight", "entry"):
             # what is not answered apart is refused with what is
             general = self.reading.consent(state, "landing") if op == "departure" else None
             general = general or self.reading.consent(state, "overflight")
@@ -188,6 +189,14 @@ class Standings:
 
     def _by_fact(self, state: str, op: Operation, ends: Ends, flyer: Flyer) -> Iterator[Standing]:
         """What the facts say, without the scenario's answers."""
+        if op == "entry":
+            # no closure of a sky bars a road, and no record says who lets whom over a border
+            own = state == flyer.operator
+            why: tuple[Status, str] = (
+                ("not needed", "the operator's own state") if own else ("open", "not asked")
+            )
+            yield Standing(0.0, self.horizon_h, *why)
+            return
         need = self._need(state, op, flyer)
         for piece in self._sky(state, op, ends, flyer):
             low, high = self._hours(piece)

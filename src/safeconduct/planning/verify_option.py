@@ -16,6 +16,7 @@ from safeconduct.airspace.sky import Picture, Sky
 from safeconduct.facts import Facts, find_aircraft, sky_intervals
 from safeconduct.planning.options import Option
 from safeconduct.planning.verify import STEP_KM, cells_at, sample
+from safeconduct.planning.verify_surface import NEAR_KM, distance_km, earliest, surface_faults
 from safeconduct.scenario.model import Airfield, Consent, Fleet, Operation, Reading, Scenario
 from safeconduct.units import EARTH_RADIUS_KM
 
@@ -50,14 +51,40 @@ class Flight:
 
 def option_faults(flight: Flight, option: Option) -> tuple[str, ...]:
     """Everything wrong with an option, in words; empty where nothing is found."""
-    faults = [*_fleet_faults(flight, option)]
+    walked = _walked(option)
+    faults = [] if walked else [*_fleet_faults(flight, option)]
     if not option.windows:
         faults.append("says no moment at which it may leave")
+    faults += _surface(flight, option, walked)
+    if walked:
+        return tuple(dict.fromkeys(faults))
     over = tuple(_stretches(flight, option))
     for hours in _durations(flight, option):
         for departure in _departures(flight, option):
             faults += _faults_at(flight, replace(option, hours=hours), over, departure)
     return tuple(dict.fromkeys(faults))
+
+
+def _walked(option: Option) -> bool:
+    """Whether the way on the surface ends at the refuge, so that nobody flies."""
+    return option.origin.reached is not None and distance_km(option.origin.place, option.place) <= NEAR_KM
+
+
+def _surface(flight: Flight, option: Option, walked: bool) -> Iterator[str]:
+    """What is wrong with the legs on the surface, and flights that leave before people are there."""
+    approach = option.origin.reached
+    if approach is None:
+        return
+    scenario, ends = flight.scenario, (option.origin.id, option.origin.place)
+    host = option.refuge.state if walked else ""
+    yield from surface_faults(scenario, flight.reading, approach, ends, option.keys, host)
+    there = earliest(approach, scenario.start)
+    for low_h, _ in () if walked else option.windows:
+        leaves = scenario.start + timedelta(hours=low_h)
+        # hours of the day are tried minute by minute
+        if leaves < there - MINUTE:
+            yield f"leaves at {leaves:%-d %b %H:%M} UTC, when nobody can be there before {there:%-d %b %H:%M} UTC"
+            return
 
 
 def _durations(flight: Flight, option: Option) -> list[float]:
@@ -196,7 +223,7 @@ def _fleet_faults(flight: Flight, option: Option) -> Iterator[str]:
             (option.origin.place, option.origin.airfield),
             (option.place, option.refuge.airfield),
         ):
-            need, have = _runway(flight.facts, fleets[name]), airfield.runway_m
+            need, have = _runway(flight.facts, fleets[name]), flight.scenario.runway(airfield, where)
             if need and have and have.likely < need:
                 yield f"{name} needs {need:,.0f} m of runway, {where.label} has {have.likely:,.0f} m"
         yield from _reach_faults(flight, option, fleets[name])

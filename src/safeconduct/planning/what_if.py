@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from safeconduct.consent import Bounds
 from safeconduct.planning.airlift_of_scenario.inputs import Ask
 from safeconduct.planning.airlift_of_scenario.refusals import flown_under
-from safeconduct.planning.keys import ACCEPT, decider
+from safeconduct.planning.keys import ACCEPT, BORDER, decider
 from safeconduct.planning.permissions import with_answers
 from safeconduct.planning.plan import Chanced, chanced, recommended_way
 from safeconduct.planning.route_questions import Desk
@@ -162,15 +162,16 @@ class _Workshop:
 
     def suppose(self, case: Case) -> Snapshot:
         """The plan in a case: the answers changed, the rest run again."""
-        operations: tuple[Operation, ...] = ("overflight", "landing", "departure")
+        operations: tuple[Operation, ...] = ("overflight", "landing", "departure", "entry")
+        borders = frozenset(name for name in case.refuse if name.startswith(BORDER))
         answers: dict[tuple[str, Operation], ConsentStatus] = {
-            (s, op): "refused" for s in case.refuse for op in operations
+            (s, op): "refused" for s in case.refuse if s not in borders for op in operations
         }
         answers |= {(s, op): "granted" for s in case.grant for op in operations}
         changed = with_answers(self.run.scenario, answers)
         run = replace(self.run, scenario=changed)
         reading = next(one for one in changed.readings if one.id == self.reading.id)
-        return self.look(chanced(Desk(run, reading)))
+        return self.look(chanced(Desk(run, reading, borders)))
 
     def look(self, made: Chanced) -> Snapshot:
         """The plan of a reading in short."""

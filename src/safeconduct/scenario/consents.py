@@ -10,8 +10,9 @@ from typing import Literal
 from safeconduct.scenario.entities import FlightKind, HoursUtc
 from safeconduct.scenario.figures import Chance, Figure, Mark
 
-Operation = Literal["overflight", "landing", "departure"]
-"""What a permission is for; a departure follows the landing unless it is answered apart."""
+Operation = Literal["overflight", "landing", "departure", "entry"]
+"""What a permission is for; a departure follows the landing unless it is answered apart; an entry is of people in
+transit over a land border or by ship."""
 
 DoubtRule = Literal["closed", "open"]
 """How a state counts that may be closed by what is known."""

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from safeconduct.scenario.figures import Chance, Figure, Mark
+
+if TYPE_CHECKING:
+    from safeconduct.scenario.surface import Approach
 
 FlightKind = Literal["civil_scheduled", "civil_charter", "state_aircraft"]
 """Kind of flight: states answer a scheduled airline, a charter and a state aircraft differently."""
@@ -111,11 +114,19 @@ class Origin:
         Where it is.
     airfield : Airfield
         What it can take.
+    reached : Approach or None
+        Of an airfield that people of this origin reach on the surface: how. None: they are there.
     """
 
     id: str
     place: Place
     airfield: Airfield = field(default_factory=Airfield)
+    reached: Approach | None = None
+
+    @property
+    def home(self) -> Place:
+        """Where the people are."""
+        return self.reached.start if self.reached else self.place
 
 
 @dataclass(frozen=True, slots=True)

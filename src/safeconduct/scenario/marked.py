@@ -39,6 +39,7 @@ def marked_in(scenario: Scenario) -> tuple[Marked, ...]:
     parts = (
         _people(scenario),
         _refuges(scenario),
+        _surface(scenario),
         _aircraft(scenario),
         _rest(scenario),
         _watched(scenario),
@@ -103,6 +104,21 @@ def _refuges(scenario: Scenario) -> Iterator[Marked]:
         yield from _airfield(where, refuge.airfield)
         yield from _figure(f"{where}: beds", refuge.beds)
         yield from _figure(f"{where}: onward per day", refuge.onward_per_day)
+
+
+def _surface(scenario: Scenario) -> Iterator[Marked]:
+    for stage in scenario.surface:
+        where = f"{stage.mode} {stage.label}"
+        yield from _figure(f"{where}: km", stage.km)
+        yield from _figure(f"{where}: hours", stage.hours)
+        yield from _figure(f"{where}: people in a convoy", stage.per_convoy)
+        yield from _figure(f"{where}: convoys a day", stage.convoys_per_day)
+        yield from _figure(f"{where}: convoys under way at once", stage.vehicles)
+        yield from _airfield(f"{where}, at its end", stage.airfield)
+        for border in stage.borders or ():
+            yield from _chance(f"border {border.name}: open for these people", border.open)
+            yield from _figure(f"border {border.name}: wait, h", border.wait_h)
+            yield from _figure(f"border {border.name}: share with papers", border.share_documented)
 
 
 def _aircraft(scenario: Scenario) -> Iterator[Marked]:

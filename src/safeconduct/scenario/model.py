@@ -34,6 +34,7 @@ from safeconduct.scenario.entities import (
 )
 from safeconduct.scenario.figures import Chance, Figure, Mark, MarkKind
 from safeconduct.scenario.ledger import Claim, Source, StatedLedger, Statement
+from safeconduct.scenario.surface import Approach, Border, SurfaceMode, SurfaceStage
 from safeconduct.scenario.triggers import Decision, Hazard, Indicator, Level, Threshold, Trigger
 
 __all__ = [
@@ -42,8 +43,10 @@ __all__ = [
     "AlertLevel",
     "AlertPrices",
     "AlertStates",
+    "Approach",
     "Arrival",
     "Bloc",
+    "Border",
     "Chance",
     "Chances",
     "Claim",
@@ -74,9 +77,15 @@ __all__ = [
     "Source",
     "Stakes",
     "Statement",
+    "SurfaceMode",
+    "SurfaceStage",
     "Threshold",
     "Trigger",
 ]
+
+
+GATEWAYS = 4
+"""Airports by road or by sea that are offered for one origin where nobody says how many: as many as there are plans."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,12 +102,15 @@ class Limits:
         Stops at most on one way.
     overflow : bool
         Whether people may be taken to another refuge than the recommended one where that brings more out in time.
+    gateways : int
+        Airports of an origin that is closed, or may be, which the program offers by itself by road or by sea, at most.
     """
 
     limit_km: Figure | None = None
     stops: tuple[Place, ...] = ()
     max_stops: int = 1
     overflow: bool = True
+    gateways: int = GATEWAYS
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +129,8 @@ class Scenario:
         When the last person should be in a refuge.
     deadline_mark : Mark or None
         On whose word the deadline stands; None without one.
+    surface : tuple of SurfaceStage
+        Legs on the ground or by ship that are stated.
     origins, groups, refuges, fleet : tuple
         Where from, who, where to, with what. Fleet and groups may be empty: then only routes are planned.
     limits : Limits
@@ -135,6 +149,9 @@ class Scenario:
         Sources, reports and claims kept in the scenario file.
     notes : tuple of str
         What the reader of the file should know about it though it is no fault.
+    runways_on_record : tuple of (str, Figure)
+        Longest open runway of its places by their labels, m, as the facts on airports have it; it counts where the
+        scenario is silent.
     """
 
     title: str
@@ -145,6 +162,7 @@ class Scenario:
     readings: tuple[Reading, ...]
     groups: tuple[Group, ...] = ()
     fleet: tuple[Fleet, ...] = ()
+    surface: tuple[SurfaceStage, ...] = ()
     limits: Limits = field(default_factory=Limits)
     policies: tuple[tuple[str, str], ...] = ()
     deadline: datetime | None = None
@@ -158,6 +176,7 @@ class Scenario:
     ledger: StatedLedger = field(default_factory=StatedLedger)
     note: str = ""
     notes: tuple[str, ...] = ()
+    runways_on_record: tuple[tuple[str, Figure], ...] = ()
 
     def __post_init__(self) -> None:
         if not (self.origins and self.refuges and self.readings):
@@ -176,6 +195,10 @@ class Scenario:
     def named_states(self) -> frozenset[str]:
         """States and territories whose answer some reading states, gives a chance, or ties to others."""
         return frozenset().union(*(reading.named_states() for reading in self.readings))
+
+    def runway(self, airfield: Airfield, place: Place) -> Figure | None:
+        """Longest usable runway, m: as the scenario says, else as the facts have it; None where neither does."""
+        return airfield.runway_m or dict(self.runways_on_record).get(place.label)
 
     def hours_after_start(self, moment: datetime) -> float:
         """Hours from the scenario's start to a moment; negative before it."""

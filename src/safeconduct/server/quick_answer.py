@@ -15,7 +15,7 @@ from safeconduct.planning.run import Run
 from safeconduct.planning.searched import Doubt, StartingRefusal
 from safeconduct.planning.verify import verify_route
 from safeconduct.routing.geodesic import wgs84_km
-from safeconduct.scenario.model import REFUSING, Place, Reading, Scenario
+from safeconduct.scenario.model import REFUSING, Approach, Place, Reading, Scenario
 from safeconduct.server.view import Seen
 
 
@@ -75,6 +75,10 @@ def _way(world: World, desk: Desk, triple: Triple, first: bool) -> dict[str, Any
         "destination": triple.place.label,
         "refuge": triple.refuge.id,
     }
+    if triple.origin.reached:
+        told |= {"title": triple.title, "surface": _surface(triple.origin.reached)}
+    if triple.on_the_ground:
+        return told | _walked(desk, triple)
     if triple.origin.place == triple.place:
         return told | {"found": False, "same": True}
     found = desk.options.shortest(triple)
@@ -92,6 +96,33 @@ def _way(world: World, desk: Desk, triple: Triple, first: bool) -> dict[str, Any
     if not first:
         return told
     return told | _checked(world, desk, found)
+
+
+def _surface(approach: Approach) -> list[dict[str, Any]]:
+    """The legs on the surface before a flight; drawn straight, for nobody knows here where the road runs."""
+    return [
+        {
+            "mode": stage.mode,
+            "origin": stage.start.label,
+            "destination": stage.to.label,
+            "km": stage.km.likely if stage.km else None,
+            "hours": [stage.hours.low, stage.hours.likely, stage.hours.high] if stage.hours else None,
+            "borders": [border.name for border in stage.borders or ()],
+            "points": rounded(
+                ((stage.start.lat_deg, stage.start.lon_deg), (stage.to.lat_deg, stage.to.lon_deg))
+            ),
+            "note": stage.note,
+            "hazard": stage.hazard,
+        }
+        for stage in approach.stages
+    ]
+
+
+def _walked(desk: Desk, triple: Triple) -> dict[str, Any]:
+    """A way that ends on the ground at its refuge: no flight to draw or to check."""
+    if desk.options.shortest(triple) is None:
+        return {"found": False}
+    return {"found": True, "distance_km": 0.0, "flight_h": 0.0, "requires": [], "verified": None}
 
 
 def _checked(world: World, desk: Desk, found: Flown) -> dict[str, Any]:

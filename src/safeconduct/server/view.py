@@ -12,6 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from safeconduct.errors import Fault, InputError, did_you_mean
 from safeconduct.facts import Airport
 from safeconduct.planning.permissions import with_answers
+from safeconduct.scenario.file.to_values import runways_of
 from safeconduct.scenario.model import (
     ConsentStatus,
     Figure,
@@ -25,6 +26,7 @@ from safeconduct.scenario.model import (
 from safeconduct.server.scenario_folder import Folder
 from safeconduct.store.airports import check_place
 from safeconduct.store.facts import load_facts
+from safeconduct.store.scenario import lookups
 
 Answer = Literal["granted", "asked", "refused", "unknown"]
 """What may be supposed of a state."""
@@ -158,7 +160,18 @@ def _moved(scenario: Scenario, places: Mapping[str, Place]) -> Scenario:
     refuges = tuple(
         replace(r, places=tuple(places.get(p.label, p) for p in r.places)) for r in scenario.refuges
     )
-    return replace(scenario, origins=origins, refuges=refuges)
+    surface = tuple(
+        replace(s, start=places.get(s.start.label, s.start), to=places.get(s.to.label, s.to))
+        for s in scenario.surface
+    )
+    fields = runways_of(places.values(), lookups(), scenario.as_of)
+    return replace(
+        scenario,
+        origins=origins,
+        refuges=refuges,
+        surface=surface,
+        runways_on_record=(*scenario.runways_on_record, *fields),
+    )
 
 
 def _reading(scenario: Scenario, name: str) -> tuple[Reading | None, list[Fault]]:

@@ -15,16 +15,19 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 from difflib import SequenceMatcher, get_close_matches
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from math import cos, hypot, isfinite, radians
 from typing import Any, Protocol
 
 from safeconduct.errors import Fault, InputError
 from safeconduct.facts import Airport, FlightKind, State
-from safeconduct.facts.airport import ClosedField, FieldFacts
+from safeconduct.facts.airport import ClosedField, FieldFacts, corrected, field_corrected
 from safeconduct.facts.dates import parse_stamp
+from safeconduct.facts.own_airport import OwnAirport
 from safeconduct.facts.states import fold
+from safeconduct.store.facts import load_facts, own_in_use
+from safeconduct.units import M_PER_FT
 
 
 class HasCode(Protocol):
@@ -37,9 +40,6 @@ class HasCode(Protocol):
 
 Place = str | tuple[float, float]
 """An ICAO or IATA code, a city, ``"lat,lon"`` or ``(lat_deg, lon_deg)``."""
-
-M_PER_FT = 0.3048
-"""Metres in an international foot, exact (NIST SP 811, appendix B)."""
 
 PACKED = "data/airports/airports.json.xz"
 """Path of the mended rows and field facts inside the package."""
@@ -83,10 +83,33 @@ def _table() -> str:
 
 
 @cache
-def airport_rows() -> tuple[Airport, ...]:
-    """Every airport there is; parses the whole table."""
+def packaged_rows() -> tuple[Airport, ...]:
+    """Every airport of the package; parses the whole table."""
     rows = csv.reader(_table().splitlines()[1:])
     return tuple(_airport(cells) for cells in rows)
+
+
+def airport_rows() -> tuple[Airport, ...]:
+    """Every airport there is, the user's own rows on them laid over; parses the whole table."""
+    own = _own_rows()
+    return _rows_with(own) if own else packaged_rows()
+
+
+@lru_cache(2)
+def _rows_with(own: tuple[OwnAirport, ...]) -> tuple[Airport, ...]:
+    by_code = {a.icao: a for a in packaged_rows()}
+    changed = {row.icao: corrected(by_code.get(row.icao), row) for row in own}
+    return tuple((by_code | {code: a for code, a in changed.items() if a is not None}).values())
+
+
+def _own_rows() -> tuple[OwnAirport, ...]:
+    """The user's own rows on airports; the facts are read only where there are files of them."""
+    return load_facts().airports if own_in_use() else ()
+
+
+@lru_cache(2)
+def _own_by_code(own: tuple[OwnAirport, ...]) -> Mapping[str, OwnAirport]:
+    return {row.icao: row for row in own}
 
 
 def _parsed(line: str) -> Airport:
@@ -104,10 +127,19 @@ def _matching(pattern: str) -> list[Airport]:
     return [_parsed(m.group()) for m in re.finditer(pattern, _table(), re.MULTILINE)]
 
 
-@cache
 def find_airport(code: str) -> Airport | None:
     """The airport with that ICAO or IATA code, or that had it once, in any case; None when there is none."""
-    word = code.strip().upper()
+    word, own = code.strip().upper(), _own_by_code(_own_rows())
+    if not own:
+        return _packaged_airport(word)
+    by_iata = next((row for row in own.values() if len(word) == 3 and row.iata == word), None)
+    found = _packaged_airport(word)
+    row = own.get(word) or by_iata or (own.get(found.icao) if found else None)
+    return corrected(_packaged_airport(row.icao), row) if row else found
+
+
+@cache
+def _packaged_airport(word: str) -> Airport | None:
     if not CODE.fullmatch(word):
         return None
     if found := next(_lines(f'\n"{word}","'), None):
@@ -126,14 +158,23 @@ def zone_of(place: HasCode) -> str:
     return found.tz if found else ""
 
 
+def code_of_today(code: str) -> str:
+    """The ICAO code that replaced one; the code itself where nothing did."""
+    codes: dict[str, str] = _mended()["codes"]
+    return codes.get(code, code)
+
+
 def airports_named(codes: Iterable[str]) -> dict[str, Airport]:
     """The airports with these ICAO codes, by code; those the table does not have are left out.
 
     One walk over the table, where `find_airport` would search it once for each code.
     """
-    wanted = {f'"{code}",' for code in codes}
+    named = set(codes)
+    wanted = {f'"{code}",' for code in named}
     lines = (line for line in _table().splitlines() if line[: line.find(",") + 1] in wanted)
-    return {airport.icao: airport for airport in map(_parsed, lines)}
+    known = {airport.icao: airport for airport in map(_parsed, lines)}
+    own = {row.icao: corrected(known.get(row.icao), row) for row in _own_rows() if row.icao in named}
+    return known | {code: airport for code, airport in own.items() if airport is not None}
 
 
 def _lines(text: str) -> Iterator[Airport]:
@@ -173,7 +214,6 @@ def _usable(airport: Airport, runway_m: float, as_of: date) -> bool:
     return field.runway_m is not None and field.runway_m >= runway_m and field.paved is not False and not shut
 
 
-@cache
 def state_of_indicator(code: str) -> tuple[str, bool]:
     """State of a location indicator, and whether it is an airport; of a region the state of most airports beside it.
 
@@ -185,9 +225,14 @@ def state_of_indicator(code: str) -> tuple[str, bool]:
     return max(countries, key=countries.count, default=""), False
 
 
-@cache
 def field_facts(icao: str) -> FieldFacts:
     """What is on record about the field of an airport; nothing for a bare position."""
+    own = _own_by_code(_own_rows()).get(icao)
+    return field_corrected(_packaged_field(icao), own) if own else _packaged_field(icao)
+
+
+@cache
+def _packaged_field(icao: str) -> FieldFacts:
     known = _mended()
     runway_m, paved, lit, size, scheduled = known["facts"].get(icao, (None, None, None, "", None))
     return FieldFacts(
@@ -253,9 +298,13 @@ def read_places(places: Mapping[str, Place]) -> tuple[dict[str, Airport], list[F
     return good, [found for found in checked.values() if isinstance(found, Fault)]
 
 
-@cache
 def _names() -> Mapping[str, tuple[Airport, ...]]:
     """Airports with an airline code or scheduled service, by folded city and by folded name."""
+    return _names_with(_own_rows())
+
+
+@lru_cache(2)
+def _names_with(_: tuple[OwnAirport, ...]) -> Mapping[str, tuple[Airport, ...]]:
     found: dict[str, list[Airport]] = {}
     for airport in airport_rows():
         if not airport.icao.startswith("_") and (airport.iata or field_facts(airport.icao).scheduled):

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from safeconduct.errors import Fault, InputError
+from safeconduct.facts.drafts import UNREAD
 from safeconduct.facts.own import COLUMNS
 from safeconduct.formats.json_text import read_json
 from safeconduct.limits import OWN_FACTS_BYTES
@@ -16,13 +17,13 @@ from safeconduct.store.files import locked, make_folder, read_bytes, read_text, 
 from safeconduct.store.own_facts import FOLDER
 
 FILE = Path(FOLDER) / "drafts.json"
-WHOSE = {"closures": "closed_by", "warnings": "alpha2"}
-"""The cell of a draft, by its table, that says whose sky it is about; the others may be left out."""
+WHOSE = {"closures": "closed_by", "warnings": "alpha2", "airports": "icao", "areas": "shape", UNREAD: "raw"}
+"""The cell of a draft, by its kind, that says what it is about; the others may be left out."""
 
 
-def read_source(path: Path) -> str:
+def read_source(path: Path, most_bytes: int = OWN_FACTS_BYTES) -> str:
     """The text of a file that drafts are to be read from, letters that are no UTF-8 replaced; raises InputError."""
-    return read_bytes(path, OWN_FACTS_BYTES).decode("utf-8-sig", errors="replace")
+    return read_bytes(path, most_bytes).decode("utf-8-sig", errors="replace")
 
 
 def read_pasted() -> str:
@@ -64,7 +65,7 @@ def _cells(row: Mapping[str, str]) -> set[str]:
 
 
 def _known(kind: str) -> set[str]:
-    return set(COLUMNS[kind])
+    return set(COLUMNS.get(kind, ("source", "raw")))
 
 
 def keep_drafts(drafts: Sequence[Mapping[str, str]]) -> list[dict[str, str]]:

@@ -23,6 +23,7 @@ from types import TracebackType
 from safeconduct.errors import Fault, InputError, did_you_mean
 from safeconduct.evidence.bodies import body_to, stored_body
 from safeconduct.evidence.book import Book, read_book
+from safeconduct.evidence.dates import as_utc
 from safeconduct.evidence.interchange import canonical
 from safeconduct.evidence.model import Entry, Statement
 from safeconduct.formats.json_text import read_json
@@ -213,6 +214,10 @@ class Ledger:
         """Number of entries and hash of the last one."""
         with told_plainly(self.path):
             return _head(self._connection)
+
+    def newest(self) -> str:
+        """The latest time at which anything was entered, ISO 8601 in UTC; empty in an empty ledger."""
+        return max((item.entry.at for item in self.entries()), key=as_utc, default="")
 
     def entries(self) -> list[Recorded]:
         """All entries in order."""

@@ -63,10 +63,9 @@ def _read(file: Path) -> OwnTable | list[Fault]:
         text = utf8(content, str(file))
         kind = kind_of(column_names(text, tuple(KINDS)))
         if not kind:
-            hint = (
-                "A file of closures has the column closed_by, of permits permit_required, of warnings issuer."
-            )
-            raise InputError.single(str(file), "its columns are those of no table.", hint)
+            keys = ", ".join(f"of {table} {key}" for key, table in KINDS.items())
+            what = "its columns are those of no table."
+            raise InputError.single(str(file), what, f"A table has a column, {keys}.")
         rows = read_table(text, (), COLUMNS[kind], str(file), most=OWN_ROWS)
     except InputError as error:
         return list(error.faults)

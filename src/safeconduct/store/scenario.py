@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from functools import cache
 from pathlib import Path
 
 from safeconduct.errors import Fault, InputError, did_you_mean
@@ -12,7 +11,7 @@ from safeconduct.scenario.file.load import parse_scenario
 from safeconduct.scenario.file.lookups import Lookups
 from safeconduct.scenario.model import Scenario
 from safeconduct.store import files
-from safeconduct.store.airports import airport_rows, check_place
+from safeconduct.store.airports import airport_rows, check_place, field_facts
 from safeconduct.store.facts import load_facts
 from safeconduct.store.files import create, write_whole
 
@@ -59,15 +58,14 @@ def _close_name(path: Path) -> str:
 
 
 def _write_one(path: Path) -> str:
-    return f"safeconduct new {path} writes a template."
+    return f"safeconduct new {path} asks for what it needs and writes one."
 
 
 def lookups() -> Lookups:
     """The facts in use and the airport table."""
-    return Lookups(load_facts(), check_place, airports_of)
+    return Lookups(load_facts(), check_place, airports_of, field_facts)
 
 
-@cache
 def airports_of(state: str) -> tuple[tuple[float, float], ...]:
     """Positions of a state's airports; the whole table is parsed, so only asked for bare positions."""
     return tuple((a.lat_deg, a.lon_deg) for a in airport_rows() if a.country == state)

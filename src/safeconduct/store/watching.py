@@ -28,7 +28,7 @@ from safeconduct.store.fetching import fetch, post
 from safeconduct.store.files import read_text, write_whole
 
 REMEMBERED = 5_000
-"""How many told changes are remembered, the newest."""
+"""How many told changes are remembered beside those that the feeds still show, the newest."""
 
 
 class Teller(Protocol):
@@ -69,7 +69,7 @@ class Watch:
     warn: Callable[[str], None]
     lapse_h: float = 48.0
     on_item: Callable[[FeedItem], str] = lambda _: ""
-    _items: list[FeedItem] = field(default_factory=list)
+    _items: dict[str, list[FeedItem]] = field(default_factory=dict)
     _seen: dict[str, str] = field(default_factory=dict)
     _broken: dict[str, str] = field(default_factory=dict)
 
@@ -94,7 +94,7 @@ class Watch:
         lapses = [c for c in lapsing(summary, now, self.lapse_h) if c.key not in kept.told]
         items = self._news(kept)
         news = (*changes, *lapses, *items)
-        told = (*kept.told, *(c.key for c in (*lapses, *items)), *self._known_items(kept))[-REMEMBERED:]
+        told = self._remembered((*kept.told, *(change.key for change in lapses)))
         left = Memory(_since_last_told(kept.summary, summary, changes), told)
         if left != kept:
             write_memory(self.memory, left)
@@ -103,15 +103,25 @@ class Watch:
         return news
 
     def _news(self, kept: Memory) -> list[PlanChange]:
-        """New items of the feeds, each told once; those there at the very first look are old news."""
-        if kept.summary is None:
-            return []
-        new = [item for item in self._items if item.key not in kept.told]
-        return [item.change(self.on_item(item)) for item in new]
+        """New items, each told once though two feeds have it; those there when a feed is first read are old news."""
+        told = frozenset(kept.told)
+        known = [items for feed, items in self._items.items() if _mark(feed) in told]
+        new = {item.key: item for items in known for item in items if item.key not in told}
+        return [item.change(self._drafted(item)) for item in new.values()]
 
-    def _known_items(self, kept: Memory) -> list[str]:
-        """Keys of the items there at the very first look, so that they are not told at the next."""
-        return [item.key for item in self._items] if kept.summary is None else []
+    def _drafted(self, item: FeedItem) -> str:
+        """What was drafted from an item, in words; that nothing could be is said and stops nothing."""
+        try:
+            return self.on_item(item)
+        except InputError as error:
+            self.warn(f"nothing was drafted from {item.title!r}: {error}")
+            return ""
+
+    def _remembered(self, told: Sequence[str]) -> tuple[str, ...]:
+        """Keys to keep: of everything the feeds show now, else it would be told again, and the newest of the rest."""
+        marks = [_mark(feed) for feed in self.feeds if feed in self._items or _mark(feed) in told]
+        now = dict.fromkeys([*marks, *(item.key for items in self._items.values() for item in items)])
+        return (*[key for key in told if key not in now][-REMEMBERED:], *now)
 
     def _tell(self, changes: Sequence[PlanChange], now: datetime) -> None:
         for teller in self.tellers:
@@ -122,11 +132,11 @@ class Watch:
 
     def _something_changed(self) -> bool:
         now = {str(path): _stamp(path) for path in self.files}
-        self._items = []
+        self._items = {}
         for feed in self.feeds:
             try:
                 items = feed_items(feed)
-                self._items += items
+                self._items[feed] = items
                 now[feed] = sha256("\n".join(item.key for item in items).encode()).hexdigest()
                 self._broken.pop(feed, None)
             except Exception as error:
@@ -137,6 +147,11 @@ class Watch:
         changed = now != self._seen
         self._seen.update(now)
         return changed
+
+
+def _mark(feed: str) -> str:
+    """The key by which it is remembered that a feed was read once."""
+    return f"feed {sha256(feed.encode(errors='backslashreplace')).hexdigest()}"
 
 
 def _since_last_told(

@@ -74,3 +74,18 @@ def test_people_left_behind_are_told_by_group():
     assert verdict.holds
     assert verdict.left_behind == {"g": 50}
     assert "50 people are on no flight" in verdict.word
+
+
+@pytest.mark.parametrize(("people", "holds"), [(25, True), (30, False)])
+def test_who_lies_down_takes_the_seats_of_several(people, holds):
+    lying = replace(PROBLEM, groups=(replace(PROBLEM.groups[0], seats_each=2.0, party=5),))
+    verdict = check_schedule(lying, [flight(loads=(("g", people),))])
+    assert verdict.holds is holds
+    assert any(f"{2 * people} seats used of 50" in fault for fault in verdict.faults) is not holds
+
+
+def test_a_ramp_is_full_with_as_many_as_it_holds():
+    # both stand at P from hour 2 to hour 3
+    together = [flight(position_arrive_h=1.0), replace(OTHER, position_arrive_h=2.0)]
+    wide = replace(PROBLEM, pickups=(replace(PROBLEM.pickups[0], mog=2),))
+    assert not any("on a ramp" in fault for fault in check_schedule(wide, together).faults)

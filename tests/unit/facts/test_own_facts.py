@@ -6,7 +6,7 @@ import pytest
 
 from safeconduct.errors import InputError
 from safeconduct.facts import starting_refusals
-from safeconduct.facts.own import OwnTable, cells_of, filled, kind_of, with_own
+from safeconduct.facts.own import CLOSURE_COLUMNS, OwnTable, cells_of, filled, kind_of, with_own
 from safeconduct.facts.tables import closure_from
 from safeconduct.store.facts import facts_with, packaged_facts
 from safeconduct.store.own_facts import add_row, as_csv, closures_by_id, own_files, read_tables
@@ -85,13 +85,15 @@ def test_every_fault_of_a_file_comes_at_once_with_its_line():
         {"closd_by": "CY"},
     )
     said = "\n".join(map(str, faults))
-    assert 'mine.csv:2 closed_by: "Cyprus" is not the ISO 2 code of a state. Write its code, CY.' in said
-    assert "mine.csv:2 from_date" in said
-    assert "mine.csv:2 source: is empty." in said
-    assert "mine.csv:3 to_date: 2026-11-01 is before it began, 2026-11-30. Are they swapped?" in said
-    assert 'mine.csv:3 barred: "al" is not known. Did you mean all?' in said
-    assert 'mine.csv:4 supersedes: no row is called "no such row".' in said
-    assert 'mine.csv:5: there is no column "closd_by". Did you mean closed_by?' in said
+    assert (
+        'mine.csv line 2: closed_by: "Cyprus" is not the ISO 2 code of a state. Write its code, CY.' in said
+    )
+    assert "mine.csv line 2: from_date" in said
+    assert "mine.csv line 2: source: is empty." in said
+    assert "mine.csv line 3: to_date: 2026-11-01 is before it began, 2026-11-30. Are they swapped?" in said
+    assert 'mine.csv line 3: barred: "al" is not known. Did you mean all?' in said
+    assert 'mine.csv line 4: supersedes: no row is called "no such row".' in said
+    assert 'mine.csv line 5: there is no column "closd_by". Did you mean closed_by?' in said
 
 
 def test_every_packaged_closure_survives_its_own_cells():
@@ -145,6 +147,20 @@ def test_file_that_is_no_table_says_so(tmp_path, content, said):
     tables, (fault,) = read_tables([file])
     assert tables == []
     assert said in str(fault)
+
+
+@pytest.mark.parametrize("mark", [",", ";", "\t"])
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+def test_a_file_of_any_spreadsheet_is_read_alike(tmp_path, mark, end):
+    file = tmp_path / "x.csv"
+    lines = (
+        mark.join(row) for row in (("closed_by", "from_date", "source"), ("CY", "2026-11-30", "a notice"))
+    )
+    file.write_bytes(b"\xef\xbb\xbf" + end.join(lines).encode())
+    tables, faults = read_tables([file])
+    assert faults == []
+    cells = {"closed_by": "CY", "from_date": "2026-11-30", "source": "a notice"}
+    assert tables[0].rows == ((2, dict.fromkeys(CLOSURE_COLUMNS, "") | cells),)
 
 
 def test_missing_file_comes_with_a_suggestion(tmp_path):

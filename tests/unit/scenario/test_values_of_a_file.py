@@ -81,6 +81,11 @@ def test_hazards_are_of_states_by_code_and_of_airfields_by_id(kabul: Scenario, k
         ("permission", "QA", 0.02),
     ]
     assert [(h.kind, h.of) for h in khartoum.hazards] == [("airfield", "wadi-seidna"), ("permission", "SD")]
+    # an airfield may have the name of a state, and stays an airfield; a state may be written by its name
+    hazard = '[[hazard]]\nkind = "{}"\nof = "{}"\nper_day = {{ value = 0.1, ' + GUESS + " }}\n"
+    refuge = f'[[refuge]]\nid = "Iran"\nairport = "OIIE"\nacceptance = {{ value = 0.5, {GUESS} }}\n'
+    named = small(refuge + hazard.format("airfield", "Iran") + hazard.format("permission", "Qatar"))
+    assert [(h.kind, h.of) for h in named.hazards] == [("airfield", "Iran"), ("permission", "QA")]
 
 
 def test_times_are_as_written_and_begin_with_the_day_where_none_is(kabul: Scenario, story: Scenario) -> None:

@@ -22,6 +22,7 @@ from safeconduct.planning.watch import (
     diff,
     lapsing,
 )
+from safeconduct.store import watching
 from safeconduct.store.watching import Watch, feed_stamp, read_memory, to_file, to_webhook, watch
 
 NOW = datetime(2022, 7, 31, 12, tzinfo=UTC)
@@ -140,6 +141,68 @@ def test_a_broken_feed_is_survived_and_said(world: World) -> None:
     world.scenario.write_text("changed")
     watched.look(NOW)
     assert world.plans == 2
+
+
+def test_a_feed_that_is_broken_at_first_brings_no_old_news_later(world: World) -> None:
+    world.feed.write_text("<<<")
+    watched = world.watch()
+    watched.look(NOW)
+    world.feed.write_text(FEED.format(ITEM.format("old")))
+    watched.look(NOW)
+    world.feed.write_text(FEED.format(ITEM.format("old") + ITEM.format("new")))
+    watched.look(NOW)
+    assert world.told[1:] == ["in the news: new (http://a/new)"]
+
+
+def test_an_item_of_two_feeds_is_told_once(world: World) -> None:
+    other = world.feed.with_name("other.xml")
+    other.write_text(FEED.format(""))
+    watched = world.watch()
+    watched.feeds = [*watched.feeds, str(other)]
+    watched.look(NOW)
+    for feed in (world.feed, other):
+        feed.write_text(FEED.format(ITEM.format("same")))
+    watched.look(NOW)
+    assert world.told[1:] == ["in the news: same (http://a/same)"]
+
+
+def test_what_a_long_feed_still_shows_is_never_told_again(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(watching, "REMEMBERED", 3)
+    watched = world.watch()
+    watched.look(NOW)
+    world.feed.write_text(FEED.format("".join(ITEM.format(f"n{number}") for number in range(12))))
+    watched.look(NOW)
+    told = list(world.told)
+    world.scenario.write_text("changed")
+    watched.look(NOW)
+    assert world.told == told
+    assert len(told) == 13
+
+
+def test_drafts_that_cannot_be_kept_stop_no_watch(world: World) -> None:
+    def no_drafts(_: object) -> str:
+        raise InputError.single("facts.d/drafts.json", "is no list of drafts.")
+
+    watched = world.watch()
+    watched.look(NOW)
+    watched.on_item = no_drafts
+    world.feed.write_text(FEED.format(ITEM.format("second")))
+    watched.look(NOW)
+    assert world.told[1:] == ["in the news: second (http://a/second)"]
+    assert world.warned == ["nothing was drafted from 'second': facts.d/drafts.json: is no list of drafts."]
+
+
+@pytest.mark.parametrize("jump_h", [-24 * 400, -2, 2, 24 * 400])
+def test_a_clock_that_jumps_tells_nothing_twice(world: World, jump_h: int) -> None:
+    watched = world.watch()
+    watched.look(NOW)
+    told = list(world.told)
+    watched.look(NOW + timedelta(hours=jump_h))
+    watched.look(NOW)
+    assert world.told == told
+    assert world.plans == 1
 
 
 def test_a_half_written_scenario_is_survived_and_tried_again(world: World) -> None:

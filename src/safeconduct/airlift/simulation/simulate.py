@@ -7,7 +7,7 @@ planned is crew duty too: rest begins after it. A duty that grows too long is st
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import inf, isfinite
 from typing import Any
 
@@ -56,12 +56,16 @@ def simulate(problem: Problem, sorties: Sorties, assumptions: Assumptions, runs:
     """Fly the schedule `runs` times."""
     data = sim_input(problem, sorties)
     sizes = (len(data.pickup), len(problem.groups), len(problem.refuges), len(problem.permissions))
-    rng = np.random.default_rng(seed)
+    rng, on_the_way = np.random.default_rng(seed), np.random.default_rng((seed, 1))
+    late = _Ways(problem)
     horizon_h = closure_h(sorties)
     closures, shares, in_time = np.zeros(runs), np.zeros((runs, len(SHARES))), np.zeros(runs)
     total = int(data.people.sum())
     for n in range(runs):
-        landed = run_fast(data, draw(assumptions, sizes, horizon_h, rng))
+        luck = draw(assumptions, sizes, horizon_h, rng)
+        if late.any:
+            luck = replace(luck, late_h=luck.late_h + late.drawn(on_the_way))
+        landed = run_fast(data, luck)
         closures[n] = landed.max(initial=0.0)
         order = np.argsort(landed, kind="stable")
         out = np.cumsum(data.people[order])
@@ -69,6 +73,29 @@ def simulate(problem: Problem, sorties: Sorties, assumptions: Assumptions, runs:
         shares[n] = landed[order][np.minimum(at, len(order) - 1)]
         in_time[n] = data.people[landed <= problem.deadline_h].sum()
     return Simulated(closures, shares, in_time)
+
+
+Z90 = 1.2815515655446004
+"""Standard normal quantile at 0.9."""
+
+
+class _Ways:
+    """How much later than likely groups come over their ways on the surface.
+
+    Hours on the way are lognormal, the stated likely ones the median and the high ones the 90th percentile: one group in
+    ten comes later than that, some much later, as waits at borders were. Whoever is early waits at the airfield.
+    """
+
+    def __init__(self, problem: Problem) -> None:
+        likely, high = np.array([g.way_h for g in problem.groups], dtype=np.float64).reshape(-1, 2).T
+        self.likely_h = likely
+        self.sd = np.log(np.divide(high, likely, out=np.ones_like(high), where=likely > 0.0)) / Z90
+        self.any = bool((self.sd > 0.0).any())
+
+    def drawn(self, rng: np.random.Generator) -> Array:
+        """Hours late in one run, by group."""
+        factors = np.exp(self.sd * rng.standard_normal(len(self.sd)))
+        return np.asarray(self.likely_h * np.maximum(0.0, factors - 1.0))
 
 
 def simulated_dict(

@@ -100,6 +100,20 @@ class CrossedState(Record):
     km: float
 
 
+class LookSurface(Record):
+    """A leg on the surface before a flight; its points are its ends."""
+
+    mode: str
+    origin: str
+    destination: str
+    km: float | None
+    hours: list[float] | None
+    borders: list[str]
+    points: list[Point]
+    note: str
+    hazard: str
+
+
 class LookWay(Record):
     """One pair of airports: the shortest permitted route now, checked where it is the first that can be flown."""
 
@@ -120,6 +134,8 @@ class LookWay(Record):
     crossed: list[CrossedState] = sometimes()
     unblock: list[list[str]] = sometimes()
     why_closed: list[str] = sometimes()
+    title: str = sometimes()
+    surface: list[LookSurface] = sometimes()
 
 
 class ReadingTitle(Record):

@@ -11,7 +11,16 @@ import shapely
 
 from safeconduct.airspace.sky import ATTRIBUTION
 from safeconduct.brief.map.areas import Area, Status, areas_of, picture_of
-from safeconduct.brief.map.great_circles import LatLon, fallbacks, others, places, vectors
+from safeconduct.brief.map.great_circles import (
+    LatLon,
+    fallbacks,
+    flown,
+    others,
+    places,
+    stage_points,
+    surface_legs,
+    vectors,
+)
 from safeconduct.brief.map.labels import Label, airport_labels, markers, state_labels
 from safeconduct.brief.map.projection import Frame, frame_round
 from safeconduct.brief.map.shapes import (
@@ -58,6 +67,7 @@ STYLE = """
 .sc-way{fill:none;stroke:var(--ink);stroke-linejoin:round;stroke-linecap:round}
 .sc-best{stroke-width:3.6}.sc-fallback{stroke-width:2;stroke-dasharray:7 5}
 .sc-other{stroke-width:1.6;stroke-dasharray:1.5 4.5}
+.sc-surface{stroke-width:2.6;stroke-dasharray:3 3.5;stroke-linecap:butt}
 .sc-dot{fill:var(--halo);stroke:var(--ink);stroke-width:2.4}.sc-badge{fill:var(--ink)}
 .sc-map .sc-number{fill:var(--halo);stroke:none;font-size:11px;font-weight:700;text-anchor:middle}
 .sc-map .sc-port{font-size:14px;font-weight:700}.sc-map .sc-state{font-size:12px;text-anchor:middle;opacity:.9}
@@ -80,19 +90,20 @@ class Drawn:
     Attributes
     ----------
     role : str
-        best, fallback or other.
+        best, fallback, other or surface.
     number : str
         On the map and in the key; empty for the best and the others.
     words : str
         What the key says.
-    way : Way
+    way : Way or None
+        None of a leg on the surface.
     pixels : (n, 2)
     """
 
     role: str
     number: str
     words: str
-    way: Way
+    way: Way | None
     pixels: Floats
 
 
@@ -126,8 +137,9 @@ class Map:
 
     @property
     def key_rows(self) -> list[Drawn]:
-        """The best way, its fallbacks by number, then the other airports in one row."""
+        """The best way, its fallbacks by number, the legs on the surface, then the other airports in one row."""
         told = [d for d in self.drawn if d.role == "best"] + [d for d in self.drawn if d.role == "fallback"]
+        told += [d for d in self.drawn if d.role == "surface"]
         other = [d for d in self.drawn if d.role == "other"]
         return told + [replace(d, words="to the other airports") for d in other[:1]]
 
@@ -138,6 +150,7 @@ def frame_of(plan: Plan, width_px: float = WIDTH_PX) -> Frame:
     for reading in plan.readings:
         ways = [reading.best, *(way for _, way in fallbacks(reading)), *others(reading)]
         points += [point for way in ways if way for point in way.answer.points]
+        points += [point for stage in surface_legs(reading) for point in stage_points(stage)]
     return frame_round(vectors(points), width_px)
 
 
@@ -171,12 +184,16 @@ def _map(
 
 def _drawn(reading: ReadingPlan, frame: Frame, names: Names) -> Iterator[Drawn]:
     best = reading.best
+    for stage in surface_legs(reading):
+        length = f" {km(stage.km.likely)}" if stage.km else ""
+        words = f"{stage.mode}, drawn straight: {stage.label}{length}"
+        yield Drawn("surface", "", words, None, route_px(stage_points(stage), frame))
     for way in others(reading):
         yield Drawn("other", "", f"other airport: {_length(way)}", way, route_px(way.answer.points, frame))
     for i, (states, way) in enumerate(fallbacks(reading), 1):
         words = f"if {' or '.join(names(s) for s in states)} refuses: {_length(way, best)}"
         yield Drawn("fallback", str(i), words, way, route_px(way.answer.points, frame))
-    if best is not None:
+    if best is not None and flown(best):
         yield Drawn("best", "", f"now: {_length(best)}", best, route_px(best.answer.points, frame))
 
 
@@ -301,7 +318,7 @@ def _crossing(run: Floats, bound: float, axis: int) -> Floats | None:
 def _ways(it: Map) -> Iterator[str]:
     for d in it.drawn:
         line = path(d.pixels)
-        width = {"best": 7.0, "fallback": 4.2, "other": 3.6}[d.role]
+        width = {"best": 7.0, "fallback": 4.2, "other": 3.6, "surface": 4.6}[d.role]
         yield f'<path class="sc-casing" stroke-width="{width}" d="{line}"/>'
         yield f'<path class="sc-way sc-{d.role}" d="{line}"><title>{_text(d.words)}</title></path>'
 

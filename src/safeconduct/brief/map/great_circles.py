@@ -13,6 +13,7 @@ from safeconduct.airspace.sky import unit_vectors
 from safeconduct.geometry.arcs import arc_rad
 from safeconduct.planning.model import Plan, ReadingPlan
 from safeconduct.planning.searched import Way
+from safeconduct.scenario.model import SurfaceStage
 from safeconduct.units import km_to_rad, rad_to_km
 
 Floats = NDArray[np.float64]
@@ -77,7 +78,7 @@ def fallbacks(plan: ReadingPlan) -> list[tuple[tuple[str, ...], Way]]:
     """The ways that remain when a state of the best way refuses: after whose refusals, and the way."""
     found: dict[tuple[LatLon, ...], tuple[tuple[str, ...], Way]] = {}
     for change in plan.if_refused:
-        if change.way is not None:
+        if change.way is not None and flown(change.way):
             states, way = found.get(change.way.answer.points, ((), change.way))
             found[way.answer.points] = ((*states, change.state), way)
     if plan.best:
@@ -89,7 +90,30 @@ def others(plan: ReadingPlan) -> list[Way]:
     """Found ways to the other airports, that are neither the best nor a fallback."""
     told = [plan.best, *(way for _, way in fallbacks(plan))]
     told_points = {way.answer.points for way in told if way}
-    return [way for way in plan.ways if way.answer.found and way.answer.points not in told_points]
+    return [way for way in plan.ways if flown(way) and way.answer.points not in told_points]
+
+
+def flown(way: Way) -> bool:
+    """Whether a way has a flight to draw: one that ends on the ground at its refuge has none."""
+    return bool(way.answer.found and way.answer.distance_km)
+
+
+def surface_legs(reading: ReadingPlan) -> list[SurfaceStage]:
+    """The legs on the surface of a reading's ways and plans, each once."""
+    found = reading.prospects
+    reached = [way.reached for way in reading.ways if way.reached and way.option]
+    reached += [
+        way.option.surface
+        for four in (found.origins if found else ())
+        for way in four.ways
+        if way.option and way.option.surface
+    ]
+    return list(dict.fromkeys(stage for approach in reached for stage in approach.stages))
+
+
+def stage_points(stage: SurfaceStage) -> tuple[LatLon, LatLon]:
+    """The ends of a leg on the surface: its way between them is not known, so it is drawn straight."""
+    return (stage.start.lat_deg, stage.start.lon_deg), (stage.to.lat_deg, stage.to.lon_deg)
 
 
 def places(plan: Plan) -> dict[str, tuple[str, LatLon]]:
@@ -99,6 +123,9 @@ def places(plan: Plan) -> dict[str, tuple[str, LatLon]]:
         for way in reading.ways:
             for place in (way.origin, way.destination):
                 out.setdefault(place.label, (place.name, (place.lat_deg, place.lon_deg)))
+            for stage in way.reached.stages if way.reached and way.option else ():
+                for place in (stage.start, stage.to):
+                    out.setdefault(place.label, (place.name, (place.lat_deg, place.lon_deg)))
             for stop in way.answer.stops:
                 out.setdefault(stop.icao or stop.name, (stop.name, (stop.lat_deg, stop.lon_deg)))
     return out

@@ -30,7 +30,25 @@ def ask_of(desk: Desk, prospects: Prospects | None, odds: Odds | None = None) ->
     first = at_one_airport(desk, first)
     overflow = others if desk.run.scenario.limits.overflow else {}
     rest = {pair: it for pair, it in overflow.items() if pair not in first}
-    return Ask(desk, first, at_one_airport(desk, {**first, **rest}), odds=odds)
+    return Ask(desk, first, at_one_airport(desk, from_one_field(desk, {**first, **rest})), odds=odds)
+
+
+def from_one_field(desk: Desk, routes: Routes) -> dict[tuple[str, str], Option]:
+    """The same ways with one airfield to leave from for each origin: the people of one origin travel to one place.
+
+    The first way of an origin tells it; the others take their shortest way from there, and without one they have none.
+    """
+    fields: dict[str, Option] = {}
+    kept: dict[tuple[str, str], Option] = {}
+    for pair, option in routes.items():
+        known = fields.setdefault(pair[0], option)
+        if known.origin == option.origin:
+            kept[pair] = option
+            continue
+        triple = Triple(known.origin, option.refuge, option.place)
+        if not known.on_the_ground and (flown := desk.options.shortest(triple)):
+            kept[pair] = desk.options.option(triple, flown)
+    return kept
 
 
 def recommended(prospects: Prospects | None) -> dict[tuple[str, str], Option]:

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from itertools import pairwise
 from math import floor
 
 from safeconduct.airlift.problem import Group
+from safeconduct.planning.airlift_of_scenario.convoys import Travellers, arrivals, crossing
 from safeconduct.planning.airlift_of_scenario.model import PLANNER, Taken
 from safeconduct.planning.airlift_of_scenario.range_ends import Case, most
 from safeconduct.scenario.entities import Group as Waiting
-from safeconduct.scenario.model import Arrival, Mark, Scenario
+from safeconduct.scenario.model import Approach, Arrival, Mark, Scenario
 
 STRETCHER_SEATS, ASSISTED_SEATS = 6.0, 2.0
 """Seats taken by a person lying down, and by one who needs help or more room. Defaults, told where they are used."""
@@ -23,12 +25,65 @@ STEPS = 24
 """Steps of an arrival curve between its first and its last hour; each counts only those who are there already."""
 
 
-def groups_of(scenario: Scenario, pickups: dict[str, str], case: Case) -> Iterator[Group]:
-    """The problem's groups; `pickups` gives the airfield of each origin."""
+def groups_of(
+    scenario: Scenario, pickups: Mapping[str, str], case: Case, reached: Mapping[str, Approach] = {}
+) -> Iterator[Group]:
+    """The problem's groups; `pickups` gives the airfield of each origin, `reached` how its people come there.
+
+    Groups whose origin has no airfield are left out. Who may not cross a border is no part of them (:func:`stranded`).
+    """
     ranks = sorted({group.priority for group in scenario.groups}, reverse=True)
-    for group in scenario.groups:
-        weight = NEXT_PRIORITY ** min(ranks.index(group.priority), 4)
-        yield from _parts(scenario, group, (pickups[group.origin], weight), case)
+    parts = [
+        (group.origin, part)
+        for group in scenario.groups
+        if group.origin in pickups
+        for part in _parts(scenario, group, (pickups[group.origin], _weight(ranks, group.priority)), case)
+    ]
+    moved = {
+        part.id: part
+        for origin, way in reached.items()
+        for part in _by_surface(scenario, way, [part for of, part in parts if of == origin], case)
+    }
+    yield from (moved.get(part.id, part) for _, part in parts)
+
+
+def _weight(ranks: list[int], priority: int) -> float:
+    return NEXT_PRIORITY ** min(ranks.index(priority), 4)
+
+
+def _by_surface(scenario: Scenario, way: Approach, parts: Sequence[Group], case: Case) -> Iterator[Group]:
+    """The same people at the airfield that they reach on the surface, those who may cross."""
+    kept = [replace(part, people=crossing(part.people, way, case)) for part in parts]
+    setting_out = [
+        Travellers(part.id, rank, _first(part.ready or ((0.0, whole.people),), part.people))
+        for rank, (part, whole) in enumerate(
+            sorted(zip(kept, parts, strict=True), key=lambda pair: -pair[0].priority)
+        )
+    ]
+    there = arrivals(way, scenario.start, setting_out, case)
+    spread = _spread(way)
+    for part in kept:
+        steps = there[part.id]
+        come = steps[-1][1] if steps else 0
+        yield replace(part, people=come, ready=steps, way_h=spread)
+
+
+def _first(steps: tuple[tuple[float, int], ...], people: int) -> tuple[tuple[float, int], ...]:
+    """An arrival curve of fewer people: those without papers are the last of it."""
+    return tuple(_rising([(h, min(n, people)) for h, n in steps])) if people else ()
+
+
+def _spread(way: Approach) -> tuple[float, float]:
+    """Likely and high hours of the whole way: how late a simulated run may be by it."""
+    _, likely, high = way.hours
+    return likely, high
+
+
+def stranded(scenario: Scenario, groups: Sequence[Group], origins: Iterable[str], case: Case) -> int:
+    """People of these origins who are in no group: they cannot cross a border, or no convoy takes them."""
+    taken = set(origins)
+    waiting = sum(round(most(g.headcount, case)) for g in scenario.groups if g.origin in taken)
+    return waiting - sum(group.people for group in groups)
 
 
 def _parts(scenario: Scenario, group: Waiting, at: tuple[str, float], case: Case) -> Iterator[Group]:

@@ -6,20 +6,20 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from math import inf
 
-from safeconduct.airlift.problem import ALWAYS, Aircraft, Hours, Matrix, Pickup, Problem, Window
+from safeconduct.airlift.problem import ALWAYS, Aircraft, Group, Hours, Matrix, Pickup, Problem, Window
 from safeconduct.airlift.problem import Refuge as Shelter
 from safeconduct.planning.airlift_of_scenario.fleet import Kind, kind_of
-from safeconduct.planning.airlift_of_scenario.groups import groups_of
+from safeconduct.planning.airlift_of_scenario.groups import groups_of, stranded
 from safeconduct.planning.airlift_of_scenario.legs import Leg, Legs
 from safeconduct.planning.airlift_of_scenario.range_ends import Case, least
 from safeconduct.planning.airlift_of_scenario.windows import from_start, in_the_air
 from safeconduct.planning.chances.of_answers import Odds
-from safeconduct.planning.keys import ACCEPT, LAND, decider
+from safeconduct.planning.keys import ACCEPT, BORDER, LAND, decider
 from safeconduct.planning.options import Option, airport
 from safeconduct.planning.planning_data import World
 from safeconduct.planning.route_questions import Desk
 from safeconduct.scenario.entities import Airfield
-from safeconduct.scenario.model import Origin, Place, Reading, Refuge, Scenario
+from safeconduct.scenario.model import Approach, Origin, Place, Reading, Refuge, Scenario
 from safeconduct.scenario.windows import all_of, of_airfield
 
 Routes = Mapping[tuple[str, str], Option]
@@ -100,6 +100,10 @@ class Built:
     remarks : tuple of str
     routes : mapping of (str, str) to Option
         The ways it was made of, by origin and refuge.
+    stranded : int
+        People in no group of the problem: they cannot cross a border, or no convoy takes them.
+    overland : tuple of (float, int)
+        Hour and number of those whose way on the surface ends at a refuge.
     """
 
     problem: Problem
@@ -110,6 +114,8 @@ class Built:
     stops: Mapping[tuple[str, str], tuple[str, ...]]
     remarks: tuple[str, ...]
     routes: Routes = field(default_factory=dict)
+    stranded: int = 0
+    overland: tuple[tuple[float, int], ...] = ()
 
 
 class Builder:
@@ -164,7 +170,7 @@ class Builder:
 
 def states_of_keys(keys: Iterable[str]) -> frozenset[str]:
     """The states that decide any of these keys."""
-    return frozenset(decider(key) for key in keys if not key.startswith(ACCEPT))
+    return frozenset(decider(key) for key in keys if not key.startswith((ACCEPT, BORDER)))
 
 
 EmptyWay = Callable[[Kind, Place, Place], Leg | None]
@@ -177,16 +183,20 @@ class _One:
         self.builder, self.kinds, self.case, self.given = builder, kinds, case, routes
         self.scenario = builder.ask.scenario
         taken: set[str] = set()
-        self.origins = {_unique(o.place.label, o.id, taken): o for o in builder.origins}
+        self.fields = {o.id: _leaves_from(o, routes) for o in builder.origins}
+        flying = [one for one in self.fields.values() if not _on_the_ground(one, routes)]
+        self.origins = _by_name(flying, taken)
+        # people of two origins who reach one airfield board there together
+        self.names = {o.id: _name_of(self.origins, o) for o in flying}
         used = {refuge: option.place for (_, refuge), option in reversed(list(routes.items()))}
         self.refuges = tuple(r for r in self.scenario.refuges if r.id in used)
         self.shelters = {_unique(used[r.id].label, r.id, taken): (r, used[r.id]) for r in self.refuges}
         self.bases = {kind.fleet.base.label: kind.fleet.base for kind in kinds}
         self.routes = {
             (p, s): option
-            for p, o in self.origins.items()
+            for name, p in self.names.items()
             for s, (r, place) in self.shelters.items()
-            if (option := routes.get((o.id, r.id))) and option.place == place
+            if (option := routes.get((name, r.id))) and option.place == place
         }
         self.people: dict[tuple[str, str, str], Leg | None] = {}
 
@@ -203,8 +213,13 @@ class _One:
         places = {name: o.place for name, o in self.origins.items()} | {
             name: place for name, (_, place) in self.shelters.items()
         }
+        problem = self.problem()
+        walkers = self._overland()
+        groups = (*problem.groups, *walkers)
         return Built(
-            problem=self.problem(),
+            problem=problem,
+            stranded=stranded(self.scenario, groups, self.fields, self.case),
+            overland=tuple((hour, people) for group in walkers for hour, people in _added(group)),
             refuges=self.refuges,
             places=places,
             kinds=self.kinds,
@@ -216,11 +231,10 @@ class _One:
 
     def problem(self) -> Problem:
         """As the solvers take it."""
-        by_id = {o.id: name for name, o in self.origins.items()}
         deadline = self.scenario.deadline
         fleet = tuple(self._fleet())
         return Problem(
-            groups=tuple(groups_of(self.scenario, by_id, self.case)),
+            groups=tuple(groups_of(self.scenario, self.names, self.case, _ways(self.fields.values()))),
             pickups=tuple(self._pickup(name, o) for name, o in self.origins.items()),
             refuges=tuple(self._shelter(name, r) for name, (r, _) in self.shelters.items()),
             bases=tuple(self.bases),
@@ -232,6 +246,11 @@ class _One:
             # "1 goes first, 9 last": an order, not a weight
             urgent_first=len({g.priority for g in self.scenario.groups}) > 1,
         )
+
+    def _overland(self) -> tuple[Group, ...]:
+        """People whose way on the surface ends at the refuge: as if they waited there."""
+        names = {name: o.place.label for name, o in self.fields.items() if name not in self.names}
+        return tuple(groups_of(self.scenario, names, self.case, _ways(self.fields.values())))
 
     def _ground_h(self) -> float:
         return max((kind.ground_h for kind in self.kinds), default=0.0)
@@ -306,11 +325,12 @@ class _One:
         return frozenset(every - short) if short else None
 
     def _short(self, kind: Kind) -> Iterator[tuple[str, float]]:
-        fields = {name: o.airfield for name, o in self.origins.items()}
-        fields |= {name: r.airfield for name, (r, _) in self.shelters.items()}
-        for name, one in fields.items():
-            if kind.runway_m and one.runway_m and one.runway_m.likely < kind.runway_m:
-                yield name, one.runway_m.likely
+        fields = {name: (o.airfield, o.place) for name, o in self.origins.items()}
+        fields |= {name: (r.airfield, place) for name, (r, place) in self.shelters.items()}
+        for name, (one, place) in fields.items():
+            has = self.builder.ask.scenario.runway(one, place)
+            if kind.runway_m and has and has.likely < kind.runway_m:
+                yield name, has.likely
 
     def _legs(self) -> Iterator[tuple[str, str]]:
         return ((p, r) for p in self.origins for r in self.shelters)
@@ -354,6 +374,43 @@ class _One:
         for (p, r), stops in {leg: self._stops(leg) for leg in self._legs()}.items():
             if stops:
                 yield f"{p} → {r}: lands for fuel at {', '.join(stops)}"
+
+
+def _leaves_from(origin: Origin, routes: Routes) -> Origin:
+    """The airfield that people of an origin fly from on these ways: their own, or one that they reach on the surface."""
+    return next((option.origin for (name, _), option in routes.items() if name == origin.id), origin)
+
+
+def _on_the_ground(origin: Origin, routes: Routes) -> bool:
+    """Whether the way of an origin's people ends at their refuge without a flight."""
+    mine = [option for (name, _), option in routes.items() if name == origin.id]
+    return bool(mine) and mine[0].on_the_ground
+
+
+def _by_name(fields: Sequence[Origin], taken: set[str]) -> dict[str, Origin]:
+    """Airfields by a name of their own, each place once."""
+    out: dict[str, Origin] = {}
+    for one in fields:
+        if all(known.place != one.place for known in out.values()):
+            out[_unique(one.place.label, one.id, taken)] = one
+    return out
+
+
+def _name_of(origins: Mapping[str, Origin], field: Origin) -> str:
+    return next(name for name, one in origins.items() if one.place == field.place)
+
+
+def _ways(fields: Iterable[Origin]) -> dict[str, Approach]:
+    """How the people of each origin come to its airfield, where they travel."""
+    return {one.id: one.reached for one in fields if one.reached}
+
+
+def _added(group: Group) -> Iterator[tuple[float, int]]:
+    """People of a group by the hour at which they come."""
+    before = 0
+    for hour, people in group.curve:
+        yield hour, people - before
+        before = people
 
 
 def _unique(label: str, name: str, taken: set[str]) -> str:

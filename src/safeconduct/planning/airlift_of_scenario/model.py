@@ -166,6 +166,10 @@ class AirliftPlan:
         Out by the deadline, or at all where there is none.
     left_behind : int
         On no flight at all.
+    cannot_cross : int
+        Of these, people whose papers let them cross no border on the way, or whom no convoy takes.
+    overland : int
+        People who reach their refuge on the surface, without a flight.
     deadline_h : float or None
     closure_h : float
         Hour the last person who is flown lands; 0 for nobody.
@@ -216,6 +220,8 @@ class AirliftPlan:
     people: int = 0
     people_out: int = 0
     left_behind: int = 0
+    cannot_cross: int = 0
+    overland: int = 0
     deadline_h: float | None = None
     closure_h: float = 0.0
     bound_h: float | None = None

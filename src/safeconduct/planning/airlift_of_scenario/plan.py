@@ -141,14 +141,17 @@ def told(ask: Ask, built: Built, schedule: Schedule, effort: Effort) -> AirliftP
     """A schedule with its check, its simulation and what it rests on."""
     problem = built.problem
     rough, verdict = estimate(problem), check_schedule(problem, schedule.sorties)
-    left = problem.people - sum(carried(schedule.sorties).values())
+    left = problem.people - sum(carried(schedule.sorties).values()) + built.stranded
+    in_time = sum(n for h, n in built.overland if h <= problem.deadline_h)
     plan = AirliftPlan(
         reading=ask.reading.id,
         refuges=tuple(r.id for r in built.refuges),
         airports=tuple(r.id for r in problem.refuges),
-        people=problem.people,
-        people_out=people_by(schedule.sorties, problem.deadline_h),
+        people=everybody(built),
+        people_out=people_by(schedule.sorties, problem.deadline_h) + in_time,
         left_behind=left,
+        cannot_cross=built.stranded,
+        overland=sum(n for _, n in built.overland),
         deadline_h=finite(problem.deadline_h),
         closure_h=schedule.closure_h,
         # a bound is told a hair lower than it was found, for the solver's rounding
@@ -170,6 +173,11 @@ def told(ask: Ask, built: Built, schedule: Schedule, effort: Effort) -> AirliftP
         remarks=built.remarks,
     )
     return simulated(plan, built, effort)
+
+
+def everybody(built: Built) -> int:
+    """All people of a problem, those included who do not fly: over land to a refuge, or stopped at a border."""
+    return built.problem.people + built.stranded + sum(n for _, n in built.overland)
 
 
 def _needs(problem: Problem, schedule: Schedule, effort: Effort) -> tuple[Need, ...]:
@@ -205,11 +213,13 @@ def _extremes(builder: Builder, routes: Routes) -> Iterator[Extreme]:
     """Every range at its better and at its worse end, along the same ways, by the greedy rule as the likely one is."""
     cases: tuple[Case, ...] = ("best", "worst")
     for case in cases:
-        problem = builder.build(routes, case).problem
+        built = builder.build(routes, case)
+        problem = built.problem
         sorties = quick(problem)
-        left = problem.people - sum(carried(sorties).values())
+        left = problem.people - sum(carried(sorties).values()) + built.stranded
         out = people_by(sorties, problem.deadline_h)
-        yield Extreme(case, problem.people, out, len(sorties), None if left else closure_h(sorties))
+        out += sum(n for h, n in built.overland if h <= problem.deadline_h)
+        yield Extreme(case, everybody(built), out, len(sorties), None if left else closure_h(sorties))
 
 
 def finite(hours: float) -> float | None:

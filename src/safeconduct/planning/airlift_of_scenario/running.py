@@ -15,7 +15,7 @@ from safeconduct.formats.csv_text import Row, read_table
 from safeconduct.planning.airlift_of_scenario.greedily import chosen
 from safeconduct.planning.airlift_of_scenario.inputs import Ask, Builder, Built
 from safeconduct.planning.airlift_of_scenario.model import AirliftPlan, Out, Replan
-from safeconduct.planning.airlift_of_scenario.plan import Effort, airlift_made, airlift_of, planned
+from safeconduct.planning.airlift_of_scenario.plan import Effort, airlift_made, airlift_of, everybody, planned
 from safeconduct.scenario.model import Refuge
 
 COLUMNS = ("flight", "aircraft", "from", "to", "depart_h", "arrive_h", "group", "people")
@@ -84,8 +84,9 @@ def _joined(after: AirliftPlan, sorties: tuple[Sorties, Sorties], at: tuple[Buil
     changed = difference(last, every)
     return replace(
         after,
-        people=problem.people,
-        people_out=people_by(every, problem.deadline_h),
+        people=everybody(built),
+        people_out=people_by(every, problem.deadline_h)
+        + sum(n for h, n in built.overland if h <= problem.deadline_h),
         closure_h=closure_h(every),
         sorties=every,
         closure_curve=tuple(Out(h, n) for h, n in curve(every)),

@@ -11,7 +11,8 @@ the states it is missing for are.
 - An answer that is known tells nothing of the rest of a bloc: others may still refuse as one.
 - Who need not be asked (the operator's own state, no permit needed) is 1, with that as the reason.
 - A sky that may be closed, where the scenario counts it as open with a chance, has its chance times that one.
-- A landing answered apart from its state's overflight (``land:TR``) has the state's chance.
+- A landing answered apart from its state's overflight (``land:TR``), and an entry over land, has the state's chance.
+- A border (``border:AE-OM``) has the chance that the scenario states for it, else the default.
 """
 
 from __future__ import annotations
@@ -23,7 +24,7 @@ from safeconduct.consent import Answers, Bloc, Condition, answers_for
 from safeconduct.evidence import book_of, probabilities, word_for
 from safeconduct.evidence.book import Book
 from safeconduct.planning.chances.model import StateChance
-from safeconduct.planning.keys import ACCEPT, decider
+from safeconduct.planning.keys import ACCEPT, BORDER, ENTER, decider
 from safeconduct.scenario.model import REFUSING, Chance, Reading, Refuge, Scenario
 
 
@@ -138,6 +139,7 @@ def odds_of(
     )
     own |= _struck(odds, reading, claims, refused, free)
     own |= _doubted(odds, reading, set(doubtful) - free)
+    own |= dict(_on_the_surface(scenario, reading, claims, settled))
     own |= dict(_acceptances(scenario, reading, claims))
     return odds
 
@@ -187,6 +189,23 @@ def _doubted(odds: Odds, reading: Reading, doubtful: set[str]) -> dict[str, Stat
         state: replace(chance, p=chance.p * reading.doubt, why=f"{chance.why}, {told}", guessed=True)
         for state, chance in known.items()
     }
+
+
+def _on_the_surface(
+    scenario: Scenario, reading: Reading, claims: Mapping[str, float], settled: Mapping[str, str]
+) -> Iterable[tuple[str, StateChance]]:
+    """Borders whose chance is stated; entries into states whose answer to flights is certain and says nothing of them."""
+    for stage in scenario.surface:
+        for border in stage.borders or ():
+            if border.open is not None:
+                name = BORDER + border.name
+                yield name, _stated(name, border.open, claims, scenario)
+    stated = dict(reading.chances.states)
+    for state in settled:
+        chance = stated.get(state, reading.chances.default)
+        if ":" not in state and ENTER + state not in settled and chance is not None:
+            why = "stated" if state in stated else "default"
+            yield ENTER + state, _stated(ENTER + state, chance, claims, scenario, why)
 
 
 def _acceptances(

@@ -54,17 +54,24 @@ class Pair:
     place : Place
     found : Frontier
         Its routes' record is (airport, points).
+    label : str
+        ``UUEE → OSDI``, or ``OMDB → road → OOMS → EGSS``.
+    surface_km : float
+        What the legs on the surface before the flight add to the lengths of its routes, so that ways are put in order by
+        hours: 0 where there are none.
     """
 
     origin: Origin
     refuge: Refuge
     place: Place
     found: Frontier
+    label: str = ""
+    surface_km: float = 0.0
 
     @property
     def title(self) -> str:
-        """``UUEE → OSDI``."""
-        return f"{self.origin.place.label} → {self.place.label}"
+        """``UUEE → OSDI``, or ``OMDB → road → OOMS → EGSS``."""
+        return self.label or f"{self.origin.place.label} → {self.place.label}"
 
     @property
     def accept(self) -> str:
@@ -259,15 +266,17 @@ def path_sets(pairs: Sequence[Pair], *, accepted: bool = False) -> list[frozense
 
 
 def _curve(shared: Shared, pairs: Sequence[Pair], answers: Answers) -> tuple[CurvePoint, ...]:
-    steps = chance_curve(open_routes(pairs, answers), answers)
+    steps = chance_curve(open_routes(pairs, answers, flown=True), answers)
     return tuple(CurvePoint(step.km, shared.hours(step.km), step.chance) for step in steps)
 
 
-def open_routes(pairs: Sequence[Pair], answers: Answers, *, accepted: bool = False) -> list[FrontierRoute]:
+def open_routes(
+    pairs: Sequence[Pair], answers: Answers, *, accepted: bool = False, flown: bool = False
+) -> list[FrontierRoute]:
     """The routes of all pairs in order of length, by the answers that are still open.
 
     `requires` is without answers that are certain; the route's record is (pair, route). Of routes beaten by one as
-    short that needs no answer more, none is left.
+    short that needs no answer more, none is left. `flown` counts the flights alone, without the legs on the surface.
     """
     given = certain(answers)
     found: dict[frozenset[str], FrontierRoute] = {}
@@ -275,8 +284,9 @@ def open_routes(pairs: Sequence[Pair], answers: Answers, *, accepted: bool = Fal
         extra = frozenset({pair.accept}) if accepted else frozenset()
         for route in pair.found.routes:
             needs = (route.requires - {pair.accept}) - given | extra - given
-            if needs not in found or route.distance_km < found[needs].distance_km:
-                found[needs] = FrontierRoute(route.distance_km, needs, (pair, route))
+            length_km = route.distance_km - (pair.surface_km if flown else 0.0)
+            if needs not in found or length_km < found[needs].distance_km:
+                found[needs] = FrontierRoute(length_km, needs, (pair, route))
     ordered = sorted(found.values(), key=lambda r: (r.distance_km, len(r.requires), sorted(r.requires)))
     kept: list[FrontierRoute] = []
     for route in ordered:
@@ -295,7 +305,7 @@ def _weighed(shared: Shared, told: Prospect, pairs: Sequence[Pair], answers: Ans
         # for any refuge, a state that is an end of some ways has more at stake than its passage
         leverage=leverage(sets, answers, states=states - certain(answers), guessed=guessed),
         leverage_both=leverage(path_sets(pairs, accepted=True), answers, guessed=guessed),
-        distance=distance_leverage(open_routes(pairs, answers), answers, shared.limit_km)
+        distance=distance_leverage(open_routes(pairs, answers, flown=True), answers, shared.limit_km)
         if isfinite(shared.limit_km)
         else None,
         rankings=moved.rankings,
@@ -354,9 +364,9 @@ def _in_time(
     shortest: dict[tuple[str, str], Option] = {}
     for way in sorted(alone, key=lambda way: way.distance_km):
         pair = routes[way][0]
-        shortest.setdefault((pair.refuge.id, pair.place.label), way)
+        shortest.setdefault((pair.refuge.id, pair.title), way)
     empty = {place for place, way in shortest.items() if not shared.weigh(*routes[way], alone[way]).share}
-    return {way: of for way, of in routes.items() if (of[0].refuge.id, of[0].place.label) not in empty}
+    return {way: of for way, of in routes.items() if (of[0].refuge.id, of[0].title) not in empty}
 
 
 def _candidates(
@@ -370,7 +380,7 @@ def _candidates(
     best: dict[tuple[str, str, int], Option] = {}
     for way in alone:
         pair = routes[way][0]
-        place = (pair.refuge.id, pair.place.label)
+        place = (pair.refuge.id, pair.title)
         for rank, key in enumerate((_likeliest(alone), _shortest)):
             known = best.get((*place, rank))
             if known is None or key(way) < key(known):
@@ -430,8 +440,10 @@ def _prepared(shared: Shared, way: PaceWay, of: tuple[Pair, FrontierRoute], wort
         refuge=pair.refuge.id,
         origin=pair.origin.place.label,
         destination=pair.place.label,
-        distance_km=route.distance_km,
-        flight_h=option.hours if option and option.fleets else shared.hours(route.distance_km),
+        distance_km=route.distance_km - pair.surface_km,
+        flight_h=option.hours
+        if option and option.fleets
+        else shared.hours(route.distance_km - pair.surface_km),
         requires=tuple(sorted({decider(name) for name in route.requires} - {pair.accept})),
         chance_alone=way.chance_alone,
         chance_so_far=way.chance_so_far,

@@ -195,7 +195,7 @@ def _chances(scenario: Scenario, plan: Prepared, way: PreparedWay, survives: flo
     """The chance of the way is proportional to each consent's own (`safeconduct.consent.turning_points`)."""
     assert plan.prospects is not None
     # consents of the states at the ends are given in the chance of a way; landing is the refuge's acceptance
-    ends = {w.origin.state for w in plan.ways} | {
+    ends = {w.origin.state for w in plan.ways if w.reached is None} | {
         w.destination.state for w in plan.ways if w.refuge == way.refuge
     }
     needed = {*way.requires, ACCEPT + way.refuge} - ends

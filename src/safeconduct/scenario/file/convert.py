@@ -10,6 +10,7 @@ from safeconduct.scenario.file.alert_tables import AlertIn, AlertLevelIn, Stakes
 from safeconduct.scenario.file.ledger_tables import LedgerIn
 from safeconduct.scenario.file.lookups import Lookups
 from safeconduct.scenario.file.readings import readings_of
+from safeconduct.scenario.file.surface_tables import BorderIn, FieldAtEndIn, SurfaceIn
 from safeconduct.scenario.file.to_values import (
     chance_of,
     figure_of,
@@ -17,6 +18,7 @@ from safeconduct.scenario.file.to_values import (
     hours_of,
     mark_of,
     place_of,
+    runways_of,
 )
 from safeconduct.scenario.file.watch_tables import DecisionIn, HazardIn, IndicatorIn, ThresholdIn, TriggerIn
 
@@ -25,6 +27,9 @@ def scenario_of(given: raw.ScenarioFile, lookups: Lookups, notes: tuple[str, ...
     """The scenario of a file that has no fault."""
     head = given.scenario
     start = head.start or datetime(head.as_of.year, head.as_of.month, head.as_of.day, tzinfo=UTC)
+    origins = tuple(_origin(item, lookups) for item in given.origin)
+    refuges = tuple(_refuge(item, lookups) for item in given.refuge)
+    places = (*(o.place for o in origins), *(place for r in refuges for place in r.places))
     return model.Scenario(
         title=head.title,
         as_of=head.as_of,
@@ -32,10 +37,11 @@ def scenario_of(given: raw.ScenarioFile, lookups: Lookups, notes: tuple[str, ...
         note=head.note,
         deadline=head.deadline.at if head.deadline else None,
         deadline_mark=mark_of(head.deadline) if head.deadline else None,
-        origins=tuple(_origin(item, lookups) for item in given.origin),
+        origins=origins,
         groups=tuple(_group(item) for item in given.group),
-        refuges=tuple(_refuge(item, lookups) for item in given.refuge),
+        refuges=refuges,
         fleet=tuple(_fleet(item, lookups) for item in given.fleet),
+        surface=tuple(_surface(item, lookups) for item in given.surface),
         limits=_limits(given.limits, lookups),
         policies=tuple(given.policies.model_dump(exclude_none=True).items()),
         readings=readings_of(given),
@@ -47,10 +53,11 @@ def scenario_of(given: raw.ScenarioFile, lookups: Lookups, notes: tuple[str, ...
         stakes=_stakes(given.stakes) if given.stakes else None,
         ledger=_ledger(given.ledger),
         notes=notes,
+        runways_on_record=runways_of(places, lookups, head.as_of),
     )
 
 
-def _airfield(given: raw.AirfieldKeys) -> model.Airfield:
+def _airfield(given: raw.AirfieldKeys | FieldAtEndIn) -> model.Airfield:
     return model.Airfield(
         working_mog=find_figure(given.working_mog),
         runway_m=find_figure(given.runway_m),
@@ -125,9 +132,33 @@ def _fleet(given: raw.FleetIn, lookups: Lookups) -> model.Fleet:
     )
 
 
+def _surface(given: SurfaceIn, lookups: Lookups) -> model.SurfaceStage:
+    return model.SurfaceStage(
+        mode=given.mode,
+        start=place_of(given.start, lookups),
+        to=place_of(given.to, lookups),
+        km=find_figure(given.km),
+        hours=find_figure(given.hours),
+        per_convoy=find_figure(given.per_convoy),
+        convoys_per_day=find_figure(given.convoys_per_day),
+        vehicles=find_figure(given.vehicles),
+        hours_utc=hours_of(given.hours_utc),
+        borders=None if given.border is None else tuple(_border(item) for item in given.border),
+        hazard=given.hazard,
+        airfield=_airfield(given.airfield),
+    )
+
+
+def _border(given: BorderIn) -> model.Border:
+    left, entered = given.between
+    opens = chance_of(given.open) if given.open else None
+    return model.Border(left, entered, opens, find_figure(given.wait_h), find_figure(given.share_documented))
+
+
 def _limits(given: raw.LimitsIn, lookups: Lookups) -> model.Limits:
     stops = tuple(place_of(item, lookups) for item in given.stops or ())
-    return model.Limits(find_figure(given.limit_km), stops, given.max_stops, given.overflow)
+    limit_km = find_figure(given.limit_km)
+    return model.Limits(limit_km, stops, given.max_stops, given.overflow, given.gateways)
 
 
 def _indicator(given: IndicatorIn) -> model.Indicator:

@@ -55,6 +55,7 @@ def cross_findings(raw: Raw, checking: Checking) -> Iterator[Finding]:
     yield from _answers(raw, checking)
     yield from _circles(raw, checking)
     yield from _aircraft(raw, checking)
+    yield from _surface(raw, checking)
     yield from _parts(raw)
     yield from _misfits(raw, checking)
 
@@ -190,6 +191,51 @@ def _places(raw: Raw, checking: Checking) -> Iterator[Finding]:
         first = airport[0] if isinstance(airport, list) and airport else airport
         if isinstance(first, dict) and "state" not in first and "state" not in item:
             yield Finding((*path, "state"), "is missing.", 'A position has no state: write state = "…".')
+
+
+def _surface(raw: Raw, checking: Checking) -> Iterator[Finding]:
+    """Legs that begin nowhere, lead nowhere, or whose borders do not join."""
+    begins = {spot for _, item in tables(raw, ("origin",)) if (spot := _spot(item.get("airport"), checking))}
+    legs = [
+        (path, item, _spot(item.get("from"), checking), _spot(item.get("to"), checking))
+        for path, item in tables(raw, ("surface",))
+    ]
+    starts = {start for _, _, start, _ in legs if start}
+    reached = begins | {end for _, _, _, end in legs if end}
+    seen: dict[tuple[Any, ...], Path] = {}
+    for path, item, start, end in legs:
+        key = (item.get("mode"), start, end)
+        if start and end and key in seen:
+            yield Finding(path, f"is the same leg as {dotted(seen[key])}.", "Leave one out.")
+        seen.setdefault(key, path)
+        if start and start not in reached:
+            hint = f"Begin at an origin: {', '.join(ids(raw, ('origin',)))}; or where another leg ends."
+            yield Finding((*path, "from"), "nobody of this plan is there.", hint)
+        if start and end and _apart_km(start, end) < SAME_PLACE_KM:
+            yield Finding((*path, "to"), "is where the leg begins.", "Name the airfield that it leads to.")
+        if end and isinstance(item.get("to"), dict) and end not in starts:
+            what = "is a position, and no other leg goes on from there."
+            yield Finding((*path, "to"), what, "Lead it to an airport, or add a leg from there.")
+        yield from _borders(path, item, checking)
+
+
+def _borders(path: Path, item: Raw, checking: Checking) -> Iterator[Finding]:
+    """Borders that do not follow one another: each is crossed from the state that the one before led into."""
+    before = ""
+    for place, border in tables(item, ("border",)):
+        between = border.get("between")
+        states = list(_states(between, checking)) if isinstance(between, list) else []
+        if len(states) != PAIR:
+            before = ""
+            continue
+        if before and states[0] != before:
+            hint = f"The border before it leads into {before}: begin with {before}."
+            yield Finding((*path, *place, "between"), f"begins in {states[0]}, where the leg is not.", hint)
+        before = states[1]
+
+
+PAIR = 2
+"""A border lies between so many states."""
 
 
 def _spots(path: Path, airport: Any, checking: Checking) -> Iterator[tuple[Path, tuple[float, float]]]:

@@ -12,6 +12,7 @@ from typing import TypeVar
 
 from safeconduct.errors import Fault, did_you_mean
 from safeconduct.facts import AircraftType, Airport, Facts, State
+from safeconduct.facts.airport import FieldFacts
 from safeconduct.scenario.entities import Place
 from safeconduct.units import deg_to_rad, rad_to_km
 
@@ -30,11 +31,14 @@ class Lookups:
         Code (or ``"lat,lon"``) and place in the input to an airport, or what is wrong with it.
     airports_of : callable
         Alpha-2 code to the (lat_deg, lon_deg) of the state's airports.
+    field_of : callable
+        ICAO code to what is on record of the field.
     """
 
     facts: Facts
     check_airport: Callable[[str, str], Airport | Fault]
     airports_of: Callable[[str], Iterable[tuple[float, float]]]
+    field_of: Callable[[str], FieldFacts] = lambda _: FieldFacts()
 
     def place(self, code: str) -> Place | Fault:
         """The place of a code, or what is wrong with it."""

@@ -21,6 +21,7 @@ OPERATIONS: dict[str, tuple[Operation, ...]] = {
     "overflight": ("overflight",),
     "landing": ("landing",),
     "departure": ("departure",),
+    "entry": ("entry",),
     "both": ("overflight", "landing"),
 }
 """What an answer for an operation is an answer for."""

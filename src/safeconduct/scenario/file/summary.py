@@ -8,7 +8,7 @@ from typing import Any
 from safeconduct.errors import Fault
 from safeconduct.scenario.file.faults import FileFault
 from safeconduct.scenario.marked import counts_by_mark, figure_text
-from safeconduct.scenario.model import Fleet, Origin, Reading, Refuge, Scenario
+from safeconduct.scenario.model import Fleet, Origin, Reading, Refuge, Scenario, SurfaceStage
 
 
 def summary_lines(scenario: Scenario) -> Iterator[str]:
@@ -18,6 +18,8 @@ def summary_lines(scenario: Scenario) -> Iterator[str]:
     yield f"{scenario.title}, as of {scenario.as_of}, {kind}, operator {first.operator}"
     yield f"who       {_who(scenario)}"
     yield f"from      {'; '.join(_origin(origin) for origin in scenario.origins)}"
+    if scenario.surface:
+        yield f"overland  {'; '.join(_stage(stage) for stage in scenario.surface)}"
     yield f"to        {'; '.join(_refuge(refuge) for refuge in scenario.refuges)}"
     yield f"with      {'; '.join(_fleet(fleet) for fleet in scenario.fleet) or 'no fleet'}"
     yield f"limit     {_limit(scenario)}"
@@ -42,6 +44,12 @@ def _many(count: int, word: str) -> str:
 
 def _origin(origin: Origin) -> str:
     return f"{origin.place.code} {origin.place.name}".strip()
+
+
+def _stage(stage: SurfaceStage) -> str:
+    borders = ", ".join(border.name for border in stage.borders or ())
+    length = f", {figure_text(stage.km)} km" if stage.km else ""
+    return f"{stage.mode} {stage.label}{length}{f', over {borders}' if borders else ''}"
 
 
 def _refuge(refuge: Refuge) -> str:
@@ -86,6 +94,9 @@ def summary_dict(scenario: Scenario) -> dict[str, Any]:
         "people": {"low": low, "likely": likely, "high": high},
         "groups": [group.id for group in scenario.groups],
         "origins": [{"id": item.id, "place": item.place.label} for item in scenario.origins],
+        "surface": [
+            {"mode": item.mode, "from": item.start.label, "to": item.to.label} for item in scenario.surface
+        ],
         "refuges": [
             {"id": item.id, "state": item.state, "places": [place.label for place in item.places]}
             for item in scenario.refuges

@@ -36,6 +36,7 @@ from safeconduct.scenario.file.number_fields import (
     PositiveCount,
     Rate,
 )
+from safeconduct.scenario.file.surface_tables import SurfaceIn
 from safeconduct.scenario.file.values import (
     AnsweringState,
     Day,
@@ -51,6 +52,7 @@ from safeconduct.scenario.file.values import (
     fault,
 )
 from safeconduct.scenario.file.watch_tables import DecisionIn, HazardIn, IndicatorIn, TriggerIn
+from safeconduct.scenario.model import GATEWAYS
 
 DoubtIn = DoubtRule | Annotated[float, Field(ge=0.0, le=1.0)]
 """Closed, open, or a chance of being open."""
@@ -85,7 +87,10 @@ class AirfieldKeys(Table):
     working_mog: PositiveCount | None = Field(
         default=None, description="Aircraft that can be parked, loaded and served at once."
     )
-    runway_m: Amount | None = Field(default=None, description="Longest usable runway, metres.")
+    runway_m: Amount | None = Field(
+        default=None,
+        description="Longest usable runway, metres; if not stated, the one on record, marked as a fact.",
+    )
     hours_utc: HoursIn | None = Field(
         default=None,
         description='Daily operating hours, UTC, e.g. `["04:00", "20:00"]`; default: round the clock.',
@@ -241,6 +246,13 @@ class LimitsIn(Table):
         default=True,
         description="Whether people may go to another refuge where that brings more out by the deadline.",
     )
+    gateways: int = Field(
+        default=GATEWAYS,
+        ge=0,
+        le=10,
+        description="Airports by road or by sea that the program offers for an origin that is closed or may be, at most; "
+        "none where `[[surface]]` states a leg from it.",
+    )
 
 
 class PoliciesIn(Table):
@@ -285,8 +297,8 @@ class ConsentIn(MarkIn):
     state: States = Field(description="State, or a list of states that gave the same answer.")
     operation: Operation | Literal["both"] = Field(
         "overflight",
-        description="`overflight` (default), `landing`, `departure` (follows landing unless stated) or `both` "
-        "(overflight and landing).",
+        description="`overflight` (default), `landing`, `departure` (follows landing unless stated), `entry` (by land or "
+        "sea, of people in transit) or `both` (overflight and landing).",
     )
     status: ConsentStatus = Field(
         description="`not_asked`, `asked`, `granted`, `refused`, `revoked`, `lapsed` or `unknown`."
@@ -389,6 +401,11 @@ class ScenarioFile(Table):
     group: list[GroupIn] = Field(default_factory=list, max_length=1000, description="Who is to be taken out.")
     refuge: Annotated[list[RefugeIn], Field(min_length=1, max_length=1000)] = Field(description="Where to.")
     fleet: list[FleetIn] = Field(default_factory=list, max_length=1000, description="With what.")
+    surface: list[SurfaceIn] = Field(
+        default_factory=list,
+        max_length=100,
+        description="Legs by road, ship, rail or on foot to an airfield.",
+    )
     limits: LimitsIn = Field(default=LimitsIn(), description="How far a way may go.")
     policies: PoliciesIn = Field(default=PoliciesIn(), description="Choices for unusual airspace.")
     consent: list[ConsentIn] = Field(

@@ -46,6 +46,27 @@ airport = ["LCLK", "LCPH"]        # the preferred airport first
 acceptance = { value = 0.8, mark = "assumed", by = "your name" }
 # beds = { value = 500, mark = "reported", by = "…", source = "https://…", date = @AS_OF@ }
 
+# ---- by road or by sea first, to another airport; where the sky is closed the program offers some itself -----
+
+# [[surface]]
+# mode = "road"                   # road, ferry, rail, walk
+# from = "OLBA"                   # an origin, or where another leg ends
+# to = "OJAI"                     # airport to fly from; its airfield = { working_mog = … }
+# hours = { low = 6, likely = 9, high = 16, mark = "assumed", by = "your name" }
+# per_convoy = { value = 45, mark = "assumed", by = "your name" }
+# convoys_per_day = { value = 2, mark = "assumed", by = "your name" }
+# hours_utc = ["03:00", "15:00"]  # by daylight
+# hazard = "what is known of dangers on it; the program knows nothing of them"
+#
+# [[surface.border]]
+# between = ["LB", "SY"]
+# open = { value = 0.7, mark = "assumed", by = "your name" }
+# wait_h = { low = 1, likely = 3, high = 12, mark = "assumed", by = "your name" }
+# share_documented = { value = 0.95, mark = "assumed", by = "your name" }
+#
+# [[surface.border]]
+# between = ["SY", "JO"]
+
 # ---- with what ----------------------------------------------------------------------------------------
 
 [[fleet]]

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from datetime import date
+
 from safeconduct.errors import Fault
+from safeconduct.facts.airport import FieldFacts
 from safeconduct.scenario.entities import HoursUtc, Place
 from safeconduct.scenario.figures import Chance, Figure, Mark
 from safeconduct.scenario.file.lookups import Lookups
@@ -54,3 +58,20 @@ def hours_of(given: list[str] | None) -> HoursUtc | None:
         return None
     opens, closes = (int(clock[:2]) + int(clock[3:]) / 60.0 for clock in given)
     return HoursUtc(opens, closes)
+
+
+def runways_of(places: Iterable[Place], lookups: Lookups, as_of: date) -> tuple[tuple[str, Figure], ...]:
+    """The longest open runway of each place, m, as the facts on airports have it; left out where they do not."""
+    found = {
+        place.label: runway_on_record(lookups.field_of(place.code), as_of) for place in places if place.code
+    }
+    return tuple((label, figure) for label, figure in found.items() if figure is not None)
+
+
+def runway_on_record(field: FieldFacts, as_of: date) -> Figure | None:
+    """A field's runway as a figure marked as a fact."""
+    if not field.runway_m:
+        return None
+    later = "; later than the scenario's date" if field.read_on > as_of.isoformat() else ""
+    mark = Mark("fact", source=field.source, date=field.read_on, note=f"longest open runway{later}")
+    return Figure(field.runway_m, field.runway_m, field.runway_m, mark)
