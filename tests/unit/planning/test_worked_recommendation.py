@@ -62,7 +62,10 @@ def test_only_guesses_of_those_the_way_needs_between_its_ends_move_it() -> None:
     )
     ways = [
         SimpleNamespace(
-            origin=SimpleNamespace(state="AF"), destination=SimpleNamespace(state=state), refuge=refuge
+            origin=SimpleNamespace(state="AF"),
+            destination=SimpleNamespace(state=state),
+            refuge=refuge,
+            reached=None,
         )
         for state, refuge in (("QA", "r"), ("PK", "another"))
     ]

@@ -17,7 +17,9 @@ from safeconduct.airlift.simulation.chances import Array, Draw
 
 Ints = NDArray[np.int64]
 AT_PICKUP, BOARD, TAKE_OFF, GIVE_UP, LANDED, UNLOAD, UNLOADED = range(7)
+"""Kinds of events, in the order in which a sortie meets them."""
 SLACK_H = 1e-6
+"""A flight this late, h, is in time: rounding in sums of hours."""
 
 
 def run_fast(data: SimInput, luck: Draw) -> Array:

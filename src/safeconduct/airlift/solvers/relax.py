@@ -14,6 +14,7 @@ from math import ceil, gcd, inf, isinf, lcm
 from safeconduct.airlift.problem import Problem
 
 MAX_TICKS_PER_H = 1_000_000
+"""Where more would be needed for whole ticks, hours are rounded to these, and bounds lowered for it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -253,8 +253,8 @@ class CountModel:
                 return Counted((), 0, at_least, False)
             routes = self._routes(solver)
             bound = max(at_least, round(solver.best_objective_bound))
-            # trip counts alone may close a circle that the aircraft never reaches: such circles are forbidden when they turn up (as
-            # subtours are, Dantzig, Fulkerson and Johnson 1954)
+            # trip counts alone may close a circle that the aircraft never reaches: such circles are forbidden when they
+            # turn up, as subtours are (Dantzig, Fulkerson and Johnson 1954)
             islands = [i for route in routes for i in islands_of(route)]
             if not islands:
                 return Counted(routes, round(solver.objective_value), bound, status == cp_model.OPTIMAL)
