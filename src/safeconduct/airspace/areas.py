@@ -235,7 +235,9 @@ def region_of(shape: Shape, where: str) -> Region:
 # --- GeoJSON (RFC 7946) ---------------------------------------------------------------------------------------------
 
 _KNOWN = ("Polygon", "MultiPolygon", "Point", "LineString", "GeometryCollection")
+"""Geometries of GeoJSON that bound an area; points and lines need a length beside them."""
 _LENGTHS = {"_km": 1.0, "_nm": nmi_to_km(1.0)}
+"""Endings of a length, with its kilometres: the unit is in the name of the key."""
 
 
 def areas_from_geojson(document: Any, where: str) -> tuple[Area, ...]:

@@ -145,6 +145,7 @@ def _between(lon: Floats, west: float, width: float) -> list[slice]:
     """Where sorted longitudes lie within an edge's span, a little more taken on either side, whichever way round."""
     out = []
     for turn in (-2.0 * np.pi, 0.0, 2.0 * np.pi):
+        # a point on the edge of a polygon counts as met, from whichever side
         low, high = np.searchsorted(lon, [west + turn - 1e-9, west + turn + width + 1e-9])
         if high > low:
             out.append(slice(int(low), int(high)))

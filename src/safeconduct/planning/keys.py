@@ -11,7 +11,9 @@ from __future__ import annotations
 from safeconduct.scenario.model import Operation
 
 OVER, LAND, LEAVE, ACCEPT = "over:", "land:", "leave:", "accept:"
+"""Kinds of keys; what follows is a state, for the last the id of a refuge."""
 BORDER, ENTER = "border:", "enter:"
+"""Kinds of keys of a way on the surface."""
 
 OPERATION_OF: dict[str, Operation] = {
     OVER: "overflight",

@@ -23,7 +23,9 @@ from safeconduct.scenario.model import (
 )
 
 OPERATIONS: tuple[Operation, ...] = get_args(Operation)
+"""As written in a file."""
 STATUSES: tuple[ConsentStatus, ...] = get_args(ConsentStatus)
+"""As written in a file."""
 
 TRANSITIONS: Mapping[ConsentStatus, frozenset[ConsentStatus]] = {
     # nobody has told: any word settles it

@@ -227,6 +227,7 @@ class Desk:
         self, refusing: frozenset[str], like: Way | None, freed: frozenset[str] = frozenset()
     ) -> Way | None:
         """The best way if some refuse as well, or some consent: the same pair if it is open, else the scenario's next."""
+        # false sorts first: the same pair before all others, which keep their order
         for triple in sorted(self.triples, key=lambda t: not same(t, like)):
             found = self.options.shortest(triple, refusing, freed)
             if found is not None:
@@ -255,6 +256,7 @@ class Desk:
         """Whether the best way's airports come 1 km or more closer than they are now."""
         triple = next(t for t in self.triples if same(t, best))
         now, then = self.quick(triple), self.options.shortest(triple, frozenset(), freed)
+        # less than that is rounding of turns, not another way
         return bool(now and then and then.route.distance_km < now.distance_km - 1.0)
 
     def change(self, state: str, best: Way | None, way: Way | None) -> Change:

@@ -98,6 +98,7 @@ class _Legs:
         done: dict[tuple[int, int], float] = {}
         while heap:
             bound, length, path, to = heappop(heap)
+            # bounds come up in order, so that nothing later is shorter
             if bound > self.question.limit_km:
                 return None
             if to is not None:
@@ -109,6 +110,7 @@ class _Legs:
             here, used = path[-1], len(path) - 1
             if here == goal:
                 return self._told(path)
+            # by place and legs used: a longer way with fewer legs may still go where the shorter one may not
             if done.get((here, used), inf) <= length:
                 continue
             done[here, used] = length

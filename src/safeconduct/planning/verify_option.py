@@ -24,6 +24,7 @@ LOOKS = 3
 """Departures tried of each window: its first and last minute, and one between."""
 
 MINUTE = timedelta(minutes=1)
+"""Windows are told to the minute, so that their last one is the last moment to try."""
 
 NEARLY = 1.0 + 1e-9
 """Lengths are told to within the rounding of their sum."""
@@ -108,6 +109,7 @@ def _stretches(flight: Flight, option: Option) -> Iterator[tuple[str, float, flo
     seen: dict[str, list[float]] = {}
     for n, cell in enumerate(cells.tolist()):
         for state in flight.shown.requires[cell] if cell >= 0 else ():
+            # the last sample may lie a little beyond the told length
             seen.setdefault(state, []).append(min(n * STEP_KM, option.distance_km))
     yield from ((state, min(at), max(at)) for state, at in seen.items())
 
@@ -247,6 +249,7 @@ def _presence_faults(flight: Flight, option: Option, fleet: Fleet) -> Iterator[s
     speed, base, to = _speed(flight.facts, fleet), fleet.base, option.origin.place
     if not speed:
         return
+    # it cannot leave its base before it is free, nor before the plan begins
     there = max(fleet.available_from or flight.scenario.start, flight.scenario.start)
     there += timedelta(hours=_km((base.lat_deg, base.lon_deg), (to.lat_deg, to.lon_deg)) / speed)
     for _, high_h in option.windows:

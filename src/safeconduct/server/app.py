@@ -27,6 +27,7 @@ from safeconduct.version import __version__
 
 STATIC = Path(__file__).parent / "static"
 MOST_LOOKS = 512
+"""Quick answers kept, each for one question of the page."""
 
 NO_PAGE = b"""<!doctype html><meta charset=utf-8><title>Safeconduct</title>
 <p>The page has not been built into this copy of the program. From the source tree, <code>make web</code> builds it.

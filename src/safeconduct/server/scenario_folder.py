@@ -16,10 +16,14 @@ from safeconduct.store.files import locked
 from safeconduct.store.scenario import lookups, read_text, write_new
 
 NAME = re.compile(r"[A-Za-z0-9_][A-Za-z0-9._-]{0,79}\.toml")
+"""Names of scenarios: no folder, no hidden file, nothing a shell or an address would read otherwise."""
 EXAMPLE = "example/"
+"""Before the names of those that come with the program and cannot be written."""
 STORY = EXAMPLE + "moscow-damascus-2022.toml"
 MOST_LISTED = 500
+"""Scenarios that a list tells at most."""
 MOST_PARSED = 64
+"""Scenarios kept as values, by their text."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,6 +33,7 @@ Answer = Literal["granted", "asked", "refused", "unknown"]
 
 Word = Annotated[str, Field(max_length=80)]
 MOST_MOVED = 20
+"""Answers that the page may change at once."""
 SUPPOSED = Mark("assumed", by="whoever looks at the page")
 """On whose word a figure stands that was set on the page."""
 

@@ -17,6 +17,7 @@ from safeconduct.store.files import locked, make_folder, read_bytes, read_text, 
 from safeconduct.store.own_facts import FOLDER
 
 FILE = Path(FOLDER) / "drafts.json"
+"""Drafts wait here until a person confirms them."""
 WHOSE = {"closures": "closed_by", "warnings": "alpha2", "airports": "icao", "areas": "shape", UNREAD: "raw"}
 """The cell of a draft, by its kind, that says what it is about; the others may be left out."""
 

@@ -70,6 +70,7 @@ class Legs:
         """The shortest way an aircraft of that range can fly; the same in both directions. None: there is none."""
         if _at(origin) == _at(to):
             return Leg(0.0)
+        # the same both ways, so that there and back are one search
         ends = sorted([origin, to], key=lambda p: (_at(p), p.label))
         key = (ends[0], ends[1], range_km, limit_km)
         if key not in self._known:
