@@ -15,6 +15,11 @@ BAD_INPUT = 2
 NO_ROUTE = 3
 """Exit codes beside 0, an answer."""
 
+HOW_TO_GET_THE_BATCH_PART = (
+    "In the source tree: make batch. Beside an installed wheel: pip install 'WHEEL[batch]'."
+)
+"""The program is in no package index: a name there could be anybody's."""
+
 Origin = Annotated[str, typer.Argument(help="ICAO or IATA code, or lat,lon.")]
 Destination = Annotated[str, typer.Argument(help="ICAO or IATA code, or lat,lon.")]
 ScenarioFile = Annotated[Path, typer.Argument(metavar="FILE", help="The scenario, a TOML file.")]
