@@ -23,8 +23,9 @@ $(VENV)/dev.stamp: $(VENV)/run.stamp requirements-dev.txt requirements-batch.txt
 	$(BIN)/$(INSTALL) -r requirements-dev.txt
 	@touch $@
 
-demo: $(VENV)/run.stamp ## Set up and plan the story: Moscow to Damascus, summer 2022
+demo: $(VENV)/run.stamp ## Set up and plan the story, Moscow to Damascus in 2022, then the Gulf in 2026, by road first
 	$(BIN)/safeconduct plan examples/moscow-damascus-2022.toml
+	$(BIN)/safeconduct plan examples/gulf-2026.toml
 
 batch: $(VENV)/run.stamp ## Set up what portfolio, atlas and query need besides
 	$(BIN)/$(INSTALL) -r requirements-batch.txt

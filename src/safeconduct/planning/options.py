@@ -15,7 +15,7 @@ from functools import cached_property
 from hashlib import sha256
 from itertools import pairwise
 from math import inf
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from safeconduct.consent import Frontier, Solved, frontier
 from safeconduct.consent.union import union
@@ -460,6 +460,7 @@ class Options:
     router : Router
     limit_km : longest way that counts
     new_stop : gives, for each search of all routes, the function that cuts it by counted work
+    offers : the airfields by road or by sea that are known to be offered, shared by the readings' every supposition
     """
 
     def __init__(
@@ -470,12 +471,14 @@ class Options:
         router: Router,
         limit_km: float,
         new_stop: StopMaker,
+        offers: dict[object, Any] | None = None,
     ) -> None:
         self.world, self.scenario, self.standings = world, scenario, standings
         self.router, self.limit_km, self.new_stop = router, limit_km, new_stop
         self._skies: dict[tuple[tuple[str, ...], Flyer], PairSky] = {}
         self._frontiers: dict[tuple[tuple[str, ...], ...], Frontier] = {}
         self._reached: dict[str, Reached] = {}
+        self._offers = {} if offers is None else offers
         self._shortest: dict[tuple[object, ...], Flown | None] = {}
         self._stops = [airport(place) for place in scenario.limits.stops]
 
@@ -499,7 +502,10 @@ class Options:
     def reached(self, origin: Origin) -> Reached:
         """The airfields that its people can reach on the surface: those stated, and those offered where it is closed."""
         if origin.id not in self._reached:
-            self._reached[origin.id] = self._by_surface(origin)
+            asked = self._looked_for(origin)
+            if asked not in self._offers:
+                self._offers[asked] = self._by_surface(origin)
+            self._reached[origin.id] = self._offers[asked]
         return self._reached[origin.id]
 
     def _by_surface(self, origin: Origin) -> Reached:
@@ -513,6 +519,18 @@ class Options:
         )
         return offered(search, origin)
 
+    def _looked_for(self, origin: Origin) -> tuple[object, ...]:
+        """What an offer hangs on besides the answers."""
+        scenario = self.scenario
+        return (
+            self.standings.reading.id,
+            origin,
+            scenario.refuges,
+            scenario.surface,
+            scenario.limits,
+            scenario.start,
+        )
+
     def may_be_closed(self, origin: Origin) -> bool:
         """Whether flights cannot leave an origin at all times up to the horizon, or none of the plan's can at any."""
         direct = self._from(origin)
@@ -522,7 +540,9 @@ class Options:
         skies = [self.sky(triple, flyer) for triple in direct for flyer in self.groups(triple)]
         state = origin.place.state
         keys = (LAND + state, LEAVE + state) if state else ()
-        if any(sky.passes(key) != sky.whole for sky in skies for key in keys):
+        # a sky that may be closed counts here however the reading counts it: a road beside it is worth knowing
+        found = (one for sky in skies for key in keys for one in self.standings.of(key, sky.ends, sky.flyer))
+        if any(one.status in ("refused", "may be closed") for one in found):
             return True
         return all(self.shortest(triple) is None for triple in direct)
 

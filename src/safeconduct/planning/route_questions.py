@@ -35,7 +35,7 @@ class Desk:
         self.router = run.router()
         self.standings = Standings(run.world.facts, run.scenario, reading, also_refused)
         self.options = Options(
-            run.world, run.scenario, self.standings, self.router, self.limit_km, run.new_stop
+            run.world, run.scenario, self.standings, self.router, self.limit_km, run.new_stop, run.offered
         )
         self.triples = self.options.triples()
         speeds = [self.options.speed(fleet) for fleet in run.scenario.fleet]

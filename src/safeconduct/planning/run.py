@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from math import inf
+from typing import Any
 
 from safeconduct.airspace.policies import Policies, policies_from
 from safeconduct.consent import stop_after
@@ -45,6 +46,9 @@ class Run:
         Told what is being worked on.
     claims : mapping of str to float
         Probabilities of claims by a ledger beside the scenario; they go before those of its own.
+    offered : dict
+        The airfields by road or by sea that were offered first to each origin: what is supposed of answers afterwards
+        changes who refuses, and not what is looked at, so that a refusal never opens a way.
     aside : bool
         Whether the airlift is also told with ranges at their ends and with refusals: a decision does not need that.
     """
@@ -58,6 +62,7 @@ class Run:
     on_step: Callable[[str], None] = lambda _: None
     claims: Mapping[str, float] = field(default_factory=dict)
     aside: bool = True
+    offered: dict[object, Any] = field(default_factory=dict, compare=False)
 
     @property
     def policies(self) -> Policies:
