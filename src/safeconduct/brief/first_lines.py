@@ -52,7 +52,7 @@ ASKED = 3
 ORIGINS = 3
 """Origins whose plan A is told on the first screen."""
 
-ONE_LINE = 69
+ONE_LINE = 70
 """Letters of a plan that stands on one line of 80 columns beside its label."""
 
 NOW_DUE = ("late", "today", "unknown")
@@ -131,11 +131,11 @@ def _do(brief: Brief, reading: ReadingPlan, page: DecisionPage) -> str:
     legs = _legs(firsts)
     fly = say("Leave {legs} (plan A).", legs=legs) if overland else say("Fly {legs} (plan A).", legs=legs)
     if first.late:
-        return f"{say('Decide now.')} {fly}"
+        return say("Decide now.") + " " + fly
     if first.latest_decision is None:
         return fly
     zone = brief.zone(firsts[0].option.origin.home) if firsts[0].option else ""
-    return f"{say('Decide by {moment}.', moment=moment_there(first.latest_decision, zone))} {fly}"
+    return say("Decide by {moment}.", moment=moment_there(first.latest_decision, zone)) + " " + fly
 
 
 def _legs(firsts: Sequence[PreparedWay]) -> str:
@@ -369,7 +369,9 @@ def _in_full(brief: Brief, way: PreparedWay) -> Words:
         )
     return words(
         Span(f"{_from(way)} → {_to(way)}", "strong"),
-        f", {km(way.distance_km)}{flown}. {over[:1].upper()}{over[1:]}: {chance_in_words(way.chance_alone)}.",
+        f", {km(way.distance_km)}{flown}. ",
+        say("{what}: {chance}", what=over[:1].upper() + over[1:], chance=chance_in_words(way.chance_alone)),
+        ".",
     )
 
 
@@ -412,7 +414,7 @@ def _in_a_line(brief: Brief, way: PreparedWay, mixed: bool) -> Words:
         start = f"{_from(way)} → {_to(way)}"
     if way.option and way.option.on_the_ground:
         return words(Span(start, "strong"), f": {chance}")
-    tails = [f" {_over(brief, way, most)}: {chance}" for most in (3, 2, 1, 0)]
+    tails = [" " + say("{what}: {chance}", what=_over(brief, way, most), chance=chance) for most in (3, 2, 1, 0)]
     tail = next((one for one in tails if len(start) + len(one) <= ONE_LINE), f": {chance}")
     return words(Span(start, "strong"), tail)
 
@@ -722,7 +724,7 @@ def _doubted(brief: Brief, doubt: Doubt, gain: Change | None) -> str:
     length = gain.way.answer.distance_km if gain and gain.way else None
     if length is None:
         return told
-    return f"{told} {say('If it is open, the route is {length}.', length=km(length))}"
+    return told + " " + say("If it is open, the route is {length}.", length=km(length))
 
 
 def _rests_on(brief: Brief, reading: ReadingPlan) -> Iterator[Line]:

@@ -85,6 +85,7 @@ def _written(kind: str, made: Plan) -> str:
     """The plan as the text of a file of that kind."""
     import json as encoder
 
+    from safeconduct.store.airports import zone_of
     from safeconduct.store.world import load_world
 
     if kind == "json":
@@ -94,7 +95,7 @@ def _written(kind: str, made: Plan) -> str:
     if kind == "html":
         from safeconduct.brief.html import plan_html
 
-        return plan_html(made, load_world())
+        return plan_html(made, load_world(), zone_of)
     if kind == "geojson":
         from safeconduct.brief.geojson import plan_geojson
 

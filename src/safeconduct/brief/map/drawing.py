@@ -35,6 +35,7 @@ from safeconduct.brief.map.shapes import (
 )
 from safeconduct.brief.phrases import Names, km, percent
 from safeconduct.evidence.sanitise import plain
+from safeconduct.language import AllNamed, mark, say
 from safeconduct.planning.model import Plan, ReadingPlan
 from safeconduct.planning.planning_data import World
 from safeconduct.planning.searched import Way
@@ -43,11 +44,11 @@ from safeconduct.units import km_to_nmi
 WIDTH_PX = 880.0
 
 STATUS_WORDS: dict[Status, str] = {
-    "refused": "refuses",
-    "granted": "has granted",
-    "asked": "was asked",
-    "unknown": "a way needs it; no answer known",
-    "aside": "no way worth knowing needs it",
+    "refused": mark("refuses"),
+    "granted": mark("has granted"),
+    "asked": mark("was asked"),
+    "unknown": mark("a route needs it; no answer known"),
+    "aside": mark("no route worth knowing needs it"),
 }
 """How a piece of sky stands, as the legend says it."""
 
@@ -141,7 +142,7 @@ class Map:
         told = [d for d in self.drawn if d.role == "best"] + [d for d in self.drawn if d.role == "fallback"]
         told += [d for d in self.drawn if d.role == "surface"]
         other = [d for d in self.drawn if d.role == "other"]
-        return told + [replace(d, words="to the other airports") for d in other[:1]]
+        return told + [replace(d, words=say("to the other airports")) for d in other[:1]]
 
 
 def frame_of(plan: Plan, width_px: float = WIDTH_PX) -> Frame:
@@ -189,9 +190,19 @@ def _drawn(reading: ReadingPlan, frame: Frame, names: Names) -> Iterator[Drawn]:
         words = f"{stage.mode}, drawn straight: {stage.label}{length}"
         yield Drawn("surface", "", words, None, route_px(stage_points(stage), frame))
     for way in others(reading):
-        yield Drawn("other", "", f"other airport: {_length(way)}", way, route_px(way.answer.points, frame))
+        yield Drawn(
+            "other",
+            "",
+            say("other airport: {length}", length=_length(way)),
+            way,
+            route_px(way.answer.points, frame),
+        )
     for i, (states, way) in enumerate(fallbacks(reading), 1):
-        words = f"if {' or '.join(names(s) for s in states)} refuses: {_length(way, best)}"
+        words = say(
+            "if {states:the} refuses: {length}",
+            states=AllNamed((names(s) for s in states), "or"),
+            length=_length(way, best),
+        )
         yield Drawn("fallback", str(i), words, way, route_px(way.answer.points, frame))
     if best is not None and flown(best):
         yield Drawn("best", "", f"now: {_length(best)}", best, route_px(best.answer.points, frame))
@@ -266,7 +277,7 @@ def _areas(it: Map, names: Names) -> Iterator[str]:
             yield f"<g {_fill(it.key, status)}>"
             for piece, rings in some:
                 who = " and ".join(names(state) for state in piece.requires)
-                title = f"<title>{_text(f'{who}: {STATUS_WORDS[status]}')}</title>"
+                title = f"<title>{_text(f'{who}: {say(STATUS_WORDS[status])}')}</title>"
                 yield f'<path class="sc-area" d="{"".join(path(r, closed=True) for r in rings)}">{title}</path>'
             yield "</g>"
 
@@ -358,7 +369,7 @@ def _key(it: Map) -> Iterator[str]:
     for i, status in enumerate(it.statuses):
         y = top + 22 * i
         yield f'<g {_fill(it.key, status)}><rect class="sc-area" x="14" y="{y - 11:.1f}" width="26" height="14"/></g>'
-        yield f'<text class="sc-key" x="48" y="{y:.1f}">{_text(STATUS_WORDS[status])}</text>'
+        yield f'<text class="sc-key" x="48" y="{y:.1f}">{_text(say(STATUS_WORDS[status]))}</text>'
     rows = it.key_rows
     for i, d in enumerate(rows):
         y = top + 22 * i
@@ -368,7 +379,9 @@ def _key(it: Map) -> Iterator[str]:
             yield f'<text class="sc-number" x="317" y="{y:.1f}">{d.number}</text>'
         yield f'<text class="sc-key" x="346" y="{y:.1f}">{_text(d.words)}</text>'
     y = top + 22 * max(len(rows), len(it.statuses))
-    said = "Drawn from the cells the router flies by: land, inland waters and territorial sea. Not for navigation."
+    said = say(
+        "Drawn from the cells the router flies by: land, inland waters and territorial sea. Not for navigation."
+    )
     yield f'<text class="sc-tick" x="14" y="{y:.1f}">{said}</text>'
 
 
@@ -389,5 +402,5 @@ def key_svgs(it: Map, style: str = STYLE) -> list[tuple[str, str]]:
         made.append((f'{head}<path class="sc-way sc-{d.role}" d="M2 9h34"/>{number}</svg>', d.words))
     for status in it.statuses:
         swatch = f'<g {_fill(it.key, status)}><rect class="sc-area" x="2" y="1" width="34" height="16"/></g>'
-        made.append((head + "".join(_defs(it)) + swatch + "</svg>", STATUS_WORDS[status]))
+        made.append((head + "".join(_defs(it)) + swatch + "</svg>", say(STATUS_WORDS[status])))
     return made
