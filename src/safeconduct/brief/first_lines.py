@@ -430,6 +430,10 @@ def _over(brief: Brief, way: PreparedWay, most: int) -> str:
         left = len(states) - most
         named = ", ".join(format(Named(name), "the") for name in states[:most])
         told = say("over {states} and {n} more", states=named, n=number(left))
+    if way.option and (through := brief.through(way.option)):
+        told += say(", through {areas}", areas=listed(through))
+    if way.option and way.option.gates:
+        told += say(", by way of {gates}", gates=listed([gate.gate for gate in way.option.gates]))
     if way.option and way.option.stops:
         told += say(", landing at {stops} for fuel", stops=listed(way.option.stops))
     return told

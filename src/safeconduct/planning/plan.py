@@ -53,6 +53,9 @@ def make_plan(run: Run, at: datetime | None = None) -> Plan:
         notes=scenario.notes,
         provenance=_provenance(run),
         refuges=scenario.refuges,
+        areas=scenario.areas,
+        gates=scenario.gates,
+        orders=scenario.throughput,
     )
 
 
