@@ -18,6 +18,8 @@ title = "t"
 as_of = 2025-05-01
 operator = "GB"
 flight_kind = "civil_charter"
+[limits]
+gateways = 0
 [[reading]]
 id = "x"
 title = "x"
