@@ -8,7 +8,7 @@ from typing import Protocol
 from safeconduct.planning.keys import FREE, GATE
 from safeconduct.planning.levels import Band
 from safeconduct.scenario.entities import HoursUtc
-from safeconduct.scenario.model import REFUSING, GateRule, Scenario, SkyArea
+from safeconduct.scenario.model import REFUSING, GateRule, Reading, Scenario, SkyArea
 from safeconduct.scenario.windows import ALWAYS, Spans, both, daily, joined, span_of, without
 
 
@@ -21,6 +21,11 @@ class Flight(Protocol):
     def flight_kind(self) -> str: ...
     @property
     def cruise_fl(self) -> Band | None: ...
+
+
+def areas_counted(scenario: Scenario, reading: Reading) -> tuple[SkyArea, ...]:
+    """The areas of a scenario, those on record only where a reading uses closures on record."""
+    return tuple(area for area in scenario.areas if reading.use_closures or not area.by_fact)
 
 
 def counting(areas: Iterable[SkyArea], flight: Flight) -> tuple[SkyArea, ...]:

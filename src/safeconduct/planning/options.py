@@ -509,7 +509,7 @@ class Options:
         self._reached: dict[str, Reached] = {}
         self._shortest: dict[tuple[object, ...], Flown | None] = {}
         self._stops = [airport(place) for place in scenario.limits.stops]
-        self.areas = SkyAreas(world, scenario, router)
+        self.areas = SkyAreas(world, scenario, router, standings.known_areas)
 
     def triples(self) -> tuple[Triple, ...]:
         """Every origin with every airport of every refuge, in the scenario's order; then the same by road or by sea."""

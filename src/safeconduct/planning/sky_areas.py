@@ -52,16 +52,19 @@ class SkyAsked:
 class SkyAreas:
     """The areas of a scenario, with their outlines made once."""
 
-    def __init__(self, world: World, scenario: Scenario, router: Router) -> None:
+    def __init__(
+        self, world: World, scenario: Scenario, router: Router, areas: Sequence[SkyArea] | None = None
+    ) -> None:
         self.scenario, self.router, self.world = scenario, router, world
-        self.by_key = {area.key: area for area in scenario.areas}
+        self.areas = tuple(scenario.areas if areas is None else areas)
+        self.by_key = {area.key: area for area in self.areas}
         self._outlines: dict[str, Area] = {}
         self._rests: dict[tuple[str, tuple[str, ...]], Area] = {}
 
     @property
     def levelled(self) -> bool:
         """Whether some area does not reach from the ground without limit."""
-        return any(area.limits.words for area in self.scenario.areas)
+        return any(area.limits.words for area in self.areas)
 
     def outline(self, area: SkyArea) -> Area:
         """The outline of an area."""
@@ -79,7 +82,7 @@ class SkyAreas:
         states = frozenset(name for name in keep_out if not name.startswith((AREA, GATE, FREE)))
         if not self.by_key:
             return SkyAsked(states, gated=gated)
-        here = counting(self.scenario.areas, flight)
+        here = counting(self.areas, flight)
         closed = [self.outline(a) for a in here if a.kind != "opened" and a.key in keep_out]
         opened = [self.outline(a) for a in here if a.kind != "opened" and a.key not in keep_out]
         leading = [a for a in here if a.kind == "opened" and a.key not in keep_out]

@@ -20,7 +20,7 @@ from datetime import datetime, timedelta
 from typing import Literal
 
 from safeconduct.facts import Facts, SkyInterval, SkyStatus, permit_need, sky_intervals
-from safeconduct.planning.area_times import area_passes, counting
+from safeconduct.planning.area_times import area_passes, areas_counted, counting
 from safeconduct.planning.keys import AREA, decider, operation
 from safeconduct.planning.levels import Band
 from safeconduct.scenario.model import (
@@ -169,7 +169,12 @@ class Standings:
 
     def areas(self, flyer: Flyer) -> tuple[SkyArea, ...]:
         """The scenario's areas that count for a flight."""
-        return counting(self.scenario.areas, flyer)
+        return counting(self.known_areas, flyer)
+
+    @property
+    def known_areas(self) -> tuple[SkyArea, ...]:
+        """Its areas, those on record only where closures on record count."""
+        return areas_counted(self.scenario, self.reading)
 
     def _of_area(self, key: str) -> Iterator[Standing]:
         """How an area stands: refused outside what it lets pass."""

@@ -60,7 +60,7 @@ def option_faults(flight: Flight, option: Option) -> tuple[str, ...]:
     if walked:
         return tuple(dict.fromkeys(faults))
     areas = area_check(
-        flight.sky, flight.shown, flight.scenario, option, lambda fleet: _speed(flight.facts, fleet)
+        flight.sky, flight.shown, _with_areas(flight), option, lambda fleet: _speed(flight.facts, fleet)
     )
     faults += areas.faults()
     crossings = tuple(border_crossings(flight.sky, flight.shown, flight.scenario, option))
@@ -93,6 +93,14 @@ def _surface(flight: Flight, option: Option, walked: bool) -> Iterator[str]:
         if leaves < there - MINUTE:
             yield f"leaves at {leaves:%-d %b %H:%M} UTC, when nobody can be there before {there:%-d %b %H:%M} UTC"
             return
+
+
+def _with_areas(flight: Flight) -> Scenario:
+    """The scenario without the areas on record where the reading leaves closures on record out."""
+    if flight.reading.use_closures:
+        return flight.scenario
+    own = tuple(area for area in flight.scenario.areas if not area.by_fact)
+    return replace(flight.scenario, areas=own)
 
 
 def _durations(flight: Flight, option: Option) -> list[float]:

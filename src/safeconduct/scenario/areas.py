@@ -61,6 +61,8 @@ class SkyArea:
     extended : Chance or None
         That a closed area is still closed after its stated end.
     note : str
+    by_fact : bool
+        Whether it is a fact on record: it counts only where closures on record do.
     """
 
     id: str
@@ -77,6 +79,7 @@ class SkyArea:
     spared_kinds: frozenset[str] = frozenset()
     extended: Chance | None = None
     note: str = field(default="")
+    by_fact: bool = False
 
     def counts_for(self, operator: str, flight_kind: str) -> bool:
         """Whether it counts for flights of an operator's state and a kind."""

@@ -274,6 +274,7 @@ class WarningRow(Record):
     kind: str
     reference: str
     level: str
+    free_from_fl: float | None
     fir: str
     on_that_day: str
     when: str
