@@ -708,6 +708,8 @@ export interface components {
          * @description Every fault of a scenario's text, or what was understood of it.
          */
         CheckAnswer: {
+            /** Areas */
+            areas?: components["schemas"]["CheckedArea"][];
             /** As Of */
             as_of?: string;
             /** Claims */
@@ -716,6 +718,8 @@ export interface components {
             faults: components["schemas"]["FaultMember"][];
             /** Fleet */
             fleet?: components["schemas"]["CheckedFleet"][];
+            /** Gates */
+            gates?: string[];
             /** Groups */
             groups?: string[];
             /** Indicators */
@@ -730,6 +734,8 @@ export interface components {
             notes?: string[];
             /** Ok */
             ok: boolean;
+            /** Orders */
+            orders?: string[];
             /** Origins */
             origins?: components["schemas"]["CheckedPlace"][];
             people?: components["schemas"]["Headcount"];
@@ -741,6 +747,18 @@ export interface components {
             title?: string;
             /** Triggers */
             triggers?: string[];
+        };
+        /**
+         * CheckedArea
+         * @description An area of the sky as it was understood.
+         */
+        CheckedArea: {
+            /** Id */
+            id: string;
+            /** Name */
+            name: string;
+            /** Status */
+            status: string;
         };
         /**
          * CheckedFleet
@@ -791,6 +809,19 @@ export interface components {
             places: string[];
             /** State */
             state: string;
+        };
+        /**
+         * CircleShape
+         * @description All within a distance, km, of a point, (lat_deg, lon_deg).
+         */
+        CircleShape: {
+            /** Centre */
+            centre: [
+                number,
+                number
+            ];
+            /** Radius Km */
+            radius_km: number;
         };
         /**
          * Claim
@@ -952,6 +983,19 @@ export interface components {
             valid_from: string | null;
             /** Valid To */
             valid_to: string | null;
+        };
+        /**
+         * CorridorShape
+         * @description All within half a width, km, of the great circles through the points, (lat_deg, lon_deg).
+         */
+        CorridorShape: {
+            /** Line */
+            line: [
+                number,
+                number
+            ][];
+            /** Width Km */
+            width_km: number;
         };
         /**
          * CrossedState
@@ -1213,6 +1257,11 @@ export interface components {
          * @description Whose aircraft fly, and as what.
          */
         Flyer: {
+            /** Cruise Fl */
+            cruise_fl?: [
+                number,
+                number
+            ] | null;
             /**
              * Flight Kind
              * @enum {string}
@@ -1302,6 +1351,47 @@ export interface components {
             ][];
             /** Requires */
             requires: string[];
+        };
+        /**
+         * GateCrossing
+         * @description A border crossed at a gate.
+         */
+        GateCrossing: {
+            /** At Km */
+            at_km: number;
+            /** Enters */
+            enters: boolean;
+            /** Gate */
+            gate: string;
+            /** State */
+            state: string;
+        };
+        /**
+         * GateRule
+         * @description A point at which a state's border is crossed; a state with a gate is entered and left at its gates only.
+         */
+        GateRule: {
+            /**
+             * Direction
+             * @enum {string}
+             */
+            direction: "arrive" | "depart" | "both";
+            hours_utc: components["schemas"]["HoursUtc"] | null;
+            /** Lat Deg */
+            lat_deg: number;
+            /** Lon Deg */
+            lon_deg: number;
+            mark: components["schemas"]["Mark"];
+            /** Name */
+            name: string;
+            /** Overflight */
+            overflight: boolean;
+            /** State */
+            state: string;
+            /** Valid From */
+            valid_from: string | null;
+            /** Valid To */
+            valid_to: string | null;
         };
         /**
          * Headcount
@@ -1414,6 +1504,29 @@ export interface components {
             name: string;
             /** Why */
             why: string;
+        };
+        /**
+         * Limits
+         * @description At which levels, when and for whom an area is closed.
+         */
+        Limits: {
+            /** Begins */
+            begins: string | null;
+            /** Ceiling Fl */
+            ceiling_fl: number | null;
+            /** Ends */
+            ends: string | null;
+            /** Flight Kinds */
+            flight_kinds: string[];
+            /** Floor Fl */
+            floor_fl: number;
+            /** Hours Utc */
+            hours_utc: [
+                number,
+                number
+            ][];
+            /** Operators */
+            operators: string[];
         };
         /**
          * Look
@@ -1616,6 +1729,8 @@ export interface components {
          * @description One way out that can be flown.
          */
         Option: {
+            /** Areas */
+            areas?: components["schemas"]["Crossing"][];
             /** Crossings */
             crossings: components["schemas"]["Crossing"][];
             /** Distance Km */
@@ -1623,6 +1738,8 @@ export interface components {
             /** Fleets */
             fleets: string[];
             flyer: components["schemas"]["Flyer"];
+            /** Gates */
+            gates?: components["schemas"]["GateCrossing"][];
             /** Hours */
             hours: number;
             /** Id */
@@ -1861,17 +1978,23 @@ export interface components {
          * @description An evacuation plan. Planning-grade, not for navigation.
          */
         Plan: {
+            /** Areas */
+            areas?: components["schemas"]["SkyArea"][];
             /** As Of */
             as_of: string;
             /** Assumptions */
             assumptions: components["schemas"]["Assumption"][];
             decision: components["schemas"]["DecisionPage"] | null;
+            /** Gates */
+            gates?: components["schemas"]["GateRule"][];
             /** Limit Km */
             limit_km: number | null;
             /** Note */
             note: string;
             /** Notes */
             notes: string[];
+            /** Orders */
+            orders?: components["schemas"]["Throughput"][];
             people: components["schemas"]["Figure"] | null;
             provenance: components["schemas"]["Provenance"];
             /** Readings */
@@ -1884,6 +2007,19 @@ export interface components {
             title: string;
             /** Verified */
             verified: boolean;
+        };
+        /**
+         * PolygonShape
+         * @description The inside of a ring, outside its holes.
+         */
+        PolygonShape: {
+            /** Rings */
+            rings: [
+                number,
+                number
+            ][][];
+            /** Straight */
+            straight: boolean;
         };
         /**
          * PreparedWay
@@ -2353,6 +2489,57 @@ export interface components {
             story: string | null;
         };
         /**
+         * SideShape
+         * @description The part of some states' sky that lies on one side of a line, its ends drawn out straight.
+         */
+        SideShape: {
+            /** Line */
+            line: [
+                number,
+                number
+            ][];
+            /** Side */
+            side: string;
+            /** States */
+            states: string[];
+        };
+        /**
+         * SkyArea
+         * @description An area as the scenario states it.
+         */
+        SkyArea: {
+            /**
+             * Answer
+             * @enum {string}
+             */
+            answer: "not_asked" | "asked" | "granted" | "refused" | "revoked" | "lapsed" | "unknown";
+            /** Asked Of */
+            asked_of: string;
+            chance: components["schemas"]["Chance"] | null;
+            extended: components["schemas"]["Chance"] | null;
+            /** Id */
+            id: string;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "closed" | "asked" | "opened";
+            limits: components["schemas"]["Limits"];
+            mark: components["schemas"]["Mark"];
+            /** Name */
+            name: string;
+            /** Note */
+            note: string;
+            /** Shapes */
+            shapes: (components["schemas"]["PolygonShape"] | components["schemas"]["CircleShape"] | components["schemas"]["CorridorShape"] | components["schemas"]["SideShape"])[];
+            /** Spared Kinds */
+            spared_kinds: string[];
+            /** Spared Operators */
+            spared_operators: string[];
+            /** Through */
+            through: string[];
+        };
+        /**
          * SkyCell
          * @description A cell: its rings of arcs, the cell on the right; ~i is arc i backwards.
          */
@@ -2727,6 +2914,25 @@ export interface components {
             text: string;
         };
         /**
+         * Throughput
+         * @description An order that bounds how much an airfield lets through.
+         */
+        Throughput: {
+            /** Daylight Only */
+            daylight_only: boolean;
+            /** Extra Fuel Min */
+            extra_fuel_min: number;
+            /** Flights Per Day */
+            flights_per_day: number | null;
+            /** Flights Per H */
+            flights_per_h: number | null;
+            mark: components["schemas"]["Mark"];
+            /** Of */
+            of: string;
+            /** People Per Flight */
+            people_per_flight: number | null;
+        };
+        /**
          * TreatyRow
          * @description How a state stands to a treaty.
          */
@@ -3068,15 +3274,18 @@ export type Chances = components['schemas']['Chances'];
 export type Change = components['schemas']['Change'];
 export type Check = components['schemas']['Check'];
 export type CheckAnswer = components['schemas']['CheckAnswer'];
+export type CheckedArea = components['schemas']['CheckedArea'];
 export type CheckedFleet = components['schemas']['CheckedFleet'];
 export type CheckedPlace = components['schemas']['CheckedPlace'];
 export type CheckedReading = components['schemas']['CheckedReading'];
 export type CheckedRefuge = components['schemas']['CheckedRefuge'];
+export type CircleShape = components['schemas']['CircleShape'];
 export type Claim = components['schemas']['Claim'];
 export type ClaimOrigin = components['schemas']['ClaimOrigin'];
 export type ClosureRow = components['schemas']['ClosureRow'];
 export type Condition = components['schemas']['Condition'];
 export type Consent = components['schemas']['Consent'];
+export type CorridorShape = components['schemas']['CorridorShape'];
 export type CrossedState = components['schemas']['CrossedState'];
 export type Crossing = components['schemas']['Crossing'];
 export type CurvePoint = components['schemas']['CurvePoint'];
@@ -3096,6 +3305,8 @@ export type FourWays = components['schemas']['FourWays'];
 export type Frontier = components['schemas']['Frontier'];
 export type FrontierRoute = components['schemas']['FrontierRoute'];
 export type FrontierWay = components['schemas']['FrontierWay'];
+export type GateCrossing = components['schemas']['GateCrossing'];
+export type GateRule = components['schemas']['GateRule'];
 export type Headcount = components['schemas']['Headcount'];
 export type Health = components['schemas']['Health'];
 export type Hold = components['schemas']['Hold'];
@@ -3105,6 +3316,7 @@ export type Ledger = components['schemas']['Ledger'];
 export type LevelMoves = components['schemas']['LevelMoves'];
 export type Leverage = components['schemas']['Leverage'];
 export type Limit = components['schemas']['Limit'];
+export type Limits = components['schemas']['Limits'];
 export type Look = components['schemas']['Look'];
 export type LookPlace = components['schemas']['LookPlace'];
 export type LookSurface = components['schemas']['LookSurface'];
@@ -3123,6 +3335,7 @@ export type PermitNeeded = components['schemas']['PermitNeeded'];
 export type PermitRow = components['schemas']['PermitRow'];
 export type Place = components['schemas']['Place'];
 export type Plan = components['schemas']['Plan'];
+export type PolygonShape = components['schemas']['PolygonShape'];
 export type PreparedWay = components['schemas']['PreparedWay'];
 export type ProblemBody = components['schemas']['ProblemBody'];
 export type Prospect = components['schemas']['Prospect'];
@@ -3141,6 +3354,8 @@ export type Route = components['schemas']['Route'];
 export type RouteAnswer = components['schemas']['RouteAnswer'];
 export type RulePoint = components['schemas']['RulePoint'];
 export type ScenarioNames = components['schemas']['ScenarioNames'];
+export type SideShape = components['schemas']['SideShape'];
+export type SkyArea = components['schemas']['SkyArea'];
 export type SkyCell = components['schemas']['SkyCell'];
 export type SkyShapes = components['schemas']['SkyShapes'];
 export type Snapshot = components['schemas']['Snapshot'];
@@ -3160,6 +3375,7 @@ export type SurfaceStage = components['schemas']['SurfaceStage'];
 export type Taken = components['schemas']['Taken'];
 export type Term = components['schemas']['Term'];
 export type Text = components['schemas']['Text'];
+export type Throughput = components['schemas']['Throughput'];
 export type TreatyRow = components['schemas']['TreatyRow'];
 export type TriggerNow = components['schemas']['TriggerNow'];
 export type TurningPoint = components['schemas']['TurningPoint'];

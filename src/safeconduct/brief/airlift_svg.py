@@ -54,7 +54,8 @@ def closure_svg(sorties: Sorties, people: int, simulated: Sequence[tuple[int, fl
     for n, hour in simulated:
         x, y = at(hour, n).split(",")
         parts.append(
-            f'<circle cx="{x}" cy="{y}" r="3.5" fill="none" stroke="{INK}"><title>{escape(_in_nine(n, hour))}</title></circle>'
+            f'<circle cx="{x}" cy="{y}" r="3.5" fill="none" stroke="{INK}">'
+            f"<title>{escape(_in_nine(n, hour))}</title></circle>"
         )
     title = say(
         "People in safety over time: {out} of {people}, the last person after {hours} h.",

@@ -414,7 +414,9 @@ def _in_a_line(brief: Brief, way: PreparedWay, mixed: bool) -> Words:
         start = f"{_from(way)} → {_to(way)}"
     if way.option and way.option.on_the_ground:
         return words(Span(start, "strong"), f": {chance}")
-    tails = [" " + say("{what}: {chance}", what=_over(brief, way, most), chance=chance) for most in (3, 2, 1, 0)]
+    tails = [
+        " " + say("{what}: {chance}", what=_over(brief, way, most), chance=chance) for most in (3, 2, 1, 0)
+    ]
     tail = next((one for one in tails if len(start) + len(one) <= ONE_LINE), f": {chance}")
     return words(Span(start, "strong"), tail)
 
@@ -432,6 +434,10 @@ def _over(brief: Brief, way: PreparedWay, most: int) -> str:
         left = len(states) - most
         named = ", ".join(format(Named(name), "the") for name in states[:most])
         told = say("over {states} and {n} more", states=named, n=number(left))
+    if way.option and (through := brief.through(way.option)):
+        told += say(", through {areas}", areas=listed(through))
+    if way.option and way.option.gates:
+        told += say(", by way of {gates}", gates=listed([gate.gate for gate in way.option.gates]))
     if way.option and way.option.stops:
         told += say(", landing at {stops} for fuel", stops=listed(way.option.stops))
     return told

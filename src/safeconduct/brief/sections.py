@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
+from safeconduct.airspace.area_values import clock
 from safeconduct.brief.airlift import airlift_section
 from safeconduct.brief.chances import ask, chances, four_ways, who_holds_it
 from safeconduct.brief.context import Brief, matters
@@ -22,9 +23,10 @@ from safeconduct.brief.phrases import (
 )
 from safeconduct.brief.staged import staged_moves, stakes
 from safeconduct.language import listed, mark, say, say_n
-from safeconduct.planning.model import Assumption, ReadingPlan
+from safeconduct.planning.model import Assumption, Plan, ReadingPlan
 from safeconduct.planning.searched import Blocking, Change, Doubt, StartingRefusal, Way
-from safeconduct.scenario.figures import MARK_KINDS
+from safeconduct.scenario.figures import MARK_KINDS, Mark
+from safeconduct.scenario.model import GateRule, SkyArea
 
 ReadingSection = Callable[[Brief, ReadingPlan], Section | None]
 PlanSection = Callable[[Brief], Section | None]
@@ -209,6 +211,68 @@ def _assumption(brief: Brief, it: Assumption) -> tuple[Words, ...]:
     return words(it.about), words(it.value), words(marked(it.mark), note, cited)
 
 
+def areas(brief: Brief) -> Section | None:
+    """The scenario's own areas, gates and orders, each with its levels, its times and on whose word it stands."""
+    plan = brief.plan
+    rows = [_area_row(brief, area) for area in plan.areas]
+    for gate in plan.gates:
+        told = f"{gate.direction}, {_times(gate)}".rstrip(", ")
+        rows.append(
+            (
+                words(gate.name),
+                words(f"gate of {brief.names(gate.state)}"),
+                words(told),
+                _word(brief, gate.mark),
+            )
+        )
+    for order in plan.orders:
+        of = brief.names(order.of) if len(order.of) == 2 else order.of
+        rows.append((words(of), words("order"), words(order.words), _word(brief, order.mark)))
+    if not rows:
+        return None
+    table = Table(("what", "is", "levels, times, amounts", "on whose word"), tuple(rows))
+    return Section("areas", "Parts of the sky, gates and orders", (table, *_level_lines(plan)))
+
+
+def _level_lines(plan: Plan) -> Iterator[Line]:
+    if any(area.limits.words for area in plan.areas):
+        told = (
+            "An area with levels counts for aircraft that cruise within them: as stated for a fleet, or by its speed "
+            "(assumed: below 400 km/h up to FL200, below 700 km/h FL150 to FL280, else FL280 to FL430). Climb and "
+            "descent through it near an airport are not counted: ask."
+        )
+        yield Line("", words(Span(told, "dim")))
+
+
+def _area_row(brief: Brief, area: SkyArea) -> tuple[Words, ...]:
+    kind = {
+        "closed": "closed",
+        "asked": f"ask {_asked(brief, area.asked_of)}: {area.answer.replace('_', ' ')}",
+        "opened": f"corridor through {' and '.join(brief.names(s) for s in area.through)}",
+    }[area.kind]
+    told = ", ".join(word for word in (area.limits.words or "all levels", area.limits.times) if word)
+    return words(area.name), words(kind), words(told), _word(brief, area.mark)
+
+
+def _asked(brief: Brief, who: str) -> str:
+    return brief.names(who) if len(who) == 2 else who
+
+
+def _word(brief: Brief, mark: Mark) -> Words:
+    return words(marked(mark), brief.notes.cite([mark.source]))
+
+
+def _times(gate: GateRule) -> str:
+    parts = [
+        f"from {gate.valid_from:%-d %b %H:%MZ}" if gate.valid_from else "",
+        f"until {gate.valid_to:%-d %b %H:%MZ}" if gate.valid_to else "",
+        f"daily {clock(gate.hours_utc.opens_h)} to {clock(gate.hours_utc.closes_h)}"
+        if gate.hours_utc
+        else "",
+    ]
+    return ", ".join(part for part in parts if part)
+
+
 def notes(brief: Brief) -> Section | None:
     """What the scenario itself remarks."""
     lines = tuple(Line("", words(note)) for note in brief.plan.notes)
@@ -236,5 +300,5 @@ READING_SECTIONS: tuple[ReadingSection, ...] = (
 )
 """Sections of one reading, in order."""
 
-PLAN_SECTIONS: tuple[PlanSection, ...] = (rests_on, notes)
+PLAN_SECTIONS: tuple[PlanSection, ...] = (areas, rests_on, notes)
 """Sections that all readings share, in order."""

@@ -27,6 +27,7 @@ from safeconduct.cli.options import (
 )
 
 if TYPE_CHECKING:
+    from safeconduct.brief.map.sky_areas import Outline
     from safeconduct.planning.model import Plan
 
 KINDS = ("json", "html", "geojson", "kml", "icao")
@@ -99,14 +100,23 @@ def _written(kind: str, made: Plan) -> str:
     if kind == "geojson":
         from safeconduct.brief.geojson import plan_geojson
 
-        return encoder.dumps(plan_geojson(made), ensure_ascii=False) + "\n"
+        told = plan_geojson(made, outlines=_outlines(made))
+        return encoder.dumps(told, ensure_ascii=False) + "\n"
     if kind == "kml":
         from safeconduct.brief.kml import plan_kml
 
-        return plan_kml(made)
+        return plan_kml(made, _outlines(made))
     from safeconduct.brief.icao import plan_icao
 
     return plan_icao(made)
+
+
+def _outlines(made: Plan) -> tuple[Outline, ...]:
+    """The scenario's own areas with their outlines."""
+    from safeconduct.brief.map.sky_areas import outlines_of
+    from safeconduct.store.world import load_world
+
+    return outlines_of(made, load_world()) if made.areas else ()
 
 
 def print_plan(made: Plan, section: str = "", full: bool = False, ends: Sequence[str] = ()) -> None:

@@ -52,7 +52,7 @@ def in_area(closed: Any, lat: Floats, lon: Floats) -> Flags:
     """Which points, radians, lie in an area as published."""
     inside = np.zeros(len(lat), dtype=bool)
     for shape in closed.shapes:
-        inside |= _in_shape(shape, lat, lon)
+        inside |= in_shape(shape, lat, lon)
     return inside
 
 
@@ -75,7 +75,7 @@ def area_samples(points: Points) -> tuple[Floats, Floats]:
     return np.concatenate(lats), np.concatenate(lons)
 
 
-def _in_shape(shape: Any, lat: Floats, lon: Floats) -> Flags:
+def in_shape(shape: Any, lat: Floats, lon: Floats) -> Flags:
     if hasattr(shape, "radius_km"):
         centre = np.radians(shape.centre)
         return np.asarray(_haversine(lat, lon, *centre) * RADIUS_KM < shape.radius_km)

@@ -22,14 +22,29 @@ from safeconduct.consent.union import union
 from safeconduct.facts import Airport, find_aircraft
 from safeconduct.facts.model import AircraftType
 from safeconduct.geometry.kernels import arc_rad
-from safeconduct.planning.keys import ACCEPT, BORDER, ENTER, LAND, LEAVE, OVER, decider
+from safeconduct.planning.area_times import gate_times
+from safeconduct.planning.keys import (
+    ACCEPT,
+    AREA,
+    BORDER,
+    ENTER,
+    FREE,
+    GATE,
+    LAND,
+    LEAVE,
+    OVER,
+    decider,
+)
+from safeconduct.planning.levels import cruise_band
 from safeconduct.planning.overland import SAME_PLACE_KM, Reached, Search, offered, stated
 from safeconduct.planning.planning_data import World
 from safeconduct.planning.route_answer import Crossing, Question, crossed
 from safeconduct.planning.run import great_circle_km
+from safeconduct.planning.sky_areas import SkyAreas, SkyAsked
 from safeconduct.planning.standings import Ends, Flyer, Standings
 from safeconduct.planning.stops import WithStops, shortest_with_stops
-from safeconduct.routing.router import Point, Route, Router
+from safeconduct.routing.gates import shortest_by_gates
+from safeconduct.routing.router import GateCrossing, Point, Route, Router
 from safeconduct.scenario.entities import Airfield
 from safeconduct.scenario.model import Approach, Border, Fleet, Origin, Place, Refuge, Scenario
 from safeconduct.scenario.windows import (
@@ -176,6 +191,10 @@ class Option:
     fleets : tuple of str
         Ids of the fleets that can fly it; empty where the scenario states none.
     flyer : Flyer
+    areas : tuple of Crossing
+        Areas of the scenario through which it leads, by their keys, with the stretch.
+    gates : tuple of GateCrossing
+        Gates at which it crosses borders.
     """
 
     id: str
@@ -191,6 +210,8 @@ class Option:
     windows: Spans
     fleets: tuple[str, ...]
     flyer: Flyer
+    areas: tuple[Crossing, ...] = ()
+    gates: tuple[GateCrossing, ...] = ()
 
     @property
     def triple(self) -> Triple:
@@ -238,6 +259,8 @@ class Flown(NamedTuple):
     legs_km : tuple of float
         Length of each leg between landings, km.
     flyer : Flyer
+    sky : SkyAsked
+        What it was looked for in: the areas closed and open to it.
     """
 
     label: str
@@ -247,6 +270,7 @@ class Flown(NamedTuple):
     stops: tuple[Airport, ...]
     legs_km: tuple[float, ...]
     flyer: Flyer
+    sky: SkyAsked
 
 
 class Supposed(NamedTuple):
@@ -297,6 +321,13 @@ class PairSky:
             spans = self.passes(OVER + state)
             if spans != whole:
                 self.over[state] = spans
+        for area in self.standings.areas(self.flyer):
+            spans = self.passes(area.key)
+            if spans != whole:
+                self.over[area.key] = spans
+        for name, spans in gate_times(self.standings.scenario, self.standings.horizon_h).items():
+            if spans != whole:
+                self.over[name] = spans
         self.base = both(whole, self._usable())
         self.barred = tuple(self._barred())
 
@@ -481,6 +512,7 @@ class Options:
         self._offers = {} if offers is None else offers
         self._shortest: dict[tuple[object, ...], Flown | None] = {}
         self._stops = [airport(place) for place in scenario.limits.stops]
+        self.areas = SkyAreas(world, scenario, router, standings.known_areas)
 
     def triples(self) -> tuple[Triple, ...]:
         """Every origin with every airport of every refuge, in the scenario's order; then the same by road or by sea."""
@@ -610,7 +642,9 @@ class Options:
     def flyer(self, fleet: Fleet) -> Flyer:
         """Whose aircraft a fleet is, and as what it flies."""
         own = self.standings.flyer
-        return Flyer(fleet.operator or own.operator, fleet.flight_kind or own.flight_kind)
+        # fleets that differ in their levels alone are one flyer unless an area tells them apart
+        band = cruise_band(fleet, self.speed(fleet)) if self.areas.levelled else None
+        return Flyer(fleet.operator or own.operator, fleet.flight_kind or own.flight_kind, band)
 
     def speed(self, fleet: Fleet) -> float:
         """Cruise speed, km/h."""
@@ -693,26 +727,29 @@ class Options:
         out_of_time: frozenset[str] = frozenset()
         while True:
             keep_out = supposed.keep_out - sky.end_states | out_of_time
-            found = self._routed(sky.triple, reaches, keep_out, at_least_km)
+            asked = self.areas.asked(keep_out, sky.flyer)
+            found = self._routed(sky.triple, reaches, asked, at_least_km)
             if found is None:
                 return None
             route = found.route
             able = [reach for reach in reaches if reach.flies(found.legs_km)]
-            spans, state = self._windows(sky, able, route, supposed.freed)
+            spans, state = self._windows(sky, able, route, supposed.freed, asked)
             if spans:
                 label = sky.triple.place.label
-                return Flown(label, route.points, route, keep_out, found.stops, found.legs_km, sky.flyer)
+                return Flown(
+                    label, route.points, route, keep_out, found.stops, found.legs_km, sky.flyer, asked
+                )
             if not state or state in sky.always | sky.end_states or state in out_of_time:
                 return None
             # no departure can make use of this state's permission on this way: as good as a refusal
             out_of_time |= {state}
 
     def _windows(
-        self, sky: PairSky, able: Sequence[Reach], route: Route, freed: frozenset[str]
+        self, sky: PairSky, able: Sequence[Reach], route: Route, freed: frozenset[str], asked: SkyAsked
     ) -> tuple[Spans, str]:
         """When any of those able to fly a way may leave; else a state because of which the quickest may not."""
-        limited = (sky.over.keys() & route.requires) or sky.ends_limited
-        crossings = crossed(self.router, route) if limited else ()
+        limited = (sky.over.keys() & route.requires) or sky.ends_limited or route.areas or self.scenario.gates
+        crossings = self._crossings(route, asked) if limited else ()
         barring = ""
         for reach in sorted(able, key=lambda one: -one.speed_kmh):
             flown_h = route.distance_km / reach.speed_kmh
@@ -722,8 +759,12 @@ class Options:
             barring = barring or state
         return (), barring
 
+    def _crossings(self, route: Route, asked: SkyAsked) -> tuple[Crossing, ...]:
+        """States and areas of which a way needs an answer somewhere, each with its stretch."""
+        return self.areas.crossings(route, crossed(self.router, route), asked)
+
     def _routed(
-        self, triple: Triple, reaches: Sequence[Reach], keep_out: frozenset[str], at_least_km: float
+        self, triple: Triple, reaches: Sequence[Reach], asked: SkyAsked, at_least_km: float
     ) -> WithStops | None:
         """The shortest way without a stop that some fleet can fly, else with permitted ones."""
         if triple.on_the_ground:
@@ -732,19 +773,36 @@ class Options:
             return WithStops(Route(0.0, (ends_at, ends_at), (), frozenset()), (), (0.0,))
         farthest = max(min(reach.leg_km, reach.whole_km) for reach in reaches)
         ends = point(triple.origin.place), point(triple.place)
-        route = self.router.shortest(*ends, keep_out, min(farthest, self.limit_km), at_least_km)
+        route = shortest_by_gates(
+            self.router,
+            *ends,
+            asked.states,
+            min(farthest, self.limit_km),
+            at_least_km,
+            areas=asked.closed,
+            open_areas=asked.opened,
+            gated=asked.gated,
+        )
         if route is not None:
             return WithStops(route, (), (route.distance_km,))
         if not self._stops or not self.scenario.limits.max_stops:
             return None
-        found = [self._with_stops(triple, keep_out, reach) for reach in _farthest(reaches)]
+        found = [self._with_stops(triple, asked, reach) for reach in _farthest(reaches)]
         return min((way for way in found if way), key=lambda way: way.route.distance_km, default=None)
 
-    def _with_stops(self, triple: Triple, keep_out: frozenset[str], reach: Reach) -> WithStops | None:
+    def _with_stops(self, triple: Triple, asked: SkyAsked, reach: Reach) -> WithStops | None:
         whole_km = min(self.limit_km, reach.whole_km)
         if reach.leg_km >= whole_km:
             return None
-        question = Question(airport(triple.origin.place), airport(triple.place), keep_out, whole_km)
+        question = Question(
+            airport(triple.origin.place),
+            airport(triple.place),
+            asked.states,
+            whole_km,
+            asked.closed,
+            asked.opened,
+            asked.gated,
+        )
         ends = Ends(triple.origin.place.state, triple.place.state)
         landed = [
             stop
@@ -837,7 +895,7 @@ class Options:
                     for s in self.frontier([triple]).states - ends.keys()
                     if not s.startswith((ACCEPT, BORDER))
                 }
-                for name, keys in (ends | {state: [OVER + state] for state in over}).items():
+                for name, keys in (ends | {name: [_key_over(name)] for name in over}).items():
                     why = [self.certain(key, sky) for key in keys if not name.startswith(ACCEPT)]
                     if why and all(why):
                         known.setdefault(name, why[0])
@@ -891,13 +949,14 @@ class Options:
             found = self._solve(sky, reaches, Supposed(closed, refused), at_least_km)
             if found is None:
                 return None
-            over = found.route.requires | {s.country for s in found.stops if s.country}
+            over = self.areas.needs(found.route, found.sky) | {s.country for s in found.stops if s.country}
             return Solved(found.route.distance_km + extra_km, over - sky.end_states | ends, found)
 
         return frontier(
             solve,
             always=sky.always - sky.end_states | ends,
-            refused=closed,
+            # nobody answers for a gate: what is shut of them is no refusal
+            refused=frozenset(name for name in closed if not name.startswith((GATE, FREE))),
             limit_km=self.limit_km + extra_km,
             should_stop=self.new_stop(),
             hint=not self._stops,
@@ -909,7 +968,7 @@ class Options:
         """A way found, as an option."""
         sky = self.sky(triple, found.flyer)
         reaches = self.groups(triple).get(found.flyer, ())
-        crossings = crossed(self.router, found.route)
+        crossings = self._crossings(found.route, found.sky)
         able, spans = _in_time(sky, reaches, found, crossings)
         # a way that is open only by supposition has no hour yet at which it may leave
         able = able or [reach for reach in reaches if reach.flies(found.legs_km)]
@@ -924,12 +983,14 @@ class Options:
             distance_km=found.route.distance_km,
             hours=found.route.distance_km / speed,
             keys=keys,
-            crossings=crossings,
+            crossings=tuple(one for one in crossings if not one.state.startswith((AREA, GATE, FREE))),
             points=found.points,
             stops=stops,
             windows=spans,
             fleets=tuple(reach.fleet for reach in reaches if reach in able and reach.fleet),
             flyer=found.flyer,
+            areas=tuple(one for one in crossings if one.state.startswith(AREA)),
+            gates=found.route.gates,
         )
 
     def keys(self, triple: Triple, found: Flown) -> Iterator[str]:
@@ -939,7 +1000,13 @@ class Options:
         yield from sky.surface_keys()
         yield triple.accept
         yield from (LAND + stop.country for stop in found.stops if stop.country)
-        yield from (OVER + state for state in sorted(found.route.requires - sky.end_states))
+        needs = self.areas.needs(found.route, found.sky) - sky.end_states
+        yield from (_key_over(name) for name in sorted(needs))
+
+
+def _key_over(name: str) -> str:
+    """The key of a state's overflight, or of an area, by its name in a search."""
+    return name if name.startswith(AREA) else OVER + name
 
 
 def _after(spans: Spans, hours: float) -> Spans:

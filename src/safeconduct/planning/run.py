@@ -11,6 +11,7 @@ from safeconduct.airspace.policies import Policies, policies_from
 from safeconduct.consent import stop_after
 from safeconduct.facts import find_aircraft
 from safeconduct.geometry.kernels import arc_rad
+from safeconduct.planning.own_areas import with_own_areas
 from safeconduct.planning.planning_data import World
 from safeconduct.routing.router import Point, Router
 from safeconduct.scenario.model import Fleet, Place, Scenario
@@ -36,6 +37,7 @@ class Run:
     ----------
     world : World
     scenario : Scenario
+        With the closed areas of the user's own facts.
     scenario_sha256, software : str
         For the provenance.
     resolution : str
@@ -63,6 +65,9 @@ class Run:
     claims: Mapping[str, float] = field(default_factory=dict)
     aside: bool = True
     offered: dict[object, Any] = field(default_factory=dict, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "scenario", with_own_areas(self.scenario, self.world.facts))
 
     @property
     def policies(self) -> Policies:

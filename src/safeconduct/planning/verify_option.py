@@ -16,6 +16,7 @@ from safeconduct.airspace.sky import Picture, Sky
 from safeconduct.facts import Facts, find_aircraft, sky_intervals
 from safeconduct.planning.options import Option
 from safeconduct.planning.verify import STEP_KM, cells_at, sample
+from safeconduct.planning.verify_areas import area_check, border_crossings, gate_faults_at
 from safeconduct.planning.verify_surface import NEAR_KM, distance_km, earliest, surface_faults
 from safeconduct.scenario.model import Airfield, Consent, Fleet, Operation, Reading, Scenario
 from safeconduct.units import EARTH_RADIUS_KM
@@ -59,10 +60,17 @@ def option_faults(flight: Flight, option: Option) -> tuple[str, ...]:
     faults += _surface(flight, option, walked)
     if walked:
         return tuple(dict.fromkeys(faults))
-    over = tuple(_stretches(flight, option))
+    areas = area_check(
+        flight.sky, flight.shown, _with_areas(flight), option, lambda fleet: _speed(flight.facts, fleet)
+    )
+    faults += areas.faults()
+    crossings = tuple(border_crossings(flight.sky, flight.shown, flight.scenario, option))
+    over = tuple(one for one in _stretches(flight, option) if one[0] not in areas.corridor_states)
     for hours in _durations(flight, option):
         for departure in _departures(flight, option):
             faults += _faults_at(flight, replace(option, hours=hours), over, departure)
+            faults += areas.faults_at(departure, hours)
+            faults += gate_faults_at(flight.scenario, option, crossings, departure, hours)
     return tuple(dict.fromkeys(faults))
 
 
@@ -86,6 +94,14 @@ def _surface(flight: Flight, option: Option, walked: bool) -> Iterator[str]:
         if leaves < there - MINUTE:
             yield f"leaves at {leaves:%-d %b %H:%M} UTC, when nobody can be there before {there:%-d %b %H:%M} UTC"
             return
+
+
+def _with_areas(flight: Flight) -> Scenario:
+    """The scenario without the areas on record where the reading leaves closures on record out."""
+    if flight.reading.use_closures:
+        return flight.scenario
+    own = tuple(area for area in flight.scenario.areas if not area.by_fact)
+    return replace(flight.scenario, areas=own)
 
 
 def _durations(flight: Flight, option: Option) -> list[float]:

@@ -259,6 +259,8 @@ class Fleet:
         State of the operator, where it is not the reading's; else empty.
     flight_kind : FlightKind or None
         Kind of flight, where it is not the reading's.
+    cruise_fl : (float, float) or None
+        Lowest and highest level at which they cruise, hundreds of feet; None: by their speed.
     """
 
     id: str
@@ -277,3 +279,4 @@ class Fleet:
     known_type: bool = True
     operator: str = ""
     flight_kind: FlightKind | None = None
+    cruise_fl: tuple[float, float] | None = None

@@ -122,7 +122,7 @@ class Folder:
         """The scenario of a text, kept for the next time; raises InputError."""
         key = etag(text)
         if key not in self._parsed:
-            made = parse_scenario(text, lookups())
+            made = parse_scenario(text, lookups(self.folder))
             if len(self._parsed) >= MOST_PARSED:
                 self._parsed.clear()
             self._parsed[key] = made

@@ -6,11 +6,11 @@ here stand those that are put together for an answer. A key that is not always t
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeAlias
+from typing import TYPE_CHECKING, Annotated, Literal, TypeAlias
 
 from pydantic import Field
 
-from safeconduct.brief.answers.records import Record, model_of
+from safeconduct.brief.answers.records import Record, model_of, sometimes
 from safeconduct.facts import Airport
 from safeconduct.planning.decision.decide import DecisionPage
 from safeconduct.planning.model import Plan
@@ -20,15 +20,6 @@ from safeconduct.planning.what_if import Snapshot
 StatusWord = Literal["granted", "asked", "refused", "unknown", "closed"]
 Point = tuple[float, float]
 """Latitude and longitude, degrees."""
-
-
-def _optional(schema: dict[str, Any]) -> None:
-    schema.pop("default", None)
-
-
-def sometimes() -> Any:
-    """A key that is left out where it says nothing."""
-    return Field(default=None, json_schema_extra=_optional)
 
 
 if TYPE_CHECKING:
@@ -283,6 +274,7 @@ class WarningRow(Record):
     kind: str
     reference: str
     level: str
+    free_from_fl: float | None
     fir: str
     on_that_day: str
     when: str
@@ -466,6 +458,14 @@ class CheckedReading(Record):
     overrides: list[str]
 
 
+class CheckedArea(Record):
+    """An area of the sky as it was understood."""
+
+    id: str
+    name: str
+    status: str
+
+
 class CheckAnswer(Record):
     """Every fault of a scenario's text, or what was understood of it."""
 
@@ -482,6 +482,9 @@ class CheckAnswer(Record):
     readings: list[CheckedReading] = sometimes()
     triggers: list[str] = sometimes()
     indicators: list[str] = sometimes()
+    areas: list[CheckedArea] = sometimes()
+    gates: list[str] = sometimes()
+    orders: list[str] = sometimes()
     claims: list[str] = sometimes()
     marks: dict[str, int] = sometimes()
     notes: list[str] = sometimes()

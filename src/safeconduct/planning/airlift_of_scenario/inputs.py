@@ -130,9 +130,10 @@ class Builder:
             for p in limits.stops
             if not p.state or any(bars.passes(LAND + p.state, ends) for ends in ask.desk.ends())
         ]
-        self.legs = Legs(
-            ask.desk.router, ask.desk.closed_at_times | ask.refusing, stops, most_stops=limits.max_stops
+        sky = ask.desk.options.areas.asked(
+            ask.desk.closed_at_times | ask.desk.areas_closed_at_times | ask.refusing, bars.flyer
         )
+        self.legs = Legs(ask.desk.router, sky.states, stops, limits.max_stops, sky.closed)
         self.known: dict[Case, tuple[Kind, ...]] = {}
         waiting = {group.origin for group in ask.scenario.groups}
         self.origins = [o for o in ask.scenario.origins if o.id in waiting]

@@ -13,6 +13,7 @@ the states it is missing for are.
 - A sky that may be closed, where the scenario counts it as open with a chance, has its chance times that one.
 - A landing answered apart from its state's overflight (``land:TR``), and an entry over land, has the state's chance.
 - A border (``border:AE-OM``) has the chance that the scenario states for it, else the default.
+- Passage through an area has the chance stated for it, else that of the state it is asked of: a decision of its own.
 """
 
 from __future__ import annotations
@@ -141,6 +142,7 @@ def odds_of(
     own |= _doubted(odds, reading, set(doubtful) - free)
     own |= dict(_on_the_surface(scenario, reading, claims, settled))
     own |= dict(_acceptances(scenario, reading, claims))
+    own |= dict(_areas(odds, scenario, claims, free))
     return odds
 
 
@@ -206,6 +208,20 @@ def _on_the_surface(
         if ":" not in state and ENTER + state not in settled and chance is not None:
             why = "stated" if state in stated else "default"
             yield ENTER + state, _stated(ENTER + state, chance, claims, scenario, why)
+
+
+def _areas(
+    odds: Odds, scenario: Scenario, claims: Mapping[str, float], settled: set[str]
+) -> Iterable[tuple[str, StateChance]]:
+    """Passage through areas: as stated, else as likely as the consent of the state that is asked."""
+    for area in scenario.areas:
+        if area.kind == "closed" or area.key in settled:
+            continue
+        asked = odds.of(area.asked_of) if area.asked_of else odds.default
+        if area.chance is not None:
+            yield area.key, _stated(area.key, area.chance, claims, scenario)
+        elif asked is not None:
+            yield area.key, replace(asked, state=area.key)
 
 
 def _acceptances(

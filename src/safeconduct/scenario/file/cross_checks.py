@@ -33,6 +33,7 @@ IDENTIFIED: tuple[Path, ...] = (
     ("group",),
     ("refuge",),
     ("fleet",),
+    ("area",),
     ("reading",),
     ("indicator",),
     ("trigger",),
