@@ -16,6 +16,7 @@ from safeconduct.evidence import assess
 from safeconduct.facts import Airport
 from safeconduct.planning.chances.model import PreparedWay, StateChance
 from safeconduct.planning.chances.of_answers import own_book
+from safeconduct.planning.chances.of_passage import Shared
 from safeconduct.planning.decision.latest import _permission_term
 from safeconduct.planning.decision.recommend import Exposure, _chances, _rate
 from safeconduct.planning.departures import _departure
@@ -192,3 +193,9 @@ def test_what_a_withdrawn_origin_costs_is_told_for_the_reading_it_moves_most() -
     assert moves == {origin.name: pytest.approx(origin.effect) for origin in origins}
     # a reading that has no chance after the withdrawal is not compared
     assert chance_moves(book, claim, lambda _: PlanSummary("", None)) == {}
+
+
+def test_hours_in_the_air_are_those_of_the_slowest_type_and_none_without_a_fleet() -> None:
+    odds: Any = None
+    assert Shared(odds, 3500.0, 440.0).hours(880.0) == 2.0
+    assert Shared(odds, 3500.0, None).hours(880.0) is None
