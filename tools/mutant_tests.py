@@ -26,7 +26,7 @@ from hypothesis import HealthCheck, Phase, settings
 
 SLACK_S = 60
 """What a run may take besides, before a mutant counts as one that never ends: imports, and a machine with other work."""
-MOST_S = 90.0
+MOST_S = 60.0
 """Seconds of tests a mutant is shown at most, by what they took without a fault; quickest first, one at least."""
 QUICK_S = 2.0
 """Tests that take less, s, go first, a file at a time: most faults are noticed before a second file is read."""

@@ -283,7 +283,8 @@ def _run(room: Room, again: bool) -> None:
 
 
 QUERY = """
-SELECT s.module_path, s.start_pos_row, s.operator_name, r.test_outcome, r.diff
+SELECT s.module_path, s.start_pos_row, s.operator_name,
+    CASE WHEN r.output LIKE '%SyntaxError%' THEN 'incompetent' ELSE r.test_outcome END, r.diff
 FROM mutation_specs s LEFT JOIN work_results r ON r.job_id = s.job_id
 ORDER BY s.module_path, s.start_pos_row
 """
