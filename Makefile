@@ -7,7 +7,7 @@ INSTALL := pip install --quiet --disable-pip-version-check --require-hashes
 ATLAS := data/cache/countries-10m-2.0.2.json
 
 .DEFAULT_GOAL := help
-.PHONY: help types newest lock sbom mutants docs demo batch test check check-sky bench fuzz data sample serve web wheel page clean
+.PHONY: help go messages types newest lock sbom mutants docs demo batch test check check-sky bench fuzz data sample serve web wheel page clean
 
 help: ## Show what can be made
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 10
@@ -27,6 +27,14 @@ demo: $(VENV)/run.stamp ## Set up and plan the story, Moscow to Damascus in 2022
 	$(BIN)/safeconduct plan examples/moscow-damascus-2022.toml
 	$(BIN)/safeconduct plan examples/gulf-2026.toml
 
+LINE ?= Beirut Larnaca --people 180 --aircraft A320:2
+
+go: $(VENV)/run.stamp ## Set up and plan your own line: make go LINE="Beirut Larnaca --people 180 --aircraft A320:2"
+	$(BIN)/safeconduct go $(LINE)
+
+messages: $(VENV)/dev.stamp ## Take the messages out of the source, merge them into each language, compile
+	$(BIN)/python tools/messages.py
+
 batch: $(VENV)/run.stamp ## Set up what portfolio, atlas and query need besides
 	$(BIN)/$(INSTALL) -r requirements-batch.txt
 
@@ -42,6 +50,7 @@ check: $(VENV)/dev.stamp ## Lint, types, layers, data against its records
 	$(BIN)/python data/build/policies.py --check
 	$(BIN)/safeconduct facts check
 	$(BIN)/python tools/openapi.py --check
+	$(BIN)/python tools/messages.py --check
 	$(BIN)/python data/build/ground.py --check
 	$(BIN)/python data/build/wind.py --check
 	$(BIN)/python data/check/coasts.py --check

@@ -62,7 +62,7 @@ def test_too_late_says_for_what_and_what_is_still_won() -> None:
     text = " ".join(first("khartoum-2023").split())
     assert "Decide now. Fly from" in text
     assert "The latest time to decide at a risk of 0.1 was 15 April 23:19 UTC: too late by 9 days." in text
-    assert "1,751 of 2,300 people reach safety before the deadline if permissions come." in text
+    assert "1,751 of 2,300 people reach safety by the deadline if permissions come." in text
     assert "549 of 2,300 people miss the deadline." in text
     lift = plan_of("khartoum-2023").readings[0].airlift
     assert lift is not None

@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from math import isfinite
 
 from safeconduct.brief.context import Brief
-from safeconduct.brief.document import Line, Section, Span, Words, joined, words
+from safeconduct.brief.document import Line, Section, Span, Words, joined, text_of, words
 from safeconduct.brief.overland import chain, leaves, mode_name, mode_words, road_line
 from safeconduct.brief.phrases import (
     chance_in_words,
@@ -59,6 +59,9 @@ NOW_DUE = ("late", "today", "unknown")
 """What is asked for today: what has no lead time on record cannot wait either."""
 
 LETTERS = "ABCD"
+
+MANY, LONG = 3, 110
+"""Sentences on what breaks a plan, and letters of one, from which on a small screen does without the rest."""
 
 LAST, LATER, SOONER = 1, 2, 3
 """Ranks of lines that may go from a screen too small: the last to go, and those before it."""
@@ -166,9 +169,16 @@ def _legs_overland(firsts: Sequence[PreparedWay]) -> str:
 def _leg(way: PreparedWay) -> str:
     approach = _surface(way)
     if approach is None:
-        return say("by air from {start} to {end}", start=_from(way), end=_to(way))
+        start, end = (
+            (way.option.origin.place.name, way.option.place.name)
+            if way.option
+            else (way.origin, way.destination)
+        )
+        return say("by air from {start} to {end}", start=named_place(start, ""), end=named_place(end, ""))
     assert way.option is not None
-    return leaves(approach, _to(way), way.option.on_the_ground)
+    # in a sentence with several places and a way on the surface codes would hide what is said; the plan's line has them
+    end = named_place(way.option.place.name, "") or _to(way)
+    return leaves(approach, end, way.option.on_the_ground)
 
 
 def _needs(brief: Brief, reading: ReadingPlan) -> str:
@@ -336,7 +346,7 @@ def _plan_a(brief: Brief, reading: ReadingPlan) -> Iterator[Line]:
     """Plan A of every origin together, the main one first."""
     firsts = _firsts(reading)
     for way in firsts[:ORIGINS]:
-        yield Line(_letter(way.letter), _in_full(brief, way))
+        yield Line(_letter(way.letter), _in_full(brief, way), short=_in_short(way))
     yield from road_line(brief, firsts[:ORIGINS])
     if len(firsts) > ORIGINS:
         more = say_n(
@@ -351,6 +361,14 @@ def _plan_a(brief: Brief, reading: ReadingPlan) -> Iterator[Line]:
 
 def _letter(letter: str) -> str:
     return say("PLAN {letter}", letter=letter)
+
+
+def _in_short(way: PreparedWay) -> Words:
+    """Of a plan that begins on the surface its lengths are told with the road; other plans have no shorter form."""
+    if _surface(way) is None:
+        return ()
+    chance = chance_in_words(way.chance_alone)
+    return words(Span(_chain(way), "strong"), ": ", chance, ".")
 
 
 def _in_full(brief: Brief, way: PreparedWay) -> Words:
@@ -399,10 +417,12 @@ def _chain(way: PreparedWay) -> str:
 
 
 def _short_chain(approach: Approach, way: PreparedWay) -> str:
-    """``road → Muscat (OOMS) → London Stansted (EGSS)``: where it begins is told with plan A."""
+    """``road → Muscat → London Stansted``: where it begins is told with plan A, codes in the section."""
     last = approach.stages[-1]
-    there = f"{mode_name(last)} → {place_name(last.to)}"
-    return there if way.option and way.option.on_the_ground else f"{there} → {_to(way)}"
+    there = f"{mode_name(last)} → {named_place(last.to.name, '') or last.to.code}"
+    if way.option is None or way.option.on_the_ground:
+        return there
+    return f"{there} → {named_place(way.option.place.name, '') or _to(way)}"
 
 
 def _in_a_line(brief: Brief, way: PreparedWay, mixed: bool) -> Words:
@@ -417,6 +437,9 @@ def _in_a_line(brief: Brief, way: PreparedWay, mixed: bool) -> Words:
     tails = [
         " " + say("{what}: {chance}", what=_over(brief, way, most), chance=chance) for most in (3, 2, 1, 0)
     ]
+    # a long chain of places leaves room for the number alone: its word stands with the other plans
+    bare = say("about {p}", p=chance_number(way.chance_alone))
+    tails.append(" " + say("{what}: {chance}", what=_over(brief, way, 0), chance=bare))
     tail = next((one for one in tails if len(start) + len(one) <= ONE_LINE), f": {chance}")
     return words(Span(start, "strong"), tail)
 
@@ -527,7 +550,7 @@ def _people(reading: ReadingPlan) -> Iterator[Line]:
     told = [words(Span(_reach(lift), "strong"))]
     if missed and lift.people_out:
         told.append(words(Span(_miss(lift, missed), "bad")))
-    yield Line(label, joined((*told, *map(words, _last(lift))), by=" "), short=joined(told, by=" "))
+    yield Line(label, joined((*told, *map(words, _last(lift))), by=" "), short=told[0])
 
 
 def _reach(lift: AirliftPlan) -> str:
@@ -537,12 +560,12 @@ def _reach(lift: AirliftPlan) -> str:
     if not lift.people_out:
         return say("None of {people} people can be flown to safety in time.", people=people)
     if everybody and deadline:
-        return say("All {people} people reach safety before the deadline if permissions come.", people=people)
+        return say("All {people} people reach safety by the deadline if permissions come.", people=people)
     if everybody:
         return say("All {people} people reach safety if permissions come.", people=people)
     if deadline:
         return say(
-            "{out} of {people} people reach safety before the deadline if permissions come.",
+            "{out} of {people} people reach safety by the deadline if permissions come.",
             out=out,
             people=people,
         )
@@ -582,7 +605,13 @@ def _breaks(brief: Brief, reading: ReadingPlan) -> Iterator[Line]:
         return
     told = list(_closing(brief, reading, block))
     turns = list(_turning(brief, reading))
-    yield Line(say("BREAKS"), joined((*told, *turns), by=" "), short=joined((*told, *turns[:1]), by=" "))
+    brief_turns = turns[:1] if len(told) < MANY else ()
+    kept = [some for some in told if len(text_of(some)) <= LONG] if len(told) > 1 else told
+    yield Line(
+        say("BREAKS"),
+        joined((*told, *turns), by=" "),
+        short=joined((*kept, *brief_turns), by=" "),
+    )
 
 
 def _closing(brief: Brief, reading: ReadingPlan, block: Blocking) -> Iterator[Words]:
@@ -591,21 +620,24 @@ def _closing(brief: Brief, reading: ReadingPlan, block: Blocking) -> Iterator[Wo
     held = {*block.always, *(v[0] for v in block.veto_sets if len(v) == 1)}
     alone = sorted(brief.names(state) for state in held - own)
     limit = _limit(brief, block)
+    page = reading.decision
+    flips = page.recommendation.flips if page and page.recommendation else ()
+    homes = [brief.refuge_name(f.of) for f in flips if f.kind == "acceptance" and f.nothing_left]
     if alone:
         names = AllNamed(alone, "or")
         told = say("If {states:the} refuses, no route{within} is left.", states=names, within=limit)
         yield words(Span(told, "bad"))
+    for name in homes:
+        yield words(Span(say("If {refuge} takes nobody in, none is left.", refuge=name), "bad"))
+    if alone:
+        return
+    if homes:
+        yield words(say("No other refusal alone closes every route{within}.", within=limit))
     else:
         yield words(say("No refusal alone closes every route{within}.", within=limit))
-        sets = sorted((s for s in block.veto_sets if len(s) > 1 and not own & set(s)), key=len)
-        if sets:
-            yield words(_together(brief, sets))
-    page = reading.decision
-    flips = page.recommendation.flips if page and page.recommendation else ()
-    for flip in flips:
-        if flip.kind == "acceptance" and flip.nothing_left:
-            name = brief.refuge_name(flip.of)
-            yield words(Span(say("If {refuge} takes nobody in, none is left.", refuge=name), "bad"))
+    sets = sorted((s for s in block.veto_sets if len(s) > 1 and not own & set(s)), key=len)
+    if sets:
+        yield words(_together(brief, sets))
 
 
 def _sure(reading: ReadingPlan) -> set[str]:

@@ -128,12 +128,21 @@ FIGURE = re.compile(r"-?\d[\d,]*(\.\d+)?")
 ASK = re.compile(r"\b([A-Z]{2}) (overflight|landing|departure)\b")
 
 
+FILLED = {
+    "ask": "[A-Z]{2} [a-z]+",
+    "asks": "[A-Z]{2} .+?",
+    **dict.fromkeys(
+        ("n", "p", "price", "rate", "people", "out", "left", "mog", "seats", "fleet"), r"-?[\d.,]+"
+    ),
+}
+"""What may stand in a place of a form, where not anything may."""
+
+
 @cache
 def _known(form: str) -> re.Pattern[str]:
     parts = re.split(r"\{(\w+)\}", form)
-    return re.compile(
-        "".join(f"(?P<{p}>.+?)" if i % 2 else re.escape(p) for i, p in enumerate(parts)), re.DOTALL
-    )
+    filled = (f"(?P<{p}>{FILLED.get(p, '.+?')})" if i % 2 else re.escape(p) for i, p in enumerate(parts))
+    return re.compile("".join(filled), re.DOTALL)
 
 
 def retell(names: Names, text: str) -> str:

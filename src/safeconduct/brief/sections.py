@@ -75,7 +75,7 @@ def all_ways(brief: Brief, reading: ReadingPlan) -> Section | None:
     table = Table(
         (say("route"), say("refuge"), say("length"), say("still air"), say("over")), rows, frozenset({2})
     )
-    return Section("ways", say("Every refuge"), (table,))
+    return Section("routes", say("Every refuge"), (table,))
 
 
 def _way_row(brief: Brief, way: Way) -> tuple[Words, ...]:

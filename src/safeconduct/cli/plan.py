@@ -49,8 +49,8 @@ def plan(
 ) -> None:
     """Make the plan of a scenario: the best way, what it needs, what would break it, what it rests on.
 
-    --out plan.html, plan.json, plan.geojson, plan.kml and plan.icao write the plan as a page, as data, for maps, and as
-    the route text of a flight plan.
+    --out writes files: plan.html a page, plan.json data, plan.geojson and plan.kml maps, plan.icao the route text of a
+    flight plan.
     """
     from safeconduct.api import plan as make
     from safeconduct.store.files import write_all
