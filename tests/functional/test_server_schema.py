@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import os
+from collections.abc import Iterator
 from hashlib import sha256
 from pathlib import Path
 from tempfile import mkdtemp
@@ -21,6 +22,7 @@ from hypothesis import HealthCheck, settings
 from safeconduct.server.app import create_app
 from safeconduct.server.scenario_folder import etag
 from safeconduct.server.settings import Settings
+from safeconduct.store.facts import use_own_facts
 
 PATIENCE_S = 300
 """Long enough for any machine: what is asked here is what is answered, not how soon."""
@@ -55,6 +57,13 @@ PLACES = ("UUEE", "IKA", "35.4,51.1", "OSDI")
 app = create_app(Settings(FOLDER, hosts=frozenset({"testserver", "localhost"}), search_s=0.2, long_s=20.0))
 schema = schemathesis.openapi.from_asgi("/api/openapi.json", app)
 often = settings(max_examples=EXAMPLES, deadline=None, suppress_health_check=list(HealthCheck), database=None)
+
+
+@pytest.fixture(autouse=True, scope="module")
+def _without_the_facts_entered_here() -> Iterator[None]:
+    """The closures that made-up requests add are this module's alone."""
+    yield
+    use_own_facts(())
 
 
 @schema.parametrize()

@@ -12,6 +12,8 @@ export interface Pin { label: string; title: string; lat: number; lon: number; r
 
 export interface Listener {
   picked(states: string[], cell: Cell): void;
+  /** asked about with the other button, or a long touch */
+  questioned(states: string[], at: [number, number]): void;
   moved(label: string, lat: number, lon: number): void;
   turned(camera: Camera): void;
   named(code: string): string;
@@ -59,7 +61,7 @@ export class WorldMap {
     const cells = this.cells.medium!;
     this.needs = cells.map((c) => [c.key]);
     this.paths = cells.map((cell, i) => {
-      const path = svg("path", { class: "cell", "data-cell": i, onclick: () => this.pick(i) }, svg("title", {}, cell.title));
+      const path = svg("path", { class: "cell", "data-cell": i, onclick: () => this.pick(i), oncontextmenu: (e: MouseEvent) => this.question(i, e) }, svg("title", {}, cell.title));
       this.land.append(path);
       return path;
     });
@@ -227,6 +229,11 @@ export class WorldMap {
   private pick(i: number): void {
     const cell = this.cells.medium?.[i];
     if (cell) this.listener.picked(this.needs[i] ?? [], cell);
+  }
+
+  private question(i: number, e: MouseEvent): void {
+    e.preventDefault();
+    this.listener.questioned(this.needs[i] ?? [], [e.clientX, e.clientY]);
   }
 
   /** Takes up the place under the pointer, if there is one. */

@@ -84,6 +84,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/facts/closures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Add a closure to the user's own facts, in the served folder
+         * @description Writes it whole, checked, to ``facts.d/own.csv`` of the served folder; every answer counts it from then on.
+         */
+        post: operations["add_closure_api_facts_closures_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/frontier": {
         parameters: {
             query?: never;
@@ -337,6 +357,26 @@ export interface paths {
          * @description Closures, permits, treaties, warnings and refuge treaties as of a day.
          */
         get: operations["one_state_api_states__name__get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/today": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Which skies of the world are closed on a day, or may be, worst and newest first
+         * @description The same as ``safeconduct sky --json``, the user's own facts among it.
+         */
+        get: operations["today_api_today_get"];
         put?: never;
         post?: never;
         delete?: never;
@@ -887,6 +927,114 @@ export interface components {
             reports: string[];
             /** Weight */
             weight: number;
+        };
+        /**
+         * ClosedSky
+         * @description A state whose sky is closed on a day, or may be, by the closure that decides.
+         */
+        ClosedSky: {
+            /** Age Days */
+            age_days: number;
+            /** Closures */
+            closures: string[];
+            /** Name */
+            name: string;
+            /** Operations */
+            operations: string[];
+            /** Own */
+            own: string | null;
+            /** Reason */
+            reason: string;
+            /** Routes Only */
+            routes_only: boolean;
+            /** Seen On */
+            seen_on: string;
+            /** Since */
+            since: string;
+            /** Sources */
+            sources: string[];
+            /** State */
+            state: string;
+            /** Status */
+            status: string;
+            /** Until */
+            until: string | null;
+            /** Verified */
+            verified: boolean;
+        };
+        /**
+         * ClosureAdded
+         * @description A closure that has been added to the user's own facts: its id, what it says, and the hash of the facts with it.
+         */
+        ClosureAdded: {
+            /** Facts Sha256 */
+            facts_sha256: string;
+            /** Id */
+            id: string;
+            /** Own Facts */
+            own_facts: components["schemas"]["OwnFacts"][];
+            /** Says */
+            says: string;
+        };
+        /**
+         * ClosureBody
+         * @description A closure that a user has heard of.
+         *
+         *     Attributes
+         *     ----------
+         *     state : state that closed, code or name
+         *     source : where it was read or who said so; "unverified" for memory, which never bars for sure
+         *     from_date, to_date : day or hour in UTC, 2026-03-05 or 2026-03-05T14:00Z; today, and open, if empty
+         *     target : state whose aircraft are barred; everybody's if empty
+         *     doubtful : it may be closed, not surely
+         *     exceptions, note : in words
+         *     by : who enters it
+         * @example {
+         *       "from_date": "2026-03-05",
+         *       "source": "NOTAM A0123/26",
+         *       "state": "CY"
+         *     }
+         */
+        ClosureBody: {
+            /**
+             * By
+             * @default
+             */
+            by: string;
+            /**
+             * Doubtful
+             * @default false
+             */
+            doubtful: boolean;
+            /**
+             * Exceptions
+             * @default
+             */
+            exceptions: string;
+            /**
+             * From Date
+             * @default
+             */
+            from_date: string;
+            /**
+             * Note
+             * @default
+             */
+            note: string;
+            /** Source */
+            source: string;
+            /** State */
+            state: string;
+            /**
+             * Target
+             * @default
+             */
+            target: string;
+            /**
+             * To Date
+             * @default
+             */
+            to_date: string;
         };
         /**
          * ClosureRow
@@ -1798,6 +1946,18 @@ export interface components {
             people: number;
         };
         /**
+         * OwnFacts
+         * @description A file of the user's own facts that counts, with the hash of its bytes.
+         */
+        OwnFacts: {
+            /** File */
+            file: string;
+            /** Rows */
+            rows: number;
+            /** Sha256 */
+            sha256: string;
+        };
+        /**
          * PaperBody
          * @description A view, and how its paper is wanted.
          *
@@ -2554,6 +2714,34 @@ export interface components {
             title: string;
         };
         /**
+         * SkyDay
+         * @description The world's sky on a day, worst and newest first; what it rests on, and how old that is.
+         */
+        SkyDay: {
+            /** As Of */
+            as_of: string;
+            /** Facts Sha256 */
+            facts_sha256: string;
+            /** Flight Kind */
+            flight_kind: string;
+            /** Operator */
+            operator: string | null;
+            /** Own Facts */
+            own_facts: components["schemas"]["OwnFacts"][];
+            /** Read On */
+            read_on: {
+                [key: string]: string;
+            };
+            /** Registration */
+            registration: string | null;
+            /** Remarks */
+            remarks: string[];
+            /** Schema */
+            schema: string;
+            /** States */
+            states: components["schemas"]["ClosedSky"][];
+        };
+        /**
          * SkyShapes
          * @description The cells of the sky, their borders as shared arcs: a first point, then steps, in units of `unit_deg`.
          */
@@ -3282,6 +3470,9 @@ export type CheckedRefuge = components['schemas']['CheckedRefuge'];
 export type CircleShape = components['schemas']['CircleShape'];
 export type Claim = components['schemas']['Claim'];
 export type ClaimOrigin = components['schemas']['ClaimOrigin'];
+export type ClosedSky = components['schemas']['ClosedSky'];
+export type ClosureAdded = components['schemas']['ClosureAdded'];
+export type ClosureBody = components['schemas']['ClosureBody'];
 export type ClosureRow = components['schemas']['ClosureRow'];
 export type Condition = components['schemas']['Condition'];
 export type Consent = components['schemas']['Consent'];
@@ -3329,6 +3520,7 @@ export type Option = components['schemas']['Option'];
 export type Origin = components['schemas']['Origin'];
 export type Out = components['schemas']['Out'];
 export type OutSpan = components['schemas']['OutSpan'];
+export type OwnFacts = components['schemas']['OwnFacts'];
 export type PaperBody = components['schemas']['PaperBody'];
 export type Permission = components['schemas']['Permission'];
 export type PermitNeeded = components['schemas']['PermitNeeded'];
@@ -3357,6 +3549,7 @@ export type ScenarioNames = components['schemas']['ScenarioNames'];
 export type SideShape = components['schemas']['SideShape'];
 export type SkyArea = components['schemas']['SkyArea'];
 export type SkyCell = components['schemas']['SkyCell'];
+export type SkyDay = components['schemas']['SkyDay'];
 export type SkyShapes = components['schemas']['SkyShapes'];
 export type Snapshot = components['schemas']['Snapshot'];
 export type Sortie = components['schemas']['Sortie'];
@@ -3724,6 +3917,111 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["EditedText"];
+                };
+            };
+            /** @description A problem (RFC 9457) with every fault */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description A problem (RFC 9457) with every fault */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description A problem (RFC 9457) with every fault */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description A problem (RFC 9457) with every fault */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description A problem (RFC 9457) with every fault */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description A problem (RFC 9457) with every fault */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description A problem (RFC 9457) with every fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description A problem (RFC 9457) with every fault */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description A problem (RFC 9457) with every fault */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    add_closure_api_facts_closures_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ClosureBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ClosureAdded"];
                 };
             };
             /** @description A problem (RFC 9457) with every fault */
@@ -5192,6 +5490,114 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["StateSheet"];
+                };
+            };
+            /** @description A problem (RFC 9457) with every fault */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description A problem (RFC 9457) with every fault */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description A problem (RFC 9457) with every fault */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description A problem (RFC 9457) with every fault */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description A problem (RFC 9457) with every fault */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description A problem (RFC 9457) with every fault */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description A problem (RFC 9457) with every fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description A problem (RFC 9457) with every fault */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description A problem (RFC 9457) with every fault */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    today_api_today_get: {
+        parameters: {
+            query?: {
+                /** @description The day; today if not given. */
+                as_of?: string | null;
+                /** @description State of the operator; empty: closures to everybody. */
+                operator?: string;
+                /** @description Kind of flight. */
+                flight_kind?: "civil_scheduled" | "civil_charter" | "state_aircraft";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SkyDay"];
                 };
             };
             /** @description A problem (RFC 9457) with every fault */

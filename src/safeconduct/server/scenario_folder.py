@@ -12,6 +12,7 @@ from safeconduct.errors import did_you_mean
 from safeconduct.scenario.file.load import parse_scenario
 from safeconduct.scenario.model import Scenario
 from safeconduct.server.problems import Problem
+from safeconduct.store.facts import facts_key
 from safeconduct.store.files import locked
 from safeconduct.store.scenario import lookups, read_text, write_new
 
@@ -120,7 +121,8 @@ class Folder:
 
     def parse(self, text: str) -> Scenario:
         """The scenario of a text, kept for the next time; raises InputError."""
-        key = etag(text)
+        # what a scenario leaves open, runways for instance, is read from the facts in use
+        key = f"{etag(text)} {facts_key()}"
         if key not in self._parsed:
             made = parse_scenario(text, lookups(self.folder))
             if len(self._parsed) >= MOST_PARSED:

@@ -512,6 +512,57 @@ class Document(Record):
     writable: bool
 
 
+class OwnFacts(Record):
+    """A file of the user's own facts that counts, with the hash of its bytes."""
+
+    file: str
+    rows: int
+    sha256: str
+
+
+class ClosedSky(Record):
+    """A state whose sky is closed on a day, or may be, by the closure that decides."""
+
+    state: str
+    name: str
+    status: str
+    routes_only: bool
+    operations: list[str]
+    reason: str
+    since: str
+    until: str | None
+    seen_on: str
+    age_days: int
+    closures: list[str]
+    sources: list[str]
+    verified: bool
+    own: str | None
+
+
+class SkyDay(Record):
+    """The world's sky on a day, worst and newest first; what it rests on, and how old that is."""
+
+    schema_: str = Field(alias="schema")
+    as_of: str
+    operator: str | None
+    registration: str | None
+    flight_kind: str
+    facts_sha256: str
+    own_facts: list[OwnFacts]
+    read_on: dict[str, str]
+    remarks: list[str]
+    states: list[ClosedSky]
+
+
+class ClosureAdded(Record):
+    """A closure that has been added to the user's own facts: its id, what it says, and the hash of the facts with it."""
+
+    id: str
+    says: str
+    facts_sha256: str
+    own_facts: list[OwnFacts]
+
+
 Route = model_of(RouteAnswer, "Route", origin=model_of(Airport), destination=model_of(Airport))
 """The shortest permitted route with its ends."""
 
