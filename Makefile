@@ -7,7 +7,7 @@ INSTALL := pip install --quiet --disable-pip-version-check --require-hashes
 ATLAS := data/cache/countries-10m-2.0.2.json
 
 .DEFAULT_GOAL := help
-.PHONY: help go messages types newest lock sbom mutants docs demo batch test check check-sky bench fuzz data sample serve web wheel page clean
+.PHONY: help go cases messages types newest lock sbom mutants docs demo batch test check check-sky bench fuzz data sample serve web wheel page clean
 
 help: ## Show what can be made
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 10
@@ -106,6 +106,9 @@ newest: ## Pass the tests of the parts on the newest Python of this machine, too
 
 bench: $(VENV)/dev.stamp ## Measure; prints a table and writes out/bench.json
 	$(BIN)/python benchmarks/run.py
+
+cases: $(VENV)/run.stamp ## Plan the twelve real cases and compare with what happened; writes docs/cases.md, minutes
+	$(BIN)/safeconduct replay cases --out docs/cases.md --out docs/cases.html --out cases/replay.json
 
 MINUTES ?= 10
 fuzz: $(VENV)/dev.stamp ## Feed every reader hostile inputs for MINUTES=10, and ask the server 100 times an operation
