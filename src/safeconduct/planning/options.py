@@ -519,9 +519,24 @@ class Options:
         return tuple(
             triple
             for origin in self.scenario.origins
-            for field in (origin, *self.reached(origin).fields)
-            for triple in self._from(field)
+            for triple in (*self._from(origin), *self._overland(origin))
         )
+
+    def _overland(self, origin: Origin) -> list[Triple]:
+        """The pairs of the airfields that an origin's people reach on the surface.
+
+        Where a road ends at a refuge, nobody flies within its state to another of its airports.
+        """
+        fields = self.reached(origin).fields
+        every = [triple for field in fields for triple in self._from(field)]
+        arrived = {triple.refuge.id for triple in every if triple.on_the_ground}
+        return [
+            triple
+            for triple in every
+            if triple.on_the_ground
+            or triple.refuge.id not in arrived
+            or triple.origin.place.state != triple.refuge.state
+        ]
 
     def _from(self, origin: Origin) -> list[Triple]:
         every = [Triple(origin, refuge, place) for refuge in self.scenario.refuges for place in refuge.places]
@@ -853,6 +868,9 @@ class Options:
         out = {BORDER + border.name: BORDER + border.name for border in sky.borders}
         for key in sky.entries():
             state = decider(key)
+            if state == sky.flyer.operator:
+                # nobody asks to enter their own state
+                continue
             name = ends.get(state, state)
             flight = [k for k in sky.end_keys() if decider(k) == state] or [OVER + state]
             apart = all(self.certain(k, sky) for k in flight) or self.standings.reading.consent(
