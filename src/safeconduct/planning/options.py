@@ -579,7 +579,7 @@ class Options:
         )
 
     def may_be_closed(self, origin: Origin) -> bool:
-        """Whether flights cannot leave an origin at all times up to the horizon, or none of the plan's can at any."""
+        """Whether flights cannot leave an origin at all times up to the horizon, or refusals leave the plan's no way."""
         direct = self._from(origin)
         opens = of_airfield(replace(origin.airfield, hours_utc=None), self.scenario.start)
         if not origin.airfield.in_use or opens != ALWAYS:
@@ -591,7 +591,16 @@ class Options:
         found = (one for sky in skies for key in keys for one in self.standings.of(key, sky.ends, sky.flyer))
         if any(one.status in ("refused", "may be closed") for one in found):
             return True
-        return all(self.shortest(triple) is None for triple in direct)
+        if not any(self.reaches(triple) for triple in direct):
+            return True
+        return self._shut_in(direct)
+
+    def _shut_in(self, direct: Sequence[Triple]) -> bool:
+        """Whether refusals, and not the range or the limit, leave an origin no flight at all."""
+        freed = self.standings.states()
+        return all(self.shortest(triple) is None for triple in direct) and any(
+            self.shortest(triple, freed=freed) is not None for triple in direct
+        )
 
     def _usable_by_some(self, field: Origin) -> bool:
         """Whether some fleet can use an airfield reached by road."""

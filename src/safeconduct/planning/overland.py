@@ -335,12 +335,14 @@ def _airport(place: Place) -> Airport:
 def _largest(found: Sequence[Gateway], refuges: Collection[str]) -> list[Gateway]:
     """Without small airfields behind the same borders as a large one: charters are handled at these.
 
-    A refuge's own airport is the end of the way, whatever its size, and comes first.
+    A refuge's own airport is the end of the way, whatever its size.
     """
     large = {frozenset(one.leg.borders) for one in found if one.large}
-    ends = [one for one in found if one.leg.destination in refuges]
-    rest = [one for one in found if one.leg.destination not in refuges]
-    return [*ends, *(one for one in rest if one.large or frozenset(one.leg.borders) not in large)]
+    return [
+        one
+        for one in found
+        if one.large or one.leg.destination in refuges or frozenset(one.leg.borders) not in large
+    ]
 
 
 def _varied(found: Iterable[Gateway]) -> list[Gateway]:

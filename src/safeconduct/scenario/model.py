@@ -23,7 +23,9 @@ from safeconduct.scenario.consents import (
 )
 from safeconduct.scenario.entities import (
     Airfield,
+    Approach,
     Arrival,
+    Border,
     Fleet,
     FlightKind,
     Group,
@@ -32,11 +34,12 @@ from safeconduct.scenario.entities import (
     Origin,
     Place,
     Refuge,
+    SurfaceMode,
+    SurfaceStage,
 )
 from safeconduct.scenario.figures import Chance, Figure, Mark, MarkKind
 from safeconduct.scenario.ledger import Claim, Source, StatedLedger, Statement
 from safeconduct.scenario.orders import GateRule, Throughput
-from safeconduct.scenario.surface import Approach, Border, SurfaceMode, SurfaceStage
 from safeconduct.scenario.triggers import Decision, Hazard, Indicator, Level, Threshold, Trigger
 
 __all__ = [

@@ -6,6 +6,7 @@ from typing import Annotated
 
 from pydantic import Field, field_validator
 
+from safeconduct.scenario.entities import SurfaceMode
 from safeconduct.scenario.file.number_fields import (
     Amount,
     ChanceIn,
@@ -15,7 +16,6 @@ from safeconduct.scenario.file.number_fields import (
     Share,
 )
 from safeconduct.scenario.file.values import HoursIn, Moment, PlaceIn, State, Table, fault
-from safeconduct.scenario.surface import SurfaceMode
 
 
 class BorderIn(Table):
