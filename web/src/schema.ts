@@ -783,6 +783,8 @@ export interface components {
             readings?: components["schemas"]["CheckedReading"][];
             /** Refuges */
             refuges?: components["schemas"]["CheckedRefuge"][];
+            /** Surface */
+            surface?: components["schemas"]["CheckedLeg"][];
             /** Title */
             title?: string;
             /** Triggers */
@@ -809,6 +811,18 @@ export interface components {
             aircraft: string;
             /** Id */
             id: string;
+        };
+        /**
+         * CheckedLeg
+         * @description A leg on the surface as it was understood.
+         */
+        CheckedLeg: {
+            /** Mode */
+            mode: string;
+            /** Start */
+            start: string;
+            /** To */
+            to: string;
         };
         /**
          * CheckedPlace
@@ -3464,6 +3478,7 @@ export type Check = components['schemas']['Check'];
 export type CheckAnswer = components['schemas']['CheckAnswer'];
 export type CheckedArea = components['schemas']['CheckedArea'];
 export type CheckedFleet = components['schemas']['CheckedFleet'];
+export type CheckedLeg = components['schemas']['CheckedLeg'];
 export type CheckedPlace = components['schemas']['CheckedPlace'];
 export type CheckedReading = components['schemas']['CheckedReading'];
 export type CheckedRefuge = components['schemas']['CheckedRefuge'];

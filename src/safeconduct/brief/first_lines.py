@@ -38,6 +38,7 @@ from safeconduct.planning.airlift_of_scenario.model import AirliftPlan
 from safeconduct.planning.chances.model import FourWays, PreparedWay
 from safeconduct.planning.decision.decide import DecisionPage, DecisionWay, Without
 from safeconduct.planning.decision.recommend import Assumed, Flip
+from safeconduct.planning.keys import BORDER
 from safeconduct.planning.model import ReadingPlan
 from safeconduct.planning.permissions import Permission
 from safeconduct.planning.searched import Blocking, Change, Doubt, Way
@@ -183,12 +184,44 @@ def _leg(way: PreparedWay) -> str:
 
 def _needs(brief: Brief, reading: ReadingPlan) -> str:
     """On whose word plan A still hangs."""
-    asked = _still_needed(reading)
+    needed = _still_needed(reading)
+    asked, borders = _without_borders(needed)
+    if borders:
+        return _needs_borders(brief, asked, borders)
     if not asked:
         return say("It needs no further consent.")
     if len(asked) > ASKED:
         return say_n("It needs the consent of {n} state.", "It needs the consent of {n} states.", len(asked))
     return say("It needs the consent {states:of}.", states=AllNamed(map(brief.names, asked)))
+
+
+def _without_borders(names: Sequence[str]) -> tuple[list[str], list[str]]:
+    """Answers of states and of refuges, and borders."""
+    borders = [name for name in names if name.startswith(BORDER)]
+    return [name for name in names if name not in borders], borders
+
+
+def _needs_borders(brief: Brief, asked: Sequence[str], borders: Sequence[str]) -> str:
+    """The same where plan A crosses borders on the ground."""
+    open_borders = (
+        listed([brief.names(one) for one in borders])
+        if len(borders) == 1
+        else say_n("{n} open border", "{n} open borders", len(borders))
+    )
+    if not asked:
+        return say("It needs {borders}.", borders=open_borders)
+    if len(asked) > ASKED:
+        return say_n(
+            "It needs the consent of {n} state, and {borders}.",
+            "It needs the consent of {n} states, and {borders}.",
+            len(asked),
+            borders=open_borders,
+        )
+    return say(
+        "It needs the consent {states:of}, and {borders}.",
+        states=AllNamed(map(brief.names, asked)),
+        borders=open_borders,
+    )
 
 
 def _still_needed(reading: ReadingPlan) -> list[str]:
@@ -672,8 +705,20 @@ def _turning(brief: Brief, reading: ReadingPlan) -> Iterator[Words]:
         if flip.kind == "refusal" and flip.then:
             by_plan.setdefault(_plan_of(reading, flip.then), []).append(flip)
     for letter, some in list(by_plan.items())[:2]:
-        names = AllNamed((brief.names(flip.of) for flip in some[:ASKED]), "or")
-        yield words(say("If {states:the} refuses, switch to plan {letter}.", states=names, letter=letter))
+        yield words(_switch(brief, [flip.of for flip in some], letter))
+
+
+def _switch(brief: Brief, names: Sequence[str], letter: str) -> str:
+    asked, borders = _without_borders(names)
+    told = [*asked, *borders][:ASKED]
+    named = AllNamed(map(brief.names, told), "or")
+    if told[0] in borders:
+        return say("If {states:the} is closed, switch to plan {letter}.", states=named, letter=letter)
+    if told[-1] in borders:
+        return say(
+            "If {states:the} refuses or is closed, switch to plan {letter}.", states=named, letter=letter
+        )
+    return say("If {states:the} refuses, switch to plan {letter}.", states=named, letter=letter)
 
 
 def _plan_of(reading: ReadingPlan, role: str) -> str:
@@ -781,6 +826,8 @@ def assumed_words(brief: Brief, it: Assumed) -> Words:
 
 def _guess(brief: Brief, it: Assumed) -> str:
     value = plain_number(it.value)
+    if it.kind == "consent" and it.of.startswith(BORDER):
+        return say("{border:The} is open: {p}", border=Named(brief.names(it.of)), p=value)
     if it.kind == "consent":
         return say("{state:The} consents: {p}", state=brief.names(it.of), p=value)
     if it.kind == "acceptance":

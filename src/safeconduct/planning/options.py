@@ -519,9 +519,24 @@ class Options:
         return tuple(
             triple
             for origin in self.scenario.origins
-            for field in (origin, *self.reached(origin).fields)
-            for triple in self._from(field)
+            for triple in (*self._from(origin), *self._overland(origin))
         )
+
+    def _overland(self, origin: Origin) -> list[Triple]:
+        """The pairs of the airfields that an origin's people reach on the surface.
+
+        Where a road ends at a refuge, nobody flies within its state to another of its airports.
+        """
+        fields = self.reached(origin).fields
+        every = [triple for field in fields for triple in self._from(field)]
+        arrived = {triple.refuge.id for triple in every if triple.on_the_ground}
+        return [
+            triple
+            for triple in every
+            if triple.on_the_ground
+            or triple.refuge.id not in arrived
+            or triple.origin.place.state != triple.refuge.state
+        ]
 
     def _from(self, origin: Origin) -> list[Triple]:
         every = [Triple(origin, refuge, place) for refuge in self.scenario.refuges for place in refuge.places]
@@ -564,7 +579,7 @@ class Options:
         )
 
     def may_be_closed(self, origin: Origin) -> bool:
-        """Whether flights cannot leave an origin at all times up to the horizon, or none of the plan's can at any."""
+        """Whether flights cannot leave an origin at all times up to the horizon, or refusals leave the plan's no way."""
         direct = self._from(origin)
         opens = of_airfield(replace(origin.airfield, hours_utc=None), self.scenario.start)
         if not origin.airfield.in_use or opens != ALWAYS:
@@ -576,7 +591,16 @@ class Options:
         found = (one for sky in skies for key in keys for one in self.standings.of(key, sky.ends, sky.flyer))
         if any(one.status in ("refused", "may be closed") for one in found):
             return True
-        return all(self.shortest(triple) is None for triple in direct)
+        if not any(self.reaches(triple) for triple in direct):
+            return True
+        return self._shut_in(direct)
+
+    def _shut_in(self, direct: Sequence[Triple]) -> bool:
+        """Whether refusals, and not the range or the limit, leave an origin no flight at all."""
+        freed = self.standings.states()
+        return all(self.shortest(triple) is None for triple in direct) and any(
+            self.shortest(triple, freed=freed) is not None for triple in direct
+        )
 
     def _usable_by_some(self, field: Origin) -> bool:
         """Whether some fleet can use an airfield reached by road."""
@@ -853,6 +877,9 @@ class Options:
         out = {BORDER + border.name: BORDER + border.name for border in sky.borders}
         for key in sky.entries():
             state = decider(key)
+            if state == sky.flyer.operator:
+                # nobody asks to enter their own state
+                continue
             name = ends.get(state, state)
             flight = [k for k in sky.end_keys() if decider(k) == state] or [OVER + state]
             apart = all(self.certain(k, sky) for k in flight) or self.standings.reading.consent(

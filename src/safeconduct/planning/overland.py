@@ -8,7 +8,7 @@ it crosses. It never knows whether it is open or safe.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from math import inf
 
@@ -222,7 +222,8 @@ def offered(search: Search, origin: Origin) -> Reached:
     ]
     looked = _looked_at(search, origin, [leg for leg in legs if _lets_in(search, leg)])
     judged = _judged(search, looked)
-    best = _varied(_largest([one for one in judged if not one.dominated_by]))
+    refuges = {place.code for refuge in search.scenario.refuges for place in refuge.places}
+    best = _varied(_largest([one for one in judged if not one.dominated_by], refuges))
     return Reached(
         tuple(_offered_field(search, origin, one) for one in best[:most]), max(0, len(judged) - most)
     )
@@ -331,10 +332,17 @@ def _airport(place: Place) -> Airport:
     return Airport(place.code, "", place.name, "", place.state, place.lat_deg, place.lon_deg, None, "")
 
 
-def _largest(found: Sequence[Gateway]) -> list[Gateway]:
-    """Without small airfields behind the same borders as a large one: charters are handled at these."""
+def _largest(found: Sequence[Gateway], refuges: Collection[str]) -> list[Gateway]:
+    """Without small airfields behind the same borders as a large one: charters are handled at these.
+
+    A refuge's own airport is the end of the way, whatever its size.
+    """
     large = {frozenset(one.leg.borders) for one in found if one.large}
-    return [one for one in found if one.large or frozenset(one.leg.borders) not in large]
+    return [
+        one
+        for one in found
+        if one.large or one.leg.destination in refuges or frozenset(one.leg.borders) not in large
+    ]
 
 
 def _varied(found: Iterable[Gateway]) -> list[Gateway]:

@@ -440,6 +440,14 @@ class CheckedRefuge(Record):
     places: list[str]
 
 
+class CheckedLeg(Record):
+    """A leg on the surface as it was understood."""
+
+    mode: str
+    start: str
+    to: str
+
+
 class CheckedFleet(Record):
     """Aircraft of one type."""
 
@@ -476,6 +484,7 @@ class CheckAnswer(Record):
     people: Headcount = sometimes()
     groups: list[str] = sometimes()
     origins: list[CheckedPlace] = sometimes()
+    surface: list[CheckedLeg] = sometimes()
     refuges: list[CheckedRefuge] = sometimes()
     fleet: list[CheckedFleet] = sometimes()
     limit_km: float | None = sometimes()

@@ -106,7 +106,7 @@ def summary_dict(scenario: Scenario) -> dict[str, Any]:
         "groups": [group.id for group in scenario.groups],
         "origins": [{"id": item.id, "place": item.place.label} for item in scenario.origins],
         "surface": [
-            {"mode": item.mode, "from": item.start.label, "to": item.to.label} for item in scenario.surface
+            {"mode": item.mode, "start": item.start.label, "to": item.to.label} for item in scenario.surface
         ],
         "refuges": [
             {"id": item.id, "state": item.state, "places": [place.label for place in item.places]}
