@@ -16,7 +16,6 @@ import signal
 import sys
 from collections.abc import Iterable, Iterator
 from functools import cached_property
-from itertools import accumulate
 from pathlib import Path
 from typing import Any
 
@@ -119,13 +118,14 @@ class Touched:
         rings = [direct, {test for test in self.seconds if test.partition("::")[0] in files}]
         if "" in met:
             rings += [_named(set().union(*contexts.values())), set(self.seconds)]
-        ordered = dict.fromkeys(test for ring in rings for test in self._quickest(ring))
-        spent = accumulate(self.seconds[test] for test in ordered)
-        return [
-            test
-            for n, (test, so_far) in enumerate(zip(ordered, spent, strict=True))
-            if not n or so_far <= MOST_S
-        ]
+        ordered = list(dict.fromkeys(test for ring in rings for test in self._quickest(ring)))
+        chosen, spent = [], 0.0
+        for test in ordered:
+            # a slow one is passed over, not those after it
+            if spent + self.seconds[test] <= MOST_S:
+                chosen.append(test)
+                spent += self.seconds[test]
+        return chosen or ordered[:1]
 
     def _quickest(self, tests: set[str]) -> list[str]:
         return sorted(tests & set(self.seconds), key=lambda test: (self.seconds[test], test))
