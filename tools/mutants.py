@@ -110,6 +110,7 @@ ROOMS = (
         (
             "tests/unit/planning",
             *_laws("waiting", "decision", "departure", "stakes", "staging", "prospects", "option"),
+            "tests/property/test_option_twins.py",
             "tests/property/test_openings_on_the_sky.py",
             *_awkward("plans_by_name", "gateways_by_name", "closed_areas_by_name", "ends_by_name"),
         ),
