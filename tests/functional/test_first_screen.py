@@ -11,10 +11,17 @@ MOST_WORDS = 24
 LABEL = re.compile(r"^(PLAN [A-D]|DECIDE BY|PEOPLE|BREAKS|ASK NOW|DOUBT|RESTS ON|LEAVE)\s+")
 
 
+HEAD = 2
+"""Lines of the title, which is the planner's own and no sentence."""
+
+
 def sentences(screen: str) -> list[str]:
     """What stands beside each label, and the lines before the first one, cut where sentences end."""
     runs: list[str] = [""]
-    for line in screen.splitlines():
+    for place, line in enumerate(screen.splitlines()):
+        if place < HEAD and "· " in line:
+            runs.append("")
+            continue
         if not line or LABEL.match(line):
             runs.append(LABEL.sub("", line))
         else:

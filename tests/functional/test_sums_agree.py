@@ -88,7 +88,8 @@ def test_the_screen_says_what_the_json_says(name: str) -> None:
     decided = data["decision"]["ways"][0]
     assert ("too late by" in text) == (decided["late_h"] > 0)
     firsts = [four["ways"][0] for four in data["prospects"]["origins"] if four["ways"]]
-    for way in firsts:
+    # a plan that begins on the surface tells its lengths there, where there is room
+    for way in firsts if "OVERLAND" not in text else ():
         assert f"{way['distance_km']:,.0f} km" in text
 
 

@@ -911,20 +911,13 @@ def _ends(brief: Brief, block: Blocking) -> Words:
         if len(block.always) > 1
         else say("{states} holds an end", states=held)
     )
-    return words(Span(f" ({told})", "dim"))
+    return words(Span(f". {told[:1].upper()}{told[1:]}.", "dim"))
 
 
 def _cut(block: Blocking) -> Words:
     if block.complete:
         return ()
-    return words(
-        Span(
-            " ("
-            + say("search cut: they stop every route up to {length}", length=km(block.complete_to_km))
-            + ")",
-            "dim",
-        )
-    )
+    return words(Span(". " + say("Searched in full up to {length}.", length=km(block.complete_to_km)), "dim"))
 
 
 __all__ = ["assumed_words", "glance", "headline", "if_opened", "stops_words", "way_words"]

@@ -82,7 +82,7 @@ def road_line(brief: Brief, ways: Sequence[PreparedWay]) -> Iterator[Line]:
     if told:
         hazards = [stage.hazard for one in approaches for stage in one.stages if stage.hazard]
         said = [say("Stated: {hazard}.", hazard=text.rstrip(".")) for text in dict.fromkeys(hazards)]
-        unknown = say("The program does not know whether this way is open or safe.")
+        unknown = say("The program does not know whether the road is open or safe.")
         yield Line(
             say("OVERLAND"),
             joined([words(text) for text in (*told, *said, unknown)], by=" "),

@@ -56,6 +56,7 @@ FORMS = (
     # the airlift (airlift/)
     "Walked again by the independent checker: {n} sorties hold; nobody is left behind.",
     "Walked again by the independent checker: {n} sorties hold; {left} people are on no flight.",
+    mark("{n} more people cannot cross a border, or have no convoy: they never come to an airfield."),
     mark("the last come at {hours} h"),
     mark("everybody is at the airfield"),
     mark("{people} people, {fleet} aircraft of {seats} seats: {rate} seats an hour"),
@@ -125,7 +126,7 @@ RETOLD = {
 
 CODE = re.compile(r"\b[A-Z]{2}\b")
 FIGURE = re.compile(r"-?\d[\d,]*(\.\d+)?")
-ASK = re.compile(r"\b([A-Z]{2}) (overflight|landing|departure)\b")
+ASK = re.compile(r"\b([A-Z]{2}) (overflight|landing|departure|entry)\b")
 
 
 FILLED = {
@@ -150,7 +151,7 @@ def retell(names: Names, text: str) -> str:
     whole = _one(names, text)
     if whole is not None:
         return whole
-    parts = re.split(r"(?<=[.!?]) (?=[A-Z])", text)
+    parts = re.split(r"(?<=[.!?]) (?=[A-Z0-9])", text)
     return " ".join(_one(names, part) or part for part in parts)
 
 
@@ -189,4 +190,4 @@ def figure(text: str) -> str:
     return text.replace(",", "\N{NARROW NO-BREAK SPACE}").replace(".", ",")
 
 
-OPERATIONS = (mark("overflight"), mark("landing"), mark("departure"))
+OPERATIONS = (mark("overflight"), mark("landing"), mark("departure"), mark("entry"))
