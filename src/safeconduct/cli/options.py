@@ -197,6 +197,23 @@ def tell(as_json: bool, table: Callable[[], Any], lines: Callable[[], Iterable[s
         print("\n".join(lines()))
 
 
+def age_on(day: str) -> list[str]:
+    """How old the facts are on a day that was given as an option; nothing without one, or where they reach it."""
+    from safeconduct import api
+    from safeconduct.store.facts import load_facts
+
+    found = api.day_of(day)
+    return api.day_lines(load_facts(), found) if found else []
+
+
+def age_for(file: Path) -> list[str]:
+    """The same on the day of a scenario."""
+    from safeconduct import api
+    from safeconduct.store.facts import load_facts
+
+    return api.day_lines(load_facts(), api.load_scenario(file).as_of)
+
+
 def print_json(value: Any) -> None:
     """Prints a value, dataclasses and sets included, as JSON; infinities as null."""
     from safeconduct.brief.json_values import json_value

@@ -13,6 +13,7 @@ from safeconduct.cli.options import (
     Resolution,
     ScenarioFile,
     Seconds,
+    age_for,
     as_options,
     by_reading,
     reading_ids,
@@ -51,7 +52,10 @@ def whatif(
     tell(
         as_json,
         lambda: by_reading([one.to_dict() for one in answers]),
-        lambda: "\n\n".join("\n".join(whatif_lines(one)) for one in answers).split("\n"),
+        lambda: [
+            *age_for(file),
+            *"\n\n".join("\n".join(whatif_lines(one)) for one in answers).split("\n"),
+        ],
     )
     if not any(one.now.distance_km for one in answers):
         raise typer.Exit(NO_ROUTE)
