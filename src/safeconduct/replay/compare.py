@@ -208,6 +208,8 @@ def _refusers(record: Record, reading: ReadingPlan) -> Point:
     refused = sorted({row.state for row in record.refused})
     before = {one.state for one in reading.refusals}
     had = [state for state in refused if state in important or state in before]
+    known = [state for state in refused if state in before]
+    said += f"; refusing from the start: {_list(known)}" if known else ""
     verdict: Verdict = "yes" if len(had) == len(refused) else "partly" if had else "no"
     return Point(name, verdict, said, _list(refused) + " refused")
 

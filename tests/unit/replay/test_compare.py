@@ -77,7 +77,8 @@ def test_refusers_are_looked_for_among_the_first_five():
     seven = [(f"S{k}", 0.9 - k / 10) for k in range(5)]
     assert verdict("refusers among the important", told, plan(way(), states=[*seven, ("ZZ", 0.1)])) == "no"
     assert verdict("refusers among the important", told, plan(way(), states=[("ZZ", 0.1)])) == "yes"
-    assert verdict("refusers among the important", told, plan(way(), refusals=["ZZ"])) == "yes"
+    made = points(told, plan(way(), refusals=["ZZ"]))[BY_NAME["refusers among the important"]]
+    assert (made.verdict, made.said) == ("yes", "none; refusing from the start: ZZ")
 
 
 def flown_by(deadline_h=48.0):
