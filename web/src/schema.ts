@@ -2689,6 +2689,8 @@ export interface components {
             answer: "not_asked" | "asked" | "granted" | "refused" | "revoked" | "lapsed" | "unknown";
             /** Asked Of */
             asked_of: string;
+            /** By Fact */
+            by_fact: boolean;
             chance: components["schemas"]["Chance"] | null;
             extended: components["schemas"]["Chance"] | null;
             /** Id */
@@ -3317,6 +3319,8 @@ export interface components {
         WarningRow: {
             /** Fir */
             fir: string;
+            /** Free From Fl */
+            free_from_fl: number | null;
             /** Issuer */
             issuer: string;
             /** Kind */
