@@ -146,6 +146,8 @@ def _areas_then(areas: Sequence[SkyArea], case: Case) -> Iterator[SkyArea]:
             yield replace(area, answer="refused")
         elif area.key in case.grant and area.kind != "closed":
             yield replace(area, answer="granted")
+        elif area.key in case.refuse:
+            yield replace(area, limits=replace(area.limits, ends=None))
         elif area.key not in case.grant and area.id not in {one.id for one in case.close}:
             yield area
     yield from case.close
