@@ -283,7 +283,7 @@ class Page {
       pins.push({ label: leg.destination, title: `${leg.destination}, reached by ${leg.mode}`, lat: leg.points[1]![0], lon: leg.points[1]![1], role: "origin", now: leg.destination === best?.origin });
     }
     const labelled = [...new Set([...(best?.requires ?? []), ...Object.keys(this.history.now.answers), ...Object.keys(look.states).filter((s) => look.states[s]!.status !== "unknown")])];
-    this.map.show(drawn, pins, labelled);
+    this.map.show(drawn, pins, labelled, look.areas ?? []);
     if (!this.framed && look.places.length) this.fit();
   }
 

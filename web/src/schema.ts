@@ -1695,6 +1695,8 @@ export interface components {
          * @description The quick answer: who refuses, the best route now, what would open one.
          */
         Look: {
+            /** Areas */
+            areas?: components["schemas"]["LookArea"][];
             /** As Of */
             as_of: string;
             /** Best */
@@ -1725,6 +1727,26 @@ export interface components {
             title: string;
             /** Ways */
             ways: components["schemas"]["LookWay"][];
+        };
+        /**
+         * LookArea
+         * @description An area of the scenario's own: its rings as longitude and latitude, not closed, the inside on the left.
+         */
+        LookArea: {
+            /** Id */
+            id: string;
+            /** Rings */
+            rings: [
+                number,
+                number
+            ][][];
+            /**
+             * Status
+             * @enum {string}
+             */
+            status: "closed" | "asked" | "opened";
+            /** Words */
+            words: string;
         };
         /**
          * LookPlace
@@ -2689,6 +2711,8 @@ export interface components {
             answer: "not_asked" | "asked" | "granted" | "refused" | "revoked" | "lapsed" | "unknown";
             /** Asked Of */
             asked_of: string;
+            /** By Fact */
+            by_fact: boolean;
             chance: components["schemas"]["Chance"] | null;
             extended: components["schemas"]["Chance"] | null;
             /** Id */
@@ -3317,6 +3341,8 @@ export interface components {
         WarningRow: {
             /** Fir */
             fir: string;
+            /** Free From Fl */
+            free_from_fl: number | null;
             /** Issuer */
             issuer: string;
             /** Kind */
@@ -3524,6 +3550,7 @@ export type Leverage = components['schemas']['Leverage'];
 export type Limit = components['schemas']['Limit'];
 export type Limits = components['schemas']['Limits'];
 export type Look = components['schemas']['Look'];
+export type LookArea = components['schemas']['LookArea'];
 export type LookPlace = components['schemas']['LookPlace'];
 export type LookSurface = components['schemas']['LookSurface'];
 export type LookWay = components['schemas']['LookWay'];

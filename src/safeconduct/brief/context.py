@@ -55,7 +55,11 @@ class Brief:
 
     def _named(self, states: Names) -> Names:
         """Names of answers of any kind: a state, a landing answered apart, a refuge's taking people in, an area."""
-        areas = {area.key: area.name for area in self.plan.areas}
+        reopens = "the reopening of {name}"
+        areas = {
+            area.key: say(reopens, name=area.name) if area.kind == "closed" else area.name
+            for area in self.plan.areas
+        }
 
         def name(key: str) -> str:
             kind, who = split(key)

@@ -146,6 +146,9 @@ def check_step(where: str, now: ConsentStatus, then: ConsentStatus) -> Fault | N
 def permissions(scenario: Scenario, facts: Facts, plan: Searched) -> tuple[Permission, ...]:
     """The permissions the ways of a reading need, and those the scenario names, in the order to ask."""
     needed = _needed(plan)
+    # nobody is asked for an area to open when it is said to
+    closed = {area.key for area in scenario.areas if area.kind == "closed"}
+    needed = {key: ways for key, ways in needed.items() if key[0] not in closed}
     for row in plan.reading.consents:
         needed.setdefault((row.state, row.operation), [])
     # the closures' long list counts only where a way needs the state

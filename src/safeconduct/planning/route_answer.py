@@ -260,7 +260,10 @@ def described(
 def differences(world: World, router: Router, question: Question, route: Route | None) -> tuple[str, ...]:
     """What another choice of one policy would change: said, because then the policy decided something."""
     ends = question.point("origin"), question.point("destination")
-    out = []
+    out: list[str] = []
+    if question.gated:
+        # by gates another choice is another search of all their orders: not told
+        return ()
     for name, other, elsewhere in world.otherwise(router):
         then = elsewhere.shortest(*ends, question.refused, question.limit_km, areas=question.areas)
         if not _alike(route, then):

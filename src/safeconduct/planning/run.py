@@ -11,6 +11,7 @@ from safeconduct.airspace.policies import Policies, policies_from
 from safeconduct.consent import stop_after
 from safeconduct.facts import find_aircraft
 from safeconduct.geometry.kernels import arc_rad
+from safeconduct.planning.orders import with_orders
 from safeconduct.planning.own_areas import with_own_areas
 from safeconduct.planning.planning_data import World
 from safeconduct.routing.router import Point, Router
@@ -37,7 +38,7 @@ class Run:
     ----------
     world : World
     scenario : Scenario
-        With the closed areas of the user's own facts.
+        With the closed areas of the user's own facts, and what orders make of its airfields and fleets.
     scenario_sha256, software : str
         For the provenance.
     resolution : str
@@ -67,7 +68,8 @@ class Run:
     offered: dict[object, Any] = field(default_factory=dict, compare=False)
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "scenario", with_own_areas(self.scenario, self.world.facts))
+        facts = self.world.facts
+        object.__setattr__(self, "scenario", with_orders(with_own_areas(self.scenario, facts), facts))
 
     @property
     def policies(self) -> Policies:

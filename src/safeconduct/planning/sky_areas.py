@@ -12,8 +12,10 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from safeconduct.planning.area_times import Flight, counting, gate_key
+from safeconduct.planning.extensions import may_be_extended
 from safeconduct.planning.keys import AREA, FREE, GATE
 from safeconduct.planning.route_answer import Crossing
+from safeconduct.planning.standings import horizon_h
 from safeconduct.routing.gates import Gate, Gated
 from safeconduct.routing.router import Point, Route
 from safeconduct.scenario.model import REFUSING, Scenario, SideShape, SkyArea
@@ -57,6 +59,7 @@ class SkyAreas:
     ) -> None:
         self.scenario, self.router, self.world = scenario, router, world
         self.areas = tuple(scenario.areas if areas is None else areas)
+        self.horizon_h = horizon_h(scenario)
         self.by_key = {area.key: area for area in self.areas}
         self._outlines: dict[str, Area] = {}
         self._rests: dict[tuple[str, tuple[str, ...]], Area] = {}
@@ -135,7 +138,10 @@ class SkyAreas:
         area = self.by_key[key]
         if area.kind == "opened":
             return bool(route.requires & sky.corridors & set(area.through))
-        return area.kind == "asked" and area.answer not in REFUSING
+        if area.kind == "closed":
+            # that it opens when it is said to is one more yes
+            return may_be_extended(area, self.scenario, self.horizon_h)
+        return area.answer not in REFUSING
 
     def crossings(self, route: Route, crossed: Sequence[Crossing], sky: SkyAsked) -> tuple[Crossing, ...]:
         """Crossings of states, save those entered within a corridor only, then of areas, each from first to last."""

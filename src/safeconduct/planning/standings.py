@@ -21,6 +21,7 @@ from typing import Literal
 
 from safeconduct.facts import Facts, SkyInterval, SkyStatus, permit_need, sky_intervals
 from safeconduct.planning.area_times import area_passes, areas_counted, counting
+from safeconduct.planning.extensions import may_be_extended
 from safeconduct.planning.keys import AREA, decider, operation
 from safeconduct.planning.levels import Band
 from safeconduct.scenario.model import (
@@ -183,7 +184,7 @@ class Standings:
         whole: Spans = ((0.0, horizon),)
         passes = () if key in self.also_refused else area_passes(area, self.scenario, horizon)
         status: Status = "granted" if area.answer == "granted" else "open"
-        if area.kind == "closed":
+        if area.kind == "closed" and not may_be_extended(area, self.scenario, horizon):
             status = "not needed"
         said = area.answer.replace("_", " ") if area.kind != "closed" else "open then"
         pieces = [Standing(low, high, status, said, (area.mark.source,)) for low, high in passes]

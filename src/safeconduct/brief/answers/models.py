@@ -129,6 +129,15 @@ class LookWay(Record):
     surface: list[LookSurface] = sometimes()
 
 
+class LookArea(Record):
+    """An area of the scenario's own: its rings as longitude and latitude, not closed, the inside on the left."""
+
+    id: str
+    status: Literal["closed", "asked", "opened"]
+    words: str
+    rings: list[list[tuple[float, float]]]
+
+
 class ReadingTitle(Record):
     """A reading of the scenario, to choose from."""
 
@@ -153,6 +162,7 @@ class Look(Record):
     ways: list[LookWay]
     best: int | None
     cells: dict[str, list[str]]
+    areas: list[LookArea] = sometimes()
 
 
 class FrontierRoute(Record):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from shapely.geometry import MultiPolygon, Polygon, mapping
 from shapely.geometry.polygon import orient
 
+from safeconduct.airspace.sky import Picture, Sky
 from safeconduct.brief.map.areas import picture_of
 from safeconduct.brief.map.projection import Frame
 from safeconduct.planning.model import Plan
@@ -101,17 +102,19 @@ class Outline:
 
 def outlines_of(plan: Plan, world: World) -> tuple[Outline, ...]:
     """The areas of a plan with their outlines; none where it has none."""
-    if not plan.areas:
-        return ()
-    shown = picture_of(plan, world)
-    return tuple(Outline(area, tuple(_rings(area, world, shown))) for area in plan.areas)
+    return outlined(plan.areas, world.sky, picture_of(plan, world)) if plan.areas else ()
 
 
-def _rings(area: SkyArea, world: World, shown: Any) -> Iterator[Floats]:
+def outlined(areas: Iterable[SkyArea], sky: Sky, shown: Picture) -> tuple[Outline, ...]:
+    """Areas with their outlines under a picture of the sky."""
+    return tuple(Outline(area, tuple(_rings(area, sky, shown))) for area in areas)
+
+
+def _rings(area: SkyArea, sky: Sky, shown: Picture) -> Iterator[Floats]:
     from safeconduct.geometry.regions import great_circles, to_latlon
     from safeconduct.units import km_to_rad
 
-    for region in outline_of(area, world.sky, shown).regions:
+    for region in outline_of(area, sky, shown).regions:
         for ring in region.rings:
             closed = np.vstack([ring, ring[:1]])
             yield to_latlon(great_circles(closed, km_to_rad(STEP_KM)))[:-1]
