@@ -7,7 +7,7 @@ INSTALL := pip install --quiet --disable-pip-version-check --require-hashes
 ATLAS := data/cache/countries-10m-2.0.2.json
 
 .DEFAULT_GOAL := help
-.PHONY: help types newest lock sbom mutants docs demo batch test check check-sky bench fuzz data sample serve web wheel page clean
+.PHONY: help go cases messages types newest lock sbom mutants docs demo batch test check check-sky bench fuzz data sample serve web wheel page clean
 
 help: ## Show what can be made
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 10
@@ -23,8 +23,17 @@ $(VENV)/dev.stamp: $(VENV)/run.stamp requirements-dev.txt requirements-batch.txt
 	$(BIN)/$(INSTALL) -r requirements-dev.txt
 	@touch $@
 
-demo: $(VENV)/run.stamp ## Set up and plan the story: Moscow to Damascus, summer 2022
+demo: $(VENV)/run.stamp ## Set up and plan the story, Moscow to Damascus in 2022, then the Gulf in 2026, by road first
 	$(BIN)/safeconduct plan examples/moscow-damascus-2022.toml
+	$(BIN)/safeconduct plan examples/gulf-2026.toml
+
+LINE ?= Beirut Larnaca --people 180 --aircraft A320:2
+
+go: $(VENV)/run.stamp ## Set up and plan your own line: make go LINE="Beirut Larnaca --people 180 --aircraft A320:2"
+	$(BIN)/safeconduct go $(LINE)
+
+messages: $(VENV)/dev.stamp ## Take the messages out of the source, merge them into each language, compile
+	$(BIN)/python tools/messages.py
 
 batch: $(VENV)/run.stamp ## Set up what portfolio, atlas and query need besides
 	$(BIN)/$(INSTALL) -r requirements-batch.txt
@@ -41,6 +50,7 @@ check: $(VENV)/dev.stamp ## Lint, types, layers, data against its records
 	$(BIN)/python data/build/policies.py --check
 	$(BIN)/safeconduct facts check
 	$(BIN)/python tools/openapi.py --check
+	$(BIN)/python tools/messages.py --check
 	$(BIN)/python data/build/ground.py --check
 	$(BIN)/python data/build/wind.py --check
 	$(BIN)/python data/check/coasts.py --check
@@ -96,6 +106,9 @@ newest: ## Pass the tests of the parts on the newest Python of this machine, too
 
 bench: $(VENV)/dev.stamp ## Measure; prints a table and writes out/bench.json
 	$(BIN)/python benchmarks/run.py
+
+cases: $(VENV)/run.stamp ## Plan the twelve real cases and compare with what happened; writes docs/cases.md, minutes
+	$(BIN)/safeconduct replay cases --out docs/cases.md --out docs/cases.html --out cases/replay.json
 
 MINUTES ?= 10
 fuzz: $(VENV)/dev.stamp ## Feed every reader hostile inputs for MINUTES=10, and ask the server 100 times an operation

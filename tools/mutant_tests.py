@@ -16,7 +16,6 @@ import signal
 import sys
 from collections.abc import Iterable, Iterator
 from functools import cached_property
-from itertools import accumulate
 from pathlib import Path
 from typing import Any
 
@@ -26,8 +25,10 @@ from hypothesis import HealthCheck, Phase, settings
 
 SLACK_S = 60
 """What a run may take besides, before a mutant counts as one that never ends: imports, and a machine with other work."""
-MOST_S = 90.0
+MOST_S = 60.0
 """Seconds of tests a mutant is shown at most, by what they took without a fault; quickest first, one at least."""
+QUICK_S = 2.0
+"""Tests that take less, s, go first, a file at a time: most faults are noticed before a second file is read."""
 SLOWER = 3
 """How many times as long as without a fault the tests may take, before the same."""
 
@@ -117,13 +118,14 @@ class Touched:
         rings = [direct, {test for test in self.seconds if test.partition("::")[0] in files}]
         if "" in met:
             rings += [_named(set().union(*contexts.values())), set(self.seconds)]
-        ordered = dict.fromkeys(test for ring in rings for test in self._quickest(ring))
-        spent = accumulate(self.seconds[test] for test in ordered)
-        return [
-            test
-            for n, (test, so_far) in enumerate(zip(ordered, spent, strict=True))
-            if not n or so_far <= MOST_S
-        ]
+        ordered = list(dict.fromkeys(test for ring in rings for test in self._quickest(ring)))
+        chosen, spent = [], 0.0
+        for test in ordered:
+            # a slow one is passed over, not those after it
+            if spent + self.seconds[test] <= MOST_S:
+                chosen.append(test)
+                spent += self.seconds[test]
+        return chosen or ordered[:1]
 
     def _quickest(self, tests: set[str]) -> list[str]:
         return sorted(tests & set(self.seconds), key=lambda test: (self.seconds[test], test))
@@ -157,7 +159,7 @@ def statements(text: str, lines: set[int]) -> set[int]:
     whole = set(lines)
     for line in lines:
         around = [span for span in spans if line in span]
-        whole |= set(min(around, key=len)) if around else set()
+        whole |= set(min(around, key=lambda span: len(span))) if around else set()
     # coverage sees nothing of compiled code but its definition, which belongs to everybody
     return whole | {
         node.lineno for node in _compiled(tree) if lines & set(range(node.lineno, _end(node) + 1))
@@ -205,8 +207,23 @@ def try_planted(touched: Touched) -> int:
     if not tests:
         return 0
     signal.alarm(SLACK_S + SLOWER * round(sum(touched.seconds[test] for test in tests)))
-    files = list(dict.fromkeys(test.partition("::")[0] for test in tests))
-    code = int(pytest.main(["-q", "-x", "-p", "no:cacheprovider", *files], plugins=[Until(tests)]))
+    quick = [test for test in tests if touched.seconds[test] < QUICK_S]
+    stages = [list(some) for some in _by_file(quick).values()]
+    if slow := [test for test in tests if touched.seconds[test] >= QUICK_S]:
+        stages.append(slow)
+    return next((code for stage in stages if (code := _failed(stage))), 0)
+
+
+def _by_file(tests: list[str]) -> dict[str, list[str]]:
+    files: dict[str, list[str]] = {}
+    for test in tests:
+        files.setdefault(test.partition("::")[0], []).append(test)
+    return files
+
+
+def _failed(tests: list[str]) -> int:
+    """Runs these in their order until one fails; 0 where none does."""
+    code = int(pytest.main(["-q", "-x", "-p", "no:cacheprovider", *_by_file(tests)], plugins=[Until(tests)]))
     # no test left by its name is no test that failed
     return 0 if code == pytest.ExitCode.NO_TESTS_COLLECTED else code
 

@@ -331,3 +331,45 @@ test("first view: under 500 kB over the wire", async () => {
   assert.ok(bytes < 500_000, `${bytes} bytes`);
   await context.close();
 });
+
+test("with nothing open the page begins with today's sky; a closure added from the map counts at once", async () => {
+  const page = await open(browser, "#v=1&from=OLBA&to=LCLK&day=2026-11-30&p=flat&c=34,35,9.00");
+  await settled(page, "over Lebanon · Cyprus");
+  await page.click("#empty");
+  await page.waitForSelector("#today li");
+  assert.match(await page.textContent("#today h3"), /The sky on \d{4}-\d\d-\d\d: \d+ closed, \d+ may be closed/);
+  assert.match(await page.textContent("#today"), /Facts [0-9a-f]{12}/);
+  assert.ok(await page.$('.cell.closed[data-states="UA"]'), "what is closed is drawn closed");
+  await page.click("#undo");
+  await settled(page, "over Lebanon · Cyprus");
+  await still(page, '.cell[data-states="CY"]');
+  const spot = await page.evaluate(() => {
+    const path = document.querySelector('.cell[data-states="CY"]');
+    const box = path.getBoundingClientRect();
+    for (let y = 0.1; y < 0.95; y += 0.05) for (let x = 0.1; x < 0.95; x += 0.05) {
+      const at = [box.left + box.width * x, box.top + box.height * y];
+      if (document.elementFromPoint(...at) === path) return at;
+    }
+    return null;
+  });
+  await page.mouse.click(...spot, { button: "right" });
+  await page.waitForSelector("#closure[open] .record p");
+  assert.match(await page.textContent("#closure h2"), /Cyprus/);
+  await page.waitForFunction(() => /On record: /.test(document.querySelector("#closure .record").textContent));
+  await axe(page, "#closure");
+  await page.fill("#closure [name=source]", "NOTAM A0123/26");
+  await page.fill("#closure [name=from_date]", "2026-11-31");
+  await page.click("#closure button[type=submit]");
+  await page.waitForFunction(() => /from_date: "2026-11-31" is not a date/.test(document.querySelector("#closure .told").textContent));
+  await page.fill("#closure [name=from_date]", "2026-11-30");
+  await page.click("#closure button[type=submit]");
+  await page.waitForFunction(() => /Added as own\|CY\|ALL\|2026-11-30\. .*own\.csv [0-9a-f]{12}; facts now [0-9a-f]{12}/.test(document.querySelector("#closure .told").textContent));
+  await settled(page, "No permitted route");
+  assert.match(readFileSync(`${FOLDER}/facts.d/own.csv`, "utf8"), /NOTAM A0123\/26/);
+  await page.keyboard.press("Escape");
+  assert.equal(await page.$("#closure[open]"), null);
+  await page.click("#empty");
+  await page.waitForFunction(() => /Cyprus closed since 2026-11-30.*your own fact/.test(document.querySelector('#today')?.textContent ?? ""));
+  quiet(page);
+  await page.context().close();
+});

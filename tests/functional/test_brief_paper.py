@@ -67,7 +67,7 @@ def test_what_it_says(plan):
         s["title"] for s in data["sections"]
     ]
     for wanted in (
-        "Four ways to prepare",
+        "Four plans to prepare",
         "Whom to ask, in this order",
         "The airlift",
         "What it rests on, and its weakest point",
@@ -81,7 +81,7 @@ def test_what_it_says(plan):
     assert "12 articles, 1 origin" in told
     assert plan.provenance.sky_sha256 in told
     html = brief_html(plan, load_world())
-    for wanted in ("Four ways to prepare", "weakest point", "12 articles, 1 origin"):
+    for wanted in ("Four plans to prepare", "weakest point", "12 articles, 1 origin"):
         assert wanted in html
 
 

@@ -58,4 +58,4 @@ def test_map_colours_what_is_flown(plan):
     assert len(page.encode()) < 300_000
     record, article = page.split('id="marticle"')[:2]
     assert "<title>Türkiye: refuses</title>" in record
-    assert "<title>Türkiye: a way needs it; no answer known</title>" in article
+    assert "<title>Türkiye: a route needs it; no answer known</title>" in article

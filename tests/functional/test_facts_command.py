@@ -3,6 +3,7 @@
 import json
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -180,3 +181,24 @@ def test_check_of_the_packaged_facts_finds_no_fault():
         timeout=120,
     )
     assert done.stdout.splitlines()[-1].startswith("0 faults, ")
+
+
+LATE = Path(__file__).parents[1] / "golden" / "plans" / "hours-of-a-whole-day.toml"
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("decide", "late.toml"),
+        ("permissions", "late.toml"),
+        ("pace", "late.toml"),
+        ("airlift", "late.toml"),
+        ("refuges", "EETN", "--as-of", "2026-11-30", "--operator", "KZ", "--limit-km", "500"),
+        ("leverage", "EETN", "ENGM", "--as-of", "2026-11-30", "--operator", "KZ", "--default", "0.9", "--limit-km", "900"),
+    ],
+)  # fmt: skip
+def test_every_command_begins_with_the_age_of_the_facts_where_its_day_lies_after_them(folder, capsys, words):
+    text = LATE.read_text(encoding="utf-8").replace("as_of = 2021-06-01", "as_of = 2026-11-30")
+    (folder / "late.toml").write_text(text, encoding="utf-8")
+    out = run(*words, capsys=capsys)[1].out
+    assert out.startswith("The facts are 61 days old on 30 November 2026: no closure was read after")

@@ -11,10 +11,17 @@ MOST_WORDS = 24
 LABEL = re.compile(r"^(PLAN [A-D]|DECIDE BY|PEOPLE|BREAKS|ASK NOW|DOUBT|RESTS ON|LEAVE)\s+")
 
 
+HEAD = 2
+"""Lines of the title, which is the planner's own and no sentence."""
+
+
 def sentences(screen: str) -> list[str]:
     """What stands beside each label, and the lines before the first one, cut where sentences end."""
     runs: list[str] = [""]
-    for line in screen.splitlines():
+    for place, line in enumerate(screen.splitlines()):
+        if place < HEAD and "· " in line:
+            runs.append("")
+            continue
         if not line or LABEL.match(line):
             runs.append(LABEL.sub("", line))
         else:
@@ -62,7 +69,7 @@ def test_too_late_says_for_what_and_what_is_still_won() -> None:
     text = " ".join(first("khartoum-2023").split())
     assert "Decide now. Fly from" in text
     assert "The latest time to decide at a risk of 0.1 was 15 April 23:19 UTC: too late by 9 days." in text
-    assert "1,751 of 2,300 people reach safety before the deadline if permissions come." in text
+    assert "1,751 of 2,300 people reach safety by the deadline if permissions come." in text
     assert "549 of 2,300 people miss the deadline." in text
     lift = plan_of("khartoum-2023").readings[0].airlift
     assert lift is not None

@@ -6,7 +6,7 @@ import random
 from collections.abc import Iterator, Mapping
 from functools import cache
 from itertools import pairwise, permutations, product
-from math import inf
+from math import inf, prod
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -171,7 +171,17 @@ def test_belgrade_to_amman_lands_at_sofia_and_larnaca_flown_by_the_quick_one_alo
 
 # -- every answer of every key --------------------------------------------------------------------------------------
 
+BY_ROAD = """
+[[surface]]
+mode = "road"
+from = "OLBA"
+to = "OSDI"
+[[surface.border]]
+between = ["LB", "SY"]
+open = { value = 0.6, mark = "assumed", by = "test" }
+"""
 WORLDS = {
+    "by road": ("OLBA", {"LCLK": 0.8, "OJAI": 0.6}),
     "caucasus": ("UGTB", {"OLBA": 0.8, "LGAV": 0.6}),
     "levant": ("OLBA", {"LCLK": 0.8, "OJAI": 0.6}),
     "balkans": ("LQSA", {"LOWW": 0.8, "LGAV": 0.6}),
@@ -181,7 +191,7 @@ WORLDS = {
 @cache
 def made(name: str) -> Chanced:
     origin, refuges = WORLDS[name]
-    return chanced(desk_of(scenario(origin, refuges)))
+    return chanced(desk_of(scenario(origin, refuges) + (BY_ROAD if name == "by road" else "")))
 
 
 def keys_of_states(stage: Chanced) -> list[str]:
@@ -208,24 +218,53 @@ def test_every_answer_of_every_key_tried_gives_the_options_and_the_chance_told(n
         for key, yes in zip(names, answers, strict=True):
             p = odds.of(key).p  # type: ignore[union-attr]
             weight *= p if yes else 1.0 - p
-        shut = 1.0
+        taken_in: dict[str, float] = {}
         for triple in desk.triples:
             told = desk.options.shortest(triple, refusing)
             routes = desk.options.frontier([triple]).routes
-            open_km = [r.distance_km for r in routes if not {decider(n) for n in r.requires} & refusing]
+            open_km = [
+                r.route.route.distance_km for r in routes if not {decider(n) for n in r.requires} & refusing
+            ]
             assert min(open_km, default=inf) == pytest.approx(
                 told.route.distance_km if told else inf, abs=NEAR_KM
             )
             if told:
                 accepted = accepts[triple.refuge.id] or 0.0
                 by_pair[triple.key] += weight * accepted
-                shut *= 1.0 - accepted
-        anywhere += weight * (1.0 - shut)
+                # two ways to one refuge hang on one answer of its own
+                taken_in[triple.refuge.id] = accepted
+        anywhere += weight * (1.0 - prod(1.0 - p for p in taken_in.values()))
     told_by_pair = [one.both.lower for one in stage.found.airports if one.both]
     assert told_by_pair == pytest.approx(list(by_pair.values()), abs=1e-9)
     both = stage.found.any_refuge.both
     assert both is not None
     assert both.lower == pytest.approx(anywhere, abs=1e-9)
+
+
+def test_the_border_is_an_answer_of_its_own_and_stands_in_what_closes_every_way() -> None:
+    stage = made("by road")
+    assert "border:LB-SY" in keys_of_states(stage)
+    vetoes = {frozenset(v) for block in stage.desk.blocking(None) for v in block.veto_sets}
+    # Lebanon lets nobody fly, and nobody over the border: a land border and a sky together
+    assert any("border:LB-SY" in veto and len(veto) > 1 for veto in vetoes)
+    over_syria = [t for t in stage.desk.triples if t.origin.reached]
+    assert [t.title for t in over_syria] == ["OLBA → road → OSDI → LCLK", "OLBA → road → OSDI → OJAI"]
+    refusing = frozenset({"border:LB-SY"})
+    assert all(stage.desk.options.shortest(t, refusing) is None for t in over_syria)
+
+
+def test_a_refusal_never_opens_a_way_by_road_and_a_consent_never_closes_one() -> None:
+    desk = made("by road").desk
+    names = ["LB", "SY", "CY", "JO", "IL", "TR", "border:LB-SY"]
+    for answers in product((True, False), repeat=len(names)):
+        refusing = frozenset(n for n, yes in zip(names, answers, strict=True) if not yes)
+        for triple in desk.triples:
+            then = desk.options.shortest(triple, refusing)
+            for more in names:
+                worse = desk.options.shortest(triple, refusing | {more})
+                assert worse is None or then is not None
+                if worse and then:
+                    assert worse.route.distance_km >= then.route.distance_km - NEAR_KM
 
 
 def test_what_every_answer_comes_to_in_the_caucasus() -> None:

@@ -65,3 +65,17 @@ def test_every_declared_package_is_pinned() -> None:
     }
     declared = _declared([PROJECT["dependencies"], *PROJECT["optional-dependencies"].values()])
     assert declared - pins == set()
+
+
+def test_nothing_tells_to_install_the_program_from_an_index_where_it_is_not() -> None:
+    """A name that nobody holds there is somebody else's tomorrow; the tree and the wheel are the sources."""
+    asks = re.compile(r"pip install [^\n]*?['\"]?safeconduct(?:\[\w+\])?(?![\w./-])")
+    texts = [*(ROOT / "src").rglob("*.py"), *(ROOT / "docs").rglob("*.md"), *ROOT.glob("*.md")]
+    named = {
+        str(path.relative_to(ROOT)): found.group()
+        for path in texts
+        if (found := asks.search(path.read_text(encoding="utf-8")))
+    }
+    assert named == {}
+    assert asks.search("pip install 'safeconduct[batch]'")
+    assert not asks.search("pip install dist/safeconduct-0.1.0-py3-none-any.whl")

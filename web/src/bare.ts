@@ -1,6 +1,7 @@
 // A plan without a scenario: two places, and who refuses. The same shape as the answer to a scenario.
 
-import type { Look, Place, RouteAnswer, StateAnswer } from "./types";
+import { skyAnswers } from "./today";
+import type { Look, Place, RouteAnswer, SkyDay, StateAnswer } from "./types";
 import type { World } from "./world";
 
 export function bare(now: World): Record<string, unknown> {
@@ -11,9 +12,9 @@ export function bare(now: World): Record<string, unknown> {
   };
 }
 
-export function bareLook(now: World, answer: RouteAnswer | null): Look {
-  const states: Record<string, StateAnswer> = {};
-  for (const s of answer?.refused ?? []) states[s] = { status: "closed", why: `closed to ${now.operator} on ${now.day}`, sources: [] };
+export function bareLook(now: World, answer: RouteAnswer | null, sky: SkyDay | null = null): Look {
+  const states: Record<string, StateAnswer> = skyAnswers(sky);
+  for (const s of answer?.refused ?? []) states[s] = { status: "closed", why: states[s]?.why || `closed to ${now.operator || "everybody"} on ${now.day}`, sources: [] };
   for (const [s, a] of Object.entries(now.answers)) states[s] = { status: a, why: "set on this page", sources: [], supposed: true };
   const look: Look = {
     title: now.from && now.to ? `${now.from} → ${now.to}` : "", note: "", as_of: now.day, operator: now.operator, flight_kind: "civil charter",
@@ -26,11 +27,11 @@ export function bareLook(now: World, answer: RouteAnswer | null): Look {
     policies: answer.policies, notes: answer.notes,
   }];
   look.best = answer.found ? 0 : null;
-  const ends = answer.points;
-  if (ends.length) look.places = [place(now.from, ends[0]!, "origin"), place(now.to, ends.at(-1)!, "refuge")];
+  // by the airports, not by the route's ends: where there is no route its reasons are told all the same
+  look.places = [place(now.from, answer.origin, "origin"), place(now.to, answer.destination, "refuge")];
   return look;
 }
 
-function place(label: string, [lat, lon]: [number, number], role: "origin" | "refuge"): Place {
-  return { label, name: "", lat, lon, state: "", role, id: label, title: label };
+function place(label: string, at: RouteAnswer["origin"], role: "origin" | "refuge"): Place {
+  return { label, name: "", lat: at.lat_deg, lon: at.lon_deg, state: "", role, id: label, title: label };
 }

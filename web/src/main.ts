@@ -6,11 +6,14 @@ import { get, h, replace } from "./dom";
 import { Editor } from "./editor";
 import { Words } from "./format";
 import { STORY, ends, showHeadline, type Before } from "./headline";
+import { ClosurePopover } from "./closure";
 import { ledgerPanel } from "./ledger";
 import { WorldMap, type Drawn, type Pin } from "./map";
 import type { Shown } from "./panel";
 import { frontierPanels, planPanels } from "./panels";
 import { StatesPanel, statusOf } from "./states";
+import { todayPart } from "./today";
+import type { SkyDay } from "./types";
 import type { Answer, Frontier, Ledger, Look, Plan, Trouble, RouteAnswer, ScenarioNames, StateName, StateNames } from "./types";
 import { History, NOTHING, fromAddress, toAddress, type Look as Shape, type World } from "./world";
 
@@ -29,6 +32,8 @@ class Page {
   private readonly map: WorldMap;
   private readonly states: StatesPanel;
   private readonly editor: Editor;
+  private readonly closures: ClosurePopover;
+  private sky: SkyDay | null = null;
   private all: StateName[] = [];
   private worstFirst: string[] = [];
   private look: Look | null = null;
@@ -49,11 +54,16 @@ class Page {
   constructor() {
     this.map = new WorldMap(get<SVGSVGElement>("#map"), {
       picked: (states, cell) => this.pick(states, cell.title),
+      questioned: (states, at) => { if (states.length) void this.closures.open(states[0]!, at); },
       moved: (label, lat, lon) => this.move(label, `${lat.toFixed(3)},${lon.toFixed(3)}`),
       turned: (camera) => { Object.assign(this.shape, camera); this.writeSoon(); },
       named: (code) => this.words.state(code),
     });
-    this.states = new StatesPanel(this.words, (state, answer) => this.answer(state, answer));
+    this.states = new StatesPanel(this.words, (state, answer) => this.answer(state, answer), (state) => void this.closures.open(state));
+    this.closures = new ClosurePopover(this.words, {
+      asked: () => ({ day: this.look?.as_of || this.history.now.day, operator: this.look?.operator || this.history.now.operator }),
+      added: () => this.refresh(),
+    });
     this.editor = new Editor({
       world: () => this.history.now,
       draft: () => this.draft,
@@ -154,8 +164,15 @@ class Page {
 
   private async askBare(signal: AbortSignal): Promise<Look> {
     const now = this.history.now;
-    const answer = now.from && now.to ? await ask<RouteAnswer>("route", bare(now), { signal }) : null;
-    return bareLook(now, answer);
+    const query = new URLSearchParams({ ...(now.day ? { as_of: now.day } : {}), ...(now.operator ? { operator: now.operator } : {}) });
+    const both = Boolean(now.from && now.to);
+    // with two places a day that nobody gave is none, as on the command line: the route then asks for no closure
+    const [answer, sky] = await Promise.all([
+      both ? ask<RouteAnswer>("route", bare(now), { signal }) : null,
+      both && !now.day ? null : ask<SkyDay>(`today?${query}`, undefined, { signal }),
+    ]);
+    this.sky = sky;
+    return bareLook(now, answer, both ? null : sky);
   }
 
   private async askPlan(withScenario: boolean): Promise<void> {
@@ -221,7 +238,8 @@ class Page {
     get("#headline").prepend(h("div", { class: "empty" }, h("h2", {}, "Empty plan"),
       h("p", { class: "soft" }, "Two places are enough to begin. Let states refuse by a click on the map, or in the list below."),
       h("div", { class: "places" }, field("from", "From", "UUEE, SVO or 55.97,37.41"), field("to", "To", "OSDI, DAM or 33.41,36.52"),
-        field("operator", "Operator (state, optional)", "RU"), field("day", "Day (for closures)", ""))));
+        field("operator", "Operator (state, optional)", "RU"), field("day", "Day (for closures)", "")),
+      this.sky ? todayPart(this.sky, (state) => void this.closures.open(state)) : null));
   }
 
   private drawPanels(): void {
@@ -265,7 +283,7 @@ class Page {
       pins.push({ label: leg.destination, title: `${leg.destination}, reached by ${leg.mode}`, lat: leg.points[1]![0], lon: leg.points[1]![1], role: "origin", now: leg.destination === best?.origin });
     }
     const labelled = [...new Set([...(best?.requires ?? []), ...Object.keys(this.history.now.answers), ...Object.keys(look.states).filter((s) => look.states[s]!.status !== "unknown")])];
-    this.map.show(drawn, pins, labelled);
+    this.map.show(drawn, pins, labelled, look.areas ?? []);
     if (!this.framed && look.places.length) this.fit();
   }
 

@@ -1,17 +1,21 @@
 // The map: cells as elements, coloured by the answers; routes; places that can be dragged.
 
 import { geoCentroid, geoDistance, geoGraticule10, geoPath, type GeoProjection } from "d3-geo";
-import type { LineString } from "geojson";
+import type { LineString, Polygon } from "geojson";
 import { svg } from "./dom";
 import { LEAST_ZOOM, MOST_ZOOM, projection, seen, turned, type Camera } from "./projection";
 import { loadShapes, type Cell, type Level } from "./shapes";
 import type { Status } from "./types";
 
 export interface Drawn { points: [number, number][]; kind: "best" | "other" | "shown" | "surface"; title: string; requires: string[] }
+/** An area of the scenario's own: rings of longitude and latitude, not closed, the inside on the left. */
+export interface Outline { id: string; status: "closed" | "asked" | "opened"; words: string; rings: [number, number][][] }
 export interface Pin { label: string; title: string; lat: number; lon: number; role: "origin" | "refuge"; now: boolean }
 
 export interface Listener {
   picked(states: string[], cell: Cell): void;
+  /** asked about with the other button, or a long touch */
+  questioned(states: string[], at: [number, number]): void;
   moved(label: string, lat: number, lon: number): void;
   turned(camera: Camera): void;
   named(code: string): string;
@@ -34,10 +38,12 @@ export class WorldMap {
   private readonly sphere = svg("path", { class: "sphere" });
   private readonly lines = svg("path", { class: "graticule" });
   private readonly land = svg("g", { class: "cells" });
+  private readonly areas = svg("g", { class: "areas" });
   private readonly ways = svg("g", { class: "ways" });
   private readonly marks = svg("g", { class: "marks" });
   private readonly names = svg("g", { class: "names", "aria-hidden": "true" });
   private drawn: Drawn[] = [];
+  private outlines: Outline[] = [];
   private pins: Pin[] = [];
   private labelled: string[] = [];
   private pinned: [number, number][] = [];
@@ -48,7 +54,7 @@ export class WorldMap {
   private size: [number, number] = [0, 0];
 
   constructor(private readonly root: SVGSVGElement, private readonly listener: Listener) {
-    root.append(this.sphere, this.lines, this.land, this.ways, this.names, this.marks);
+    root.append(this.sphere, this.lines, this.land, this.areas, this.ways, this.names, this.marks);
     new ResizeObserver(() => this.resize()).observe(root);
     this.resize();
     this.wire();
@@ -59,7 +65,7 @@ export class WorldMap {
     const cells = this.cells.medium!;
     this.needs = cells.map((c) => [c.key]);
     this.paths = cells.map((cell, i) => {
-      const path = svg("path", { class: "cell", "data-cell": i, onclick: () => this.pick(i) }, svg("title", {}, cell.title));
+      const path = svg("path", { class: "cell", "data-cell": i, onclick: () => this.pick(i), oncontextmenu: (e: MouseEvent) => this.question(i, e) }, svg("title", {}, cell.title));
       this.land.append(path);
       return path;
     });
@@ -90,7 +96,8 @@ export class WorldMap {
     });
   }
 
-  show(drawn: Drawn[], pins: Pin[], labelled: string[]): void {
+  show(drawn: Drawn[], pins: Pin[], labelled: string[], outlines: Outline[] = []): void {
+    this.outlines = outlines;
     this.drawn = drawn;
     this.pins = pins;
     this.labelled = labelled;
@@ -169,6 +176,8 @@ export class WorldMap {
     const path = geoPath(made).digits(2);
     const order = { other: 0, surface: 1, best: 2, shown: 3 };
     const sorted = [...this.drawn].sort((a, b) => order[a.kind] - order[b.kind]);
+    this.areas.replaceChildren(...this.outlines.map((area) =>
+      svg("path", { class: `area ${area.status}`, d: path(polygon(area.rings)) ?? "" }, svg("title", {}, area.words))));
     this.ways.replaceChildren(...sorted.flatMap((way) => this.line(way, path(line(way.points)) ?? "")));
     this.pinned = [];
     const first = [...this.pins].sort((a, b) => Number(b.now) - Number(a.now));
@@ -227,6 +236,11 @@ export class WorldMap {
   private pick(i: number): void {
     const cell = this.cells.medium?.[i];
     if (cell) this.listener.picked(this.needs[i] ?? [], cell);
+  }
+
+  private question(i: number, e: MouseEvent): void {
+    e.preventDefault();
+    this.listener.questioned(this.needs[i] ?? [], [e.clientX, e.clientY]);
   }
 
   /** Takes up the place under the pointer, if there is one. */
@@ -325,6 +339,11 @@ export class WorldMap {
 
 function worst(all: Status[], worstFirst: string[]): Status {
   return all.reduce((a, b) => (worstFirst.indexOf(b) < worstFirst.indexOf(a) ? b : a));
+}
+
+/** A polygon as d3 takes it: closed rings with the inside on the right. */
+function polygon(rings: [number, number][][]): Polygon {
+  return { type: "Polygon", coordinates: rings.map((ring) => [...ring, ring[0]!].reverse()) };
 }
 
 function line(points: [number, number][]): LineString {

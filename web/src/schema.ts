@@ -84,6 +84,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/facts/closures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Add a closure to the user's own facts, in the served folder
+         * @description Writes it whole, checked, to ``facts.d/own.csv`` of the served folder; every answer counts it from then on.
+         */
+        post: operations["add_closure_api_facts_closures_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/frontier": {
         parameters: {
             query?: never;
@@ -337,6 +357,26 @@ export interface paths {
          * @description Closures, permits, treaties, warnings and refuge treaties as of a day.
          */
         get: operations["one_state_api_states__name__get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/today": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Which skies of the world are closed on a day, or may be, worst and newest first
+         * @description The same as ``safeconduct sky --json``, the user's own facts among it.
+         */
+        get: operations["today_api_today_get"];
         put?: never;
         post?: never;
         delete?: never;
@@ -708,6 +748,8 @@ export interface components {
          * @description Every fault of a scenario's text, or what was understood of it.
          */
         CheckAnswer: {
+            /** Areas */
+            areas?: components["schemas"]["CheckedArea"][];
             /** As Of */
             as_of?: string;
             /** Claims */
@@ -716,6 +758,8 @@ export interface components {
             faults: components["schemas"]["FaultMember"][];
             /** Fleet */
             fleet?: components["schemas"]["CheckedFleet"][];
+            /** Gates */
+            gates?: string[];
             /** Groups */
             groups?: string[];
             /** Indicators */
@@ -730,6 +774,8 @@ export interface components {
             notes?: string[];
             /** Ok */
             ok: boolean;
+            /** Orders */
+            orders?: string[];
             /** Origins */
             origins?: components["schemas"]["CheckedPlace"][];
             people?: components["schemas"]["Headcount"];
@@ -737,10 +783,24 @@ export interface components {
             readings?: components["schemas"]["CheckedReading"][];
             /** Refuges */
             refuges?: components["schemas"]["CheckedRefuge"][];
+            /** Surface */
+            surface?: components["schemas"]["CheckedLeg"][];
             /** Title */
             title?: string;
             /** Triggers */
             triggers?: string[];
+        };
+        /**
+         * CheckedArea
+         * @description An area of the sky as it was understood.
+         */
+        CheckedArea: {
+            /** Id */
+            id: string;
+            /** Name */
+            name: string;
+            /** Status */
+            status: string;
         };
         /**
          * CheckedFleet
@@ -751,6 +811,18 @@ export interface components {
             aircraft: string;
             /** Id */
             id: string;
+        };
+        /**
+         * CheckedLeg
+         * @description A leg on the surface as it was understood.
+         */
+        CheckedLeg: {
+            /** Mode */
+            mode: string;
+            /** Start */
+            start: string;
+            /** To */
+            to: string;
         };
         /**
          * CheckedPlace
@@ -791,6 +863,19 @@ export interface components {
             places: string[];
             /** State */
             state: string;
+        };
+        /**
+         * CircleShape
+         * @description All within a distance, km, of a point, (lat_deg, lon_deg).
+         */
+        CircleShape: {
+            /** Centre */
+            centre: [
+                number,
+                number
+            ];
+            /** Radius Km */
+            radius_km: number;
         };
         /**
          * Claim
@@ -856,6 +941,114 @@ export interface components {
             reports: string[];
             /** Weight */
             weight: number;
+        };
+        /**
+         * ClosedSky
+         * @description A state whose sky is closed on a day, or may be, by the closure that decides.
+         */
+        ClosedSky: {
+            /** Age Days */
+            age_days: number;
+            /** Closures */
+            closures: string[];
+            /** Name */
+            name: string;
+            /** Operations */
+            operations: string[];
+            /** Own */
+            own: string | null;
+            /** Reason */
+            reason: string;
+            /** Routes Only */
+            routes_only: boolean;
+            /** Seen On */
+            seen_on: string;
+            /** Since */
+            since: string;
+            /** Sources */
+            sources: string[];
+            /** State */
+            state: string;
+            /** Status */
+            status: string;
+            /** Until */
+            until: string | null;
+            /** Verified */
+            verified: boolean;
+        };
+        /**
+         * ClosureAdded
+         * @description A closure that has been added to the user's own facts: its id, what it says, and the hash of the facts with it.
+         */
+        ClosureAdded: {
+            /** Facts Sha256 */
+            facts_sha256: string;
+            /** Id */
+            id: string;
+            /** Own Facts */
+            own_facts: components["schemas"]["OwnFacts"][];
+            /** Says */
+            says: string;
+        };
+        /**
+         * ClosureBody
+         * @description A closure that a user has heard of.
+         *
+         *     Attributes
+         *     ----------
+         *     state : state that closed, code or name
+         *     source : where it was read or who said so; "unverified" for memory, which never bars for sure
+         *     from_date, to_date : day or hour in UTC, 2026-03-05 or 2026-03-05T14:00Z; today, and open, if empty
+         *     target : state whose aircraft are barred; everybody's if empty
+         *     doubtful : it may be closed, not surely
+         *     exceptions, note : in words
+         *     by : who enters it
+         * @example {
+         *       "from_date": "2026-03-05",
+         *       "source": "NOTAM A0123/26",
+         *       "state": "CY"
+         *     }
+         */
+        ClosureBody: {
+            /**
+             * By
+             * @default
+             */
+            by: string;
+            /**
+             * Doubtful
+             * @default false
+             */
+            doubtful: boolean;
+            /**
+             * Exceptions
+             * @default
+             */
+            exceptions: string;
+            /**
+             * From Date
+             * @default
+             */
+            from_date: string;
+            /**
+             * Note
+             * @default
+             */
+            note: string;
+            /** Source */
+            source: string;
+            /** State */
+            state: string;
+            /**
+             * Target
+             * @default
+             */
+            target: string;
+            /**
+             * To Date
+             * @default
+             */
+            to_date: string;
         };
         /**
          * ClosureRow
@@ -952,6 +1145,19 @@ export interface components {
             valid_from: string | null;
             /** Valid To */
             valid_to: string | null;
+        };
+        /**
+         * CorridorShape
+         * @description All within half a width, km, of the great circles through the points, (lat_deg, lon_deg).
+         */
+        CorridorShape: {
+            /** Line */
+            line: [
+                number,
+                number
+            ][];
+            /** Width Km */
+            width_km: number;
         };
         /**
          * CrossedState
@@ -1213,6 +1419,11 @@ export interface components {
          * @description Whose aircraft fly, and as what.
          */
         Flyer: {
+            /** Cruise Fl */
+            cruise_fl?: [
+                number,
+                number
+            ] | null;
             /**
              * Flight Kind
              * @enum {string}
@@ -1302,6 +1513,47 @@ export interface components {
             ][];
             /** Requires */
             requires: string[];
+        };
+        /**
+         * GateCrossing
+         * @description A border crossed at a gate.
+         */
+        GateCrossing: {
+            /** At Km */
+            at_km: number;
+            /** Enters */
+            enters: boolean;
+            /** Gate */
+            gate: string;
+            /** State */
+            state: string;
+        };
+        /**
+         * GateRule
+         * @description A point at which a state's border is crossed; a state with a gate is entered and left at its gates only.
+         */
+        GateRule: {
+            /**
+             * Direction
+             * @enum {string}
+             */
+            direction: "arrive" | "depart" | "both";
+            hours_utc: components["schemas"]["HoursUtc"] | null;
+            /** Lat Deg */
+            lat_deg: number;
+            /** Lon Deg */
+            lon_deg: number;
+            mark: components["schemas"]["Mark"];
+            /** Name */
+            name: string;
+            /** Overflight */
+            overflight: boolean;
+            /** State */
+            state: string;
+            /** Valid From */
+            valid_from: string | null;
+            /** Valid To */
+            valid_to: string | null;
         };
         /**
          * Headcount
@@ -1416,10 +1668,35 @@ export interface components {
             why: string;
         };
         /**
+         * Limits
+         * @description At which levels, when and for whom an area is closed.
+         */
+        Limits: {
+            /** Begins */
+            begins: string | null;
+            /** Ceiling Fl */
+            ceiling_fl: number | null;
+            /** Ends */
+            ends: string | null;
+            /** Flight Kinds */
+            flight_kinds: string[];
+            /** Floor Fl */
+            floor_fl: number;
+            /** Hours Utc */
+            hours_utc: [
+                number,
+                number
+            ][];
+            /** Operators */
+            operators: string[];
+        };
+        /**
          * Look
          * @description The quick answer: who refuses, the best route now, what would open one.
          */
         Look: {
+            /** Areas */
+            areas?: components["schemas"]["LookArea"][];
             /** As Of */
             as_of: string;
             /** Best */
@@ -1450,6 +1727,26 @@ export interface components {
             title: string;
             /** Ways */
             ways: components["schemas"]["LookWay"][];
+        };
+        /**
+         * LookArea
+         * @description An area of the scenario's own: its rings as longitude and latitude, not closed, the inside on the left.
+         */
+        LookArea: {
+            /** Id */
+            id: string;
+            /** Rings */
+            rings: [
+                number,
+                number
+            ][][];
+            /**
+             * Status
+             * @enum {string}
+             */
+            status: "closed" | "asked" | "opened";
+            /** Words */
+            words: string;
         };
         /**
          * LookPlace
@@ -1616,6 +1913,8 @@ export interface components {
          * @description One way out that can be flown.
          */
         Option: {
+            /** Areas */
+            areas?: components["schemas"]["Crossing"][];
             /** Crossings */
             crossings: components["schemas"]["Crossing"][];
             /** Distance Km */
@@ -1623,6 +1922,8 @@ export interface components {
             /** Fleets */
             fleets: string[];
             flyer: components["schemas"]["Flyer"];
+            /** Gates */
+            gates?: components["schemas"]["GateCrossing"][];
             /** Hours */
             hours: number;
             /** Id */
@@ -1679,6 +1980,18 @@ export interface components {
             p90_h: number | null;
             /** People */
             people: number;
+        };
+        /**
+         * OwnFacts
+         * @description A file of the user's own facts that counts, with the hash of its bytes.
+         */
+        OwnFacts: {
+            /** File */
+            file: string;
+            /** Rows */
+            rows: number;
+            /** Sha256 */
+            sha256: string;
         };
         /**
          * PaperBody
@@ -1861,17 +2174,23 @@ export interface components {
          * @description An evacuation plan. Planning-grade, not for navigation.
          */
         Plan: {
+            /** Areas */
+            areas?: components["schemas"]["SkyArea"][];
             /** As Of */
             as_of: string;
             /** Assumptions */
             assumptions: components["schemas"]["Assumption"][];
             decision: components["schemas"]["DecisionPage"] | null;
+            /** Gates */
+            gates?: components["schemas"]["GateRule"][];
             /** Limit Km */
             limit_km: number | null;
             /** Note */
             note: string;
             /** Notes */
             notes: string[];
+            /** Orders */
+            orders?: components["schemas"]["Throughput"][];
             people: components["schemas"]["Figure"] | null;
             provenance: components["schemas"]["Provenance"];
             /** Readings */
@@ -1884,6 +2203,19 @@ export interface components {
             title: string;
             /** Verified */
             verified: boolean;
+        };
+        /**
+         * PolygonShape
+         * @description The inside of a ring, outside its holes.
+         */
+        PolygonShape: {
+            /** Rings */
+            rings: [
+                number,
+                number
+            ][][];
+            /** Straight */
+            straight: boolean;
         };
         /**
          * PreparedWay
@@ -2353,6 +2685,59 @@ export interface components {
             story: string | null;
         };
         /**
+         * SideShape
+         * @description The part of some states' sky that lies on one side of a line, its ends drawn out straight.
+         */
+        SideShape: {
+            /** Line */
+            line: [
+                number,
+                number
+            ][];
+            /** Side */
+            side: string;
+            /** States */
+            states: string[];
+        };
+        /**
+         * SkyArea
+         * @description An area as the scenario states it.
+         */
+        SkyArea: {
+            /**
+             * Answer
+             * @enum {string}
+             */
+            answer: "not_asked" | "asked" | "granted" | "refused" | "revoked" | "lapsed" | "unknown";
+            /** Asked Of */
+            asked_of: string;
+            /** By Fact */
+            by_fact: boolean;
+            chance: components["schemas"]["Chance"] | null;
+            extended: components["schemas"]["Chance"] | null;
+            /** Id */
+            id: string;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "closed" | "asked" | "opened";
+            limits: components["schemas"]["Limits"];
+            mark: components["schemas"]["Mark"];
+            /** Name */
+            name: string;
+            /** Note */
+            note: string;
+            /** Shapes */
+            shapes: (components["schemas"]["PolygonShape"] | components["schemas"]["CircleShape"] | components["schemas"]["CorridorShape"] | components["schemas"]["SideShape"])[];
+            /** Spared Kinds */
+            spared_kinds: string[];
+            /** Spared Operators */
+            spared_operators: string[];
+            /** Through */
+            through: string[];
+        };
+        /**
          * SkyCell
          * @description A cell: its rings of arcs, the cell on the right; ~i is arc i backwards.
          */
@@ -2365,6 +2750,34 @@ export interface components {
             rings: number[][];
             /** Title */
             title: string;
+        };
+        /**
+         * SkyDay
+         * @description The world's sky on a day, worst and newest first; what it rests on, and how old that is.
+         */
+        SkyDay: {
+            /** As Of */
+            as_of: string;
+            /** Facts Sha256 */
+            facts_sha256: string;
+            /** Flight Kind */
+            flight_kind: string;
+            /** Operator */
+            operator: string | null;
+            /** Own Facts */
+            own_facts: components["schemas"]["OwnFacts"][];
+            /** Read On */
+            read_on: {
+                [key: string]: string;
+            };
+            /** Registration */
+            registration: string | null;
+            /** Remarks */
+            remarks: string[];
+            /** Schema */
+            schema: string;
+            /** States */
+            states: components["schemas"]["ClosedSky"][];
         };
         /**
          * SkyShapes
@@ -2727,6 +3140,25 @@ export interface components {
             text: string;
         };
         /**
+         * Throughput
+         * @description An order that bounds how much an airfield lets through.
+         */
+        Throughput: {
+            /** Daylight Only */
+            daylight_only: boolean;
+            /** Extra Fuel Min */
+            extra_fuel_min: number;
+            /** Flights Per Day */
+            flights_per_day: number | null;
+            /** Flights Per H */
+            flights_per_h: number | null;
+            mark: components["schemas"]["Mark"];
+            /** Of */
+            of: string;
+            /** People Per Flight */
+            people_per_flight: number | null;
+        };
+        /**
          * TreatyRow
          * @description How a state stands to a treaty.
          */
@@ -2909,6 +3341,8 @@ export interface components {
         WarningRow: {
             /** Fir */
             fir: string;
+            /** Free From Fl */
+            free_from_fl: number | null;
             /** Issuer */
             issuer: string;
             /** Kind */
@@ -3068,15 +3502,22 @@ export type Chances = components['schemas']['Chances'];
 export type Change = components['schemas']['Change'];
 export type Check = components['schemas']['Check'];
 export type CheckAnswer = components['schemas']['CheckAnswer'];
+export type CheckedArea = components['schemas']['CheckedArea'];
 export type CheckedFleet = components['schemas']['CheckedFleet'];
+export type CheckedLeg = components['schemas']['CheckedLeg'];
 export type CheckedPlace = components['schemas']['CheckedPlace'];
 export type CheckedReading = components['schemas']['CheckedReading'];
 export type CheckedRefuge = components['schemas']['CheckedRefuge'];
+export type CircleShape = components['schemas']['CircleShape'];
 export type Claim = components['schemas']['Claim'];
 export type ClaimOrigin = components['schemas']['ClaimOrigin'];
+export type ClosedSky = components['schemas']['ClosedSky'];
+export type ClosureAdded = components['schemas']['ClosureAdded'];
+export type ClosureBody = components['schemas']['ClosureBody'];
 export type ClosureRow = components['schemas']['ClosureRow'];
 export type Condition = components['schemas']['Condition'];
 export type Consent = components['schemas']['Consent'];
+export type CorridorShape = components['schemas']['CorridorShape'];
 export type CrossedState = components['schemas']['CrossedState'];
 export type Crossing = components['schemas']['Crossing'];
 export type CurvePoint = components['schemas']['CurvePoint'];
@@ -3096,6 +3537,8 @@ export type FourWays = components['schemas']['FourWays'];
 export type Frontier = components['schemas']['Frontier'];
 export type FrontierRoute = components['schemas']['FrontierRoute'];
 export type FrontierWay = components['schemas']['FrontierWay'];
+export type GateCrossing = components['schemas']['GateCrossing'];
+export type GateRule = components['schemas']['GateRule'];
 export type Headcount = components['schemas']['Headcount'];
 export type Health = components['schemas']['Health'];
 export type Hold = components['schemas']['Hold'];
@@ -3105,7 +3548,9 @@ export type Ledger = components['schemas']['Ledger'];
 export type LevelMoves = components['schemas']['LevelMoves'];
 export type Leverage = components['schemas']['Leverage'];
 export type Limit = components['schemas']['Limit'];
+export type Limits = components['schemas']['Limits'];
 export type Look = components['schemas']['Look'];
+export type LookArea = components['schemas']['LookArea'];
 export type LookPlace = components['schemas']['LookPlace'];
 export type LookSurface = components['schemas']['LookSurface'];
 export type LookWay = components['schemas']['LookWay'];
@@ -3117,12 +3562,14 @@ export type Option = components['schemas']['Option'];
 export type Origin = components['schemas']['Origin'];
 export type Out = components['schemas']['Out'];
 export type OutSpan = components['schemas']['OutSpan'];
+export type OwnFacts = components['schemas']['OwnFacts'];
 export type PaperBody = components['schemas']['PaperBody'];
 export type Permission = components['schemas']['Permission'];
 export type PermitNeeded = components['schemas']['PermitNeeded'];
 export type PermitRow = components['schemas']['PermitRow'];
 export type Place = components['schemas']['Place'];
 export type Plan = components['schemas']['Plan'];
+export type PolygonShape = components['schemas']['PolygonShape'];
 export type PreparedWay = components['schemas']['PreparedWay'];
 export type ProblemBody = components['schemas']['ProblemBody'];
 export type Prospect = components['schemas']['Prospect'];
@@ -3141,7 +3588,10 @@ export type Route = components['schemas']['Route'];
 export type RouteAnswer = components['schemas']['RouteAnswer'];
 export type RulePoint = components['schemas']['RulePoint'];
 export type ScenarioNames = components['schemas']['ScenarioNames'];
+export type SideShape = components['schemas']['SideShape'];
+export type SkyArea = components['schemas']['SkyArea'];
 export type SkyCell = components['schemas']['SkyCell'];
+export type SkyDay = components['schemas']['SkyDay'];
 export type SkyShapes = components['schemas']['SkyShapes'];
 export type Snapshot = components['schemas']['Snapshot'];
 export type Sortie = components['schemas']['Sortie'];
@@ -3160,6 +3610,7 @@ export type SurfaceStage = components['schemas']['SurfaceStage'];
 export type Taken = components['schemas']['Taken'];
 export type Term = components['schemas']['Term'];
 export type Text = components['schemas']['Text'];
+export type Throughput = components['schemas']['Throughput'];
 export type TreatyRow = components['schemas']['TreatyRow'];
 export type TriggerNow = components['schemas']['TriggerNow'];
 export type TurningPoint = components['schemas']['TurningPoint'];
@@ -3508,6 +3959,111 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["EditedText"];
+                };
+            };
+            /** @description A problem (RFC 9457) with every fault */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description A problem (RFC 9457) with every fault */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description A problem (RFC 9457) with every fault */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description A problem (RFC 9457) with every fault */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description A problem (RFC 9457) with every fault */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description A problem (RFC 9457) with every fault */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description A problem (RFC 9457) with every fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description A problem (RFC 9457) with every fault */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description A problem (RFC 9457) with every fault */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    add_closure_api_facts_closures_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ClosureBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ClosureAdded"];
                 };
             };
             /** @description A problem (RFC 9457) with every fault */
@@ -4976,6 +5532,114 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["StateSheet"];
+                };
+            };
+            /** @description A problem (RFC 9457) with every fault */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description A problem (RFC 9457) with every fault */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description A problem (RFC 9457) with every fault */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description A problem (RFC 9457) with every fault */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description A problem (RFC 9457) with every fault */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description A problem (RFC 9457) with every fault */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description A problem (RFC 9457) with every fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description A problem (RFC 9457) with every fault */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description A problem (RFC 9457) with every fault */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    today_api_today_get: {
+        parameters: {
+            query?: {
+                /** @description The day; today if not given. */
+                as_of?: string | null;
+                /** @description State of the operator; empty: closures to everybody. */
+                operator?: string;
+                /** @description Kind of flight. */
+                flight_kind?: "civil_scheduled" | "civil_charter" | "state_aircraft";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SkyDay"];
                 };
             };
             /** @description A problem (RFC 9457) with every fault */

@@ -34,7 +34,7 @@ export class StatesPanel {
   private readonly rows = new Map<string, { key: string; row: HTMLLIElement }>();
   private shown: StateList | null = null;
 
-  constructor(private readonly words: Words, private readonly set: (state: string, answer: Answer | null) => void) {
+  constructor(private readonly words: Words, private readonly set: (state: string, answer: Answer | null) => void, private readonly record: (state: string) => void) {
     replace(get("#answers"), h("h2", {}, "Answers of states"), this.search, this.list, this.count);
     this.search.addEventListener("input", () => this.draw());
     this.search.addEventListener("keydown", (e) => {
@@ -98,6 +98,7 @@ export class StatesPanel {
     return h("li", { "data-state": code, class: code === shown.chosen ? "chosen" : null },
       h("span", { class: "who" }, swatch(status), h("b", {}, name), h("span", { class: "code" }, code)),
       choice,
+      h("button", { type: "button", class: "link record", "aria-label": `${name}: on record · add a closure`, onclick: () => this.record(code) }, "on record · add a closure"),
       why ? h("span", { class: "why" }, why) : null,
     );
   }

@@ -1,10 +1,10 @@
 // Names the page uses for what the server answers. Every shape is made from the server's own description (schema.ts).
 
 export type {
-  AirliftPlan as Airlift, Assumption, Blocking, Bounds, Change, CheckAnswer, Claim, DecisionPage, Document, EditedText,
+  AirliftPlan as Airlift, Assumption, Blocking, Bounds, Change, CheckAnswer, Claim, ClosureAdded, DecisionPage, Document, EditedText,
   FaultMember, Figure, Frontier, FrontierWay, Ledger, Look, LookPlace as Place, LookWay, Mark, Permission, Plan, PreparedWay,
-  ProblemBody, Prospect, ReadingPlan, Report, Route as RouteAnswer, ScenarioNames, SkyShapes, Sortie, StateAnswer,
-  StateLeverage, StateName, StateNames, Way as PlanWay,
+  ProblemBody, Prospect, ReadingPlan, Report, Route as RouteAnswer, ScenarioNames, SkyDay, SkyShapes, Sortie, StateAnswer,
+  StateLeverage, StateName, StateNames, StateSheet, Way as PlanWay,
 } from "./schema";
 import type { StateAnswer } from "./schema";
 

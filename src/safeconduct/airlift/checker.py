@@ -10,7 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from safeconduct.airlift.problem import Aircraft, Problem
+from safeconduct.airlift.problem import Aircraft, Pickup, Problem, Refuge
 from safeconduct.airlift.schedule import Sortie
 
 SLACK_H = 1e-6
@@ -24,6 +24,7 @@ RULES = (
     "no more in the beds than there are",
     "crews within their duty and rested",
     "only in opening hours and permission windows",
+    "no more landings and no fuller flights than ordered",
 )
 
 
@@ -66,7 +67,7 @@ def check_schedule(problem: Problem, sorties: Iterable[Sortie]) -> Verdict:
     flown = sorted(sorties, key=lambda s: (s.depart_h, s.arrive_h, s.aircraft))
     faults = list(_unknown(problem, flown))
     if not faults:
-        for rule in (_places, _people, _ramps, _beds, _duty, _windows):
+        for rule in (_places, _people, _ramps, _beds, _duty, _windows, _orders):
             faults += rule(problem, flown)
     total: dict[str, int] = defaultdict(int)
     for s in flown:
@@ -231,3 +232,27 @@ def _windows(problem: Problem, flown: list[Sortie]) -> Iterator[str]:
                 a <= start + SLACK_H and end <= b + SLACK_H for a, b in windows
             ):
                 yield f"{_told(s)}: {what} from {start:.2f} h to {end:.2f} h outside every window"
+
+
+def _orders(problem: Problem, flown: list[Sortie]) -> Iterator[str]:
+    for pickup in problem.pickups:
+        mine = [s for s in flown if s.origin == pickup.id]
+        yield from _too_many(pickup, sorted(s.position_arrive_h for s in mine))
+        for s in mine:
+            if sum(n for _, n in s.loads) > pickup.orders.people:
+                yield f"{_told(s)}: more people than the {pickup.orders.people:g} ordered for a flight"
+    for refuge in problem.refuges:
+        yield from _too_many(refuge, sorted(s.arrive_h for s in flown if s.to == refuge.id))
+
+
+def _too_many(place: Pickup | Refuge, landings: list[float]) -> Iterator[str]:
+    """Landings within any stretch of an hour or a day, that of its first minute counted and that of its last not."""
+    orders = place.orders
+    for most, length_h in ((orders.landings_per_h, 1.0), (orders.landings_per_day, 24.0)):
+        if 0.0 < most < 1.0:
+            most, length_h = 1.0, length_h / most
+        for first in landings if most < len(landings) else ():
+            there = sum(first <= hour < first + length_h - SLACK_H for hour in landings)
+            if there > most:
+                yield f"{place.id}: {there} landings from {first:.2f} h on, {most:g} ordered in {length_h:g} h"
+                break

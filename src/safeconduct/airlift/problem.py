@@ -68,6 +68,23 @@ class Group:
 
 
 @dataclass(frozen=True, slots=True)
+class Orders:
+    """What an authority bounds at an airfield.
+
+    Attributes
+    ----------
+    landings_per_h, landings_per_day : float
+        Landings at most in any hour, and in any 24.
+    people : float
+        People at most on one departing flight.
+    """
+
+    landings_per_h: float = inf
+    landings_per_day: float = inf
+    people: float = inf
+
+
+@dataclass(frozen=True, slots=True)
 class Pickup:
     """An airfield people leave from.
 
@@ -81,12 +98,15 @@ class Pickup:
         Loading time, h.
     open : tuple of Window
         Hours in which aircraft may land and take off.
+    orders : Orders
+        What the checker holds its flights to; `mog` and `ground_h` are such that schedules keep it.
     """
 
     id: str
     mog: int | None = None
     ground_h: float = 0.0
     open: tuple[Window, ...] = ALWAYS
+    orders: Orders = Orders()
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +127,8 @@ class Refuge:
         Unloading and turn-round time, h.
     open : tuple of Window
         Hours in which aircraft may land. (Taking off empty is not limited by them.)
+    orders : Orders
+        What the checker holds its flights to; `mog` and `ground_h` are such that schedules keep it.
     """
 
     id: str
@@ -115,6 +137,7 @@ class Refuge:
     mog: int | None = None
     ground_h: float = 0.0
     open: tuple[Window, ...] = ALWAYS
+    orders: Orders = Orders()
 
 
 @dataclass(frozen=True, slots=True)

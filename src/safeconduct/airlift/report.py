@@ -13,6 +13,7 @@ from safeconduct.airlift.what_limits import Gain
 from safeconduct.airlift.what_to_add import Need, misfits
 
 SCHEMA = "safeconduct.airlift/1"
+"""Goes up when a key changes its meaning or goes."""
 
 
 def plan_dict(

@@ -3,11 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, field
 from math import inf
 from typing import Any
 
+from safeconduct.airspace.area_values import (
+    CircleShape,
+    CorridorShape,
+    LatLon,
+    Limits,
+    PolygonShape,
+    Shape,
+)
 from safeconduct.airspace.sky import Sky
 from safeconduct.errors import Fault, InputError, did_you_mean
 from safeconduct.geometry.regions import (
@@ -19,98 +26,9 @@ from safeconduct.geometry.regions import (
     regions_of_rings,
     side_region,
     widened,
+    without_regions,
 )
 from safeconduct.units import nmi_to_km
-
-LatLon = tuple[float, float]
-
-
-@dataclass(frozen=True, slots=True)
-class PolygonShape:
-    """The inside of a ring, outside its holes.
-
-    Attributes
-    ----------
-    rings : tuple of tuple of (lat_deg, lon_deg)
-        The outer ring, then holes; not closed.
-    straight : bool
-        Edges run straight in longitude and latitude, as in GeoJSON; otherwise they are great circles, save between two
-        points of one latitude, where they follow the parallel.
-    """
-
-    rings: tuple[tuple[LatLon, ...], ...]
-    straight: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class CircleShape:
-    """All within a distance, km, of a point, (lat_deg, lon_deg)."""
-
-    centre: LatLon
-    radius_km: float
-
-
-@dataclass(frozen=True, slots=True)
-class CorridorShape:
-    """All within half a width, km, of the great circles through the points, (lat_deg, lon_deg)."""
-
-    line: tuple[LatLon, ...]
-    width_km: float
-
-
-Shape = PolygonShape | CircleShape | CorridorShape
-
-
-@dataclass(frozen=True, slots=True)
-class Limits:
-    """At which levels, when and for whom an area is closed.
-
-    Attributes
-    ----------
-    floor_fl, ceiling_fl : float
-        Flight levels, hundreds of feet: from the surface (0) without limit (inf) if not stated.
-    begins, ends : datetime or None
-        UTC; None where not stated. Closed from `begins` on, open again at `ends`.
-    hours_utc : tuple of (from, to), hours
-        Daily hours in which it is closed; none means all day.
-    operators, flight_kinds : frozenset of str
-        States (alpha-2) whose operators, and kinds of flight, it is closed to; empty means all.
-    """
-
-    floor_fl: float = 0.0
-    ceiling_fl: float = inf
-    begins: datetime | None = None
-    ends: datetime | None = None
-    hours_utc: tuple[tuple[float, float], ...] = ()
-    operators: frozenset[str] = frozenset()
-    flight_kinds: frozenset[str] = frozenset()
-
-    def __post_init__(self) -> None:
-        faults = []
-        if not 0.0 <= self.floor_fl < self.ceiling_fl:
-            what = f"the floor, FL{self.floor_fl:03.0f}, is not below the ceiling, FL{self.ceiling_fl:03.0f}."
-            faults.append(Fault("floor_fl", what, "Give levels in hundreds of feet, the floor first."))
-        if self.begins and self.ends and self.begins >= self.ends:
-            faults.append(Fault("ends", f"{self.ends} is not after {self.begins}.", "Swap the two times."))
-        if faults:
-            raise InputError(faults)
-
-    @property
-    def words(self) -> str:
-        """The levels in words; empty if it is closed at all levels."""
-        low, high = f"FL{self.floor_fl:03.0f}", f"FL{self.ceiling_fl:03.0f}"
-        match self.floor_fl > 0.0, self.ceiling_fl < inf:
-            case True, True:
-                return f"from {low} to {high}"
-            case True, False:
-                return f"from {low} up"
-            case False, True:
-                return f"below {high}"
-        return ""
-
-    def binds(self, lowest_fl: float, highest_fl: float) -> bool:
-        """Whether a flight that cruises between two levels meets the area's; its ceiling itself is free."""
-        return lowest_fl < self.ceiling_fl and highest_fl >= self.floor_fl
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -138,7 +56,7 @@ class Area:
     name: str
     shapes: tuple[Shape, ...]
     regions: tuple[Region, ...]
-    limits: Limits = Limits()
+    limits: Limits = field(default_factory=Limits)
     asked_of: str = ""
     source: str = ""
 
@@ -211,14 +129,31 @@ def side_area(
     InputError
         With every fault of the line and the side, or if nothing lies there.
     """
+    cut = side_region(line, side, _shell_regions(sky, cells, where), where)
+    shapes = tuple(PolygonShape(part.rings_latlon()) for part in cut)
+    regions = tuple(widened(part, MOST_SIDE_CORNERS) for part in cut)
+    return Area(id, name or id, shapes, regions, limits, asked_of, source)
+
+
+def rest_area(id: str, sky: Sky, cells: Iterable[int], corridors: Sequence[Area], *, name: str) -> Area:
+    """What of some cells of the sky lies outside corridors; these are taken a little narrower than published.
+
+    The cells are taken as the shells of 5 km draw them: a corridor leads out of them only if it is drawn beyond the
+    border.
+    """
+    open_ = [region for corridor in corridors for region in corridor.regions]
+    rest = without_regions(_shell_regions(sky, cells, id), open_)
+    shapes = tuple(PolygonShape(part.rings_latlon()) for part in rest)
+    return Area(id, name, shapes, tuple(widened(part, MOST_SIDE_CORNERS) for part in rest))
+
+
+def _shell_regions(sky: Sky, cells: Iterable[int], where: str) -> tuple[Region, ...]:
+    """Some cells of the sky as the shells of 5 km draw them."""
     lines, cell = sky.shells["5km"]
     chosen, xyz = set(cells), lines.xyz()
     pairs = zip(lines.first, lines.first[1:], strict=False)
     rings = [xyz[a:b] for number, (a, b) in zip(cell.tolist(), pairs, strict=True) if number in chosen]
-    cut = side_region(line, side, regions_of_rings(rings, where), where)
-    shapes = tuple(PolygonShape(part.rings_latlon()) for part in cut)
-    regions = tuple(widened(part, MOST_SIDE_CORNERS) for part in cut)
-    return Area(id, name or id, shapes, regions, limits, asked_of, source)
+    return regions_of_rings(rings, where)
 
 
 def region_of(shape: Shape, where: str) -> Region:
@@ -235,7 +170,9 @@ def region_of(shape: Shape, where: str) -> Region:
 # --- GeoJSON (RFC 7946) ---------------------------------------------------------------------------------------------
 
 _KNOWN = ("Polygon", "MultiPolygon", "Point", "LineString", "GeometryCollection")
+"""Geometries of GeoJSON that bound an area; points and lines need a length beside them."""
 _LENGTHS = {"_km": 1.0, "_nm": nmi_to_km(1.0)}
+"""Endings of a length, with its kilometres: the unit is in the name of the key."""
 
 
 def areas_from_geojson(document: Any, where: str) -> tuple[Area, ...]:
@@ -257,7 +194,7 @@ def areas_from_geojson(document: Any, where: str) -> tuple[Area, ...]:
     """
     out: list[Area] = []
     faults: list[Fault] = []
-    for place, feature in _features(document, where):
+    for place, feature in features_of(document, where):
         try:
             out.append(_from_feature(feature, place, f"{len(out) + 1}"))
         except InputError as error:
@@ -272,7 +209,8 @@ def areas_from_geojson(document: Any, where: str) -> tuple[Area, ...]:
     return tuple(out)
 
 
-def _features(document: Any, where: str) -> Iterable[tuple[str, dict[str, Any]]]:
+def features_of(document: Any, where: str) -> Iterable[tuple[str, dict[str, Any]]]:
+    """The features of a GeoJSON document, each with its place; raises `InputError` where it is none."""
     kind = document.get("type") if isinstance(document, dict) else None
     if kind == "FeatureCollection" and isinstance(document.get("features"), list):
         for i, feature in enumerate(document["features"]):
@@ -286,11 +224,23 @@ def _features(document: Any, where: str) -> Iterable[tuple[str, dict[str, Any]]]
         raise InputError.single(where, what, "Write it with a map editor, e.g. QGIS or geojson.io.")
 
 
+def shapes_of_feature(feature: dict[str, Any], where: str, faults: list[Fault]) -> list[Shape]:
+    """The shapes of one feature; what is wrong with it is added to `faults`."""
+    properties = feature.get("properties")
+    properties = properties if isinstance(properties, dict) else {}
+    return _shapes(feature.get("geometry"), properties, f"{where}.geometry", faults)
+
+
+def geojson_rings(shape: PolygonShape) -> list[list[list[float]]]:
+    """A polygon's rings as GeoJSON has them: closed, longitude first."""
+    return [[[lon, lat] for lat, lon in (*ring, ring[0])] for ring in shape.rings]
+
+
 def _from_feature(feature: dict[str, Any], where: str, number: str) -> Area:
     properties = feature.get("properties")
     properties = properties if isinstance(properties, dict) else {}
     faults: list[Fault] = []
-    shapes = _shapes(feature.get("geometry"), properties, f"{where}.geometry", faults)
+    shapes = shapes_of_feature(feature, where, faults)
     floor = _number(properties, "floor_fl", 0.0, where, faults)
     ceiling = _number(properties, "ceiling_fl", inf, where, faults)
     if faults:

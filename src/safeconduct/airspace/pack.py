@@ -14,8 +14,11 @@ Floats = NDArray[np.float64]
 Ints = NDArray[np.int32]
 
 BORDER_STEP_DEG = 1e-5
+"""Rounding of packed borders, degrees: about a metre."""
 SHELL_STEP_DEG = 1e-4
+"""Rounding of packed shells, degrees: about eleven metres, of the 1.5 km by which they are wider."""
 _MAGIC = b"SKY1\n"
+"""First bytes of the packed sky; its number goes up with the format."""
 
 _OFFSETS = np.array([0.6180339887498949, 0.4142135623730951])
 """Fractional parts of the golden ratio and of the square root of two: multiples of them never coincide."""

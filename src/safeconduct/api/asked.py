@@ -30,6 +30,7 @@ Day = date | str
 T = TypeVar("T")
 
 KINDS = tuple(kind.value for kind in FlightKind)
+"""Kinds of flights as a person writes them."""
 
 
 @dataclass(slots=True)

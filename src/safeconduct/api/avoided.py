@@ -8,6 +8,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from safeconduct.facts.own_areas import area_of, areas_in_force
+from safeconduct.scenario.figures import Mark
+from safeconduct.scenario.model import SkyArea
 from safeconduct.store.facts import load_facts
 
 if TYPE_CHECKING:
@@ -55,3 +57,18 @@ def bound(areas: tuple[Area, ...], cruise_fl: float | None) -> tuple[tuple[Area,
     closed = tuple(a for a in areas if a.limits.binds(cruise_fl, cruise_fl))
     free = [a for a in areas if a not in closed]
     return closed, tuple(f"{a.name} is closed {a.limits.words}: free at FL{cruise_fl:03.0f}" for a in free)
+
+
+def supposed_areas(files: Iterable[str | Path]) -> tuple[SkyArea, ...]:
+    """The areas of GeoJSON files as a scenario's, closed by supposition.
+
+    Raises
+    ------
+    InputError
+        With every fault of the files.
+    """
+    mark = Mark("assumed", by="who asks")
+    return tuple(
+        SkyArea(area.id, area.name, "closed", area.shapes, area.limits, mark)
+        for area in closed_areas(list(files))
+    )

@@ -132,10 +132,12 @@ class PlanResult(Plan):
 
     @property
     def __geo_interface__(self) -> dict[str, Any]:
-        """Ways, fallbacks and ends of every reading."""
+        """Ways, fallbacks and ends of every reading, and the scenario's own areas and gates."""
         from safeconduct.brief.geojson import plan_geojson
+        from safeconduct.brief.map.sky_areas import outlines_of
+        from safeconduct.store.world import load_world
 
-        return plan_geojson(self)
+        return plan_geojson(self, outlines=outlines_of(self, load_world()) if self.areas else ())
 
 
 class WhatIfResult(WhatIf):

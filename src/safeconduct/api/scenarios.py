@@ -152,15 +152,31 @@ def whatif(
     read: list[Case] = []
     faults: list[Fault] = []
     for case in cases:
-        refuse, more = read_states(case.refuse, "refuse")
-        grant, others = read_states(case.grant, "grant")
+        refuse, more = _states_and_areas(case.refuse, "refuse", run.scenario)
+        grant, others = _states_and_areas(case.grant, "grant", run.scenario)
         faults += [*more, *others]
         both = ", ".join(sorted(refuse & grant))
         faults += [Fault("grant", f"{both} refuses as well.", "Say one of them.")] if both else []
-        read.append(Case(tuple(sorted(refuse)), tuple(sorted(grant))))
+        read.append(Case(tuple(sorted(refuse)), tuple(sorted(grant)), case.close))
     if faults:
         raise InputError(faults)
     return upgraded(WhatIfResult, suppose(run, chosen, read))
+
+
+def _states_and_areas(
+    words: Iterable[str], where: str, scenario: Scenario
+) -> tuple[frozenset[str], list[Fault]]:
+    """States by code, and the scenario's areas by key (``area:`` and id); a fault for each that is neither."""
+    words = list(words)
+    areas = [word for word in words if word.startswith("area:")]
+    states, faults = read_states([word for word in words if word not in areas], where)
+    known = [area.key for area in scenario.areas]
+    faults += [
+        Fault(where, f'the scenario has no area "{word.removeprefix("area:")}".', did_you_mean(word, known))
+        for word in areas
+        if word not in known
+    ]
+    return states | {word for word in areas if word in known}, faults
 
 
 def permissions(

@@ -71,6 +71,7 @@ DICTIONARY = {
     "shares": "Shapley value of each state: its share of 1 in what the refusals of `universe` can close",
     "error": "empty, or why this pair could not be worked out",
 }
+"""What each column means, written beside the table."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,6 +28,7 @@ STATES_DICTIONARY = {
     "needed": "pairs in a veto set of which it is",
     "crossed, km": "pairs whose shortest route lies over it, and the length of it there, km",
 }
+"""What each column means, written beside the table."""
 
 
 def write_atlas(folder: Path, asked: atlas.AtlasRun, pairs: pa.Table, sums: pa.Table) -> None:

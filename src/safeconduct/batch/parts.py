@@ -24,6 +24,7 @@ from safeconduct.store.world import load_world
 from safeconduct.version import __version__
 
 RECORD = "run.json"
+"""Name of the file that says what a folder was made from, so that a run that goes on does not mix two questions."""
 
 
 class Parts:

@@ -91,6 +91,7 @@ DICTIONARY = {
     "error": "empty, or why the post could not be planned",
     "scenario": "what was planned, as `safeconduct plan` reads it",
 }
+"""What each column means, written beside the table."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,6 +207,7 @@ def _row(post: Post, made: ReadingPlan) -> Row:
 
 
 WAY_NAMES = ("role", "refuge", "destination", "distance_km", "chance_alone", "chance_so_far")
+"""Fields of a way that stand in its row; whom it needs comes besides."""
 
 
 def _requires(way: Any) -> Row:

@@ -30,7 +30,9 @@ from safeconduct.units import rad_to_km
 COLUMNS = ("id", "name", "airport", "people", "operator", "aircraft", "count", "base", "refuges")
 """Columns of a CSV of posts; `refuges` are airports with semicolons between."""
 NEEDED = ("id", "airport", "people")
+"""Columns that a list of posts must have."""
 NUMBERS = {"people", "count"}
+"""Columns that hold numbers; all others are texts."""
 MOST_DIGITS = 12
 """Digits read of a number: more of them are no count of anything here."""
 

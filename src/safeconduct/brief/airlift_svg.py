@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from xml.sax.saxutils import escape, quoteattr
 
 from safeconduct.airlift.schedule import Sorties, closure_h, curve
+from safeconduct.language import number, say, say_n
 
 if TYPE_CHECKING:
     from safeconduct.planning.airlift_of_scenario.model import AirliftPlan
@@ -53,12 +54,25 @@ def closure_svg(sorties: Sorties, people: int, simulated: Sequence[tuple[int, fl
     for n, hour in simulated:
         x, y = at(hour, n).split(",")
         parts.append(
-            f'<circle cx="{x}" cy="{y}" r="3.5" fill="none" stroke="{INK}"><title>9 of 10 simulated runs have '
-            f"{n} people out by {hour:.1f} h</title></circle>"
+            f'<circle cx="{x}" cy="{y}" r="3.5" fill="none" stroke="{INK}">'
+            f"<title>{escape(_in_nine(n, hour))}</title></circle>"
         )
-    title = f"People out over time: {last:,} of {people:,}, the last at {closure_h(sorties):.1f} h"
-    title += "; circles: in 9 of 10 simulated runs by then" if simulated else ""
+    title = say(
+        "People in safety over time: {out} of {people}, the last person after {hours} h.",
+        out=number(last),
+        people=number(people),
+        hours=number(closure_h(sorties), 1),
+    )
+    title += " " + say("Circles: in nine of ten simulated runs by then.") if simulated else ""
     return _svg(title, height, parts)
+
+
+def _in_nine(people: int, hour: float) -> str:
+    return say(
+        "Nine of ten simulated runs have {people} people in safety by {hours} h.",
+        people=number(people),
+        hours=number(hour, 1),
+    )
 
 
 def gantt_svg(sorties: Sorties, most_rows: int = 60) -> str:
@@ -76,13 +90,30 @@ def gantt_svg(sorties: Sorties, most_rows: int = 60) -> str:
             f"{escape(_short(aircraft))}</text>"
         )
         for s in (s for s in sorties if s.aircraft == aircraft):
-            empty = f"{s.aircraft}: empty {s.came_from} to {s.origin}"
-            full = f"{s.aircraft}: {s.people} people {s.origin} to {s.to}, {s.depart_h:.1f} to {s.arrive_h:.1f} h"
+            empty = say(
+                "{aircraft}: empty from {start} to {end}",
+                aircraft=s.aircraft,
+                start=s.came_from,
+                end=s.origin,
+            )
+            full = say(
+                "{aircraft}: {people} people from {start} to {end}, {depart} to {arrive} h",
+                aircraft=s.aircraft,
+                people=number(s.people),
+                start=s.origin,
+                end=s.to,
+                depart=number(s.depart_h, 1),
+                arrive=number(s.arrive_h, 1),
+            )
             parts.append(_bar((s.position_depart_h, s.position_arrive_h), (y + 6, 6), EMPTY, (end_h, empty)))
             parts.append(_bar((s.depart_h, s.arrive_h), (y + 2, 14), LOAD, (end_h, full)))
     hidden = len({s.aircraft for s in sorties}) - len(flying)
-    more = f"; {hidden} more aircraft not drawn" if hidden else ""
-    title = f"Sorties by aircraft: {len(sorties)} flights with people (blue), empty legs (grey){more}"
+    title = say_n(
+        "Flights by aircraft: {n} with people (blue), empty legs (grey).",
+        "Flights by aircraft: {n} with people (blue), empty legs (grey).",
+        len(sorties),
+    )
+    title += " " + say("{n} more aircraft are not drawn.", n=number(hidden)) if hidden else ""
     return _svg(title, height, parts)
 
 

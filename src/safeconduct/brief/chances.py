@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from safeconduct.brief.context import Brief
 from safeconduct.brief.document import Line, Section, Span, Table, Words, words
-from safeconduct.brief.phrases import hours, km
+from safeconduct.brief.phrases import day, hours, km, plain_number
+from safeconduct.brief.retell import retell
+from safeconduct.language import mark, number, say
 from safeconduct.planning.chances.model import PreparedWay, Prospect
 from safeconduct.planning.model import ReadingPlan
 
@@ -18,56 +21,73 @@ NEAR = 0.005
 """Two bounds closer than this read as one number."""
 
 
-def number(bounds: Bounds) -> str:
+def bounds_words(bounds: Bounds) -> str:
     """``0.62``, or ``0.55 to 0.70`` where a search was cut."""
     if bounds.exact or bounds.upper - bounds.lower < NEAR:
-        return f"{bounds.lower:.2f}"
-    return f"{bounds.lower:.2f} to {bounds.upper:.2f}"
+        return two(bounds.lower)
+    return say("{low} to {high}", low=two(bounds.lower), high=two(bounds.upper))
 
 
-def chances(_: Brief, reading: ReadingPlan) -> Section | None:
+def two(p: float) -> str:
+    """A computed chance in a table: two digits, and 0 and 1 only of what is certain."""
+    if 0.0 < p < 0.005:
+        return "<" + number(0.01, 2)
+    return ">" + number(0.99, 2) if 0.995 <= p < 1.0 else number(p, 2)
+
+
+def chances(brief: Brief, reading: ReadingPlan) -> Section | None:
     """By refuge: that a way is open, that people are taken in, and both."""
     found = reading.prospects
     if found is None:
         return None
     rows = tuple(_prospect(it) for it in (*found.refuges, found.any_refuge) if it.passage)
-    remark = (Line("", words(found.remark)),) if found.remark else ()
-    head = ("refuge", "a way is open", "takes them in", "both")
+    remark = (Line("", words(retell(brief.names, found.remark))),) if found.remark else ()
+    head = (say("refuge"), say("a route is open"), say("takes people in"), say("both"))
     table = (Table(head, rows, frozenset({1, 2, 3})),) if rows else ()
-    return Section("chances", "Chances, as stated", (*table, *remark)) if rows or remark else None
+    return Section("chances", say("Chances, as stated"), (*table, *remark)) if rows or remark else None
 
 
 def _prospect(it: Prospect) -> tuple[Words, ...]:
-    taken = "" if it.acceptance is None else f"{it.acceptance:.2f}"
+    taken = "" if it.acceptance is None else two(it.acceptance)
     return (
-        words(Span(it.title, "strong")),
-        words(number(it.passage) if it.passage else ""),
+        words(Span(say("any refuge") if it.scope == "any" else it.title, "strong")),
+        words(bounds_words(it.passage) if it.passage else ""),
         words(taken),
-        words(number(it.both) if it.both else ""),
+        words(bounds_words(it.both) if it.both else ""),
     )
 
 
-def four_ways(_: Brief, reading: ReadingPlan) -> Section | None:
-    """Primary, alternate, contingency, emergency."""
+def four_ways(brief: Brief, reading: ReadingPlan) -> Section | None:
+    """Plans A to D of the main origin: primary, alternate, contingency, emergency."""
     if reading.prospects is None or reading.prospects.pace is None or not reading.prospects.pace.ways:
         return None
     pace = reading.prospects.pace
     rows = tuple(_way(way) for way in pace.ways)
-    table = Table(("", "way", "length", "still air", "needs", "alone", "so far"), rows, frozenset({2, 5, 6}))
-    reasons = tuple(Line(way.role[0].upper(), words(way.reason)) for way in pace.ways)
-    last = (Line("", words(pace.remark)),) if pace.remark else ()
-    return Section("pace", "Four ways to prepare", (table, *reasons, *last))
+    table = Table(("", *map(say, HEAD)), rows, frozenset({2, 5, 6}))
+    reasons = tuple(
+        Line(say("PLAN {letter}", letter=_letter(way)), words(retell(brief.names, way.reason)))
+        for way in pace.ways
+    )
+    last = (Line("", words(retell(brief.names, pace.remark))),) if pace.remark else ()
+    return Section("pace", say("Four plans to prepare"), (table, *reasons, *last))
+
+
+HEAD = (mark("route"), mark("length"), mark("still air"), mark("needs"), mark("alone"), mark("so far"))
+
+
+def _letter(way: PreparedWay) -> str:
+    return way.letter or way.role[:1].upper()
 
 
 def _way(way: PreparedWay) -> tuple[Words, ...]:
     return (
-        words(Span(way.role[0].upper(), "strong")),
+        words(Span(_letter(way), "strong")),
         words(f"{way.origin} → {way.destination}"),
         words(km(way.distance_km)),
         words(hours(way.flight_h)),
         words(" · ".join(way.requires)),
-        words(f"{way.chance_alone:.2f}"),
-        words(f"{way.chance_so_far:.2f}"),
+        words(two(way.chance_alone)),
+        words(two(way.chance_so_far)),
     )
 
 
@@ -82,19 +102,24 @@ def who_holds_it(brief: Brief, reading: ReadingPlan) -> Section | None:
     rows = tuple(
         (
             words(Span(brief.names(it.state), "strong")),
-            words(f"{it.p:.2f}"),
-            words(f"{it.birnbaum:.2f}"),
-            words(f"{it.shapley:.2f}"),
+            words(two(it.p)),
+            words(two(it.birnbaum)),
+            words(two(it.shapley)),
             words(
-                "every way needs it" if it.must_consent else "", "rank hangs on guesses" if it.flips else ""
+                say("every route needs it") if it.must_consent else "",
+                say("rank hangs on guesses") if it.flips else "",
             ),
         )
         for it in own.leverage.states[: brief.most]
     )
-    head = ("state", "consents", "worth", "share", "")
-    said = f"Passage to {own.title}: worth is the chance of passage with its yes less that with its no."
+    head = (say("state"), say("consents"), say("importance"), say("share"), "")
+    title = say("any refuge") if own.scope == "any" else own.title
+    said = say(
+        "Routes to {refuge}. Importance: how much the chance moves between its consent and its refusal.",
+        refuge=title,
+    )
     table = Table(head, rows, frozenset({1, 2, 3}))
-    return Section("leverage", "Who holds it", (Line("", words(said)), table))
+    return Section("leverage", say("Whose answer matters most"), (Line("", words(said)), table))
 
 
 def ask(brief: Brief, reading: ReadingPlan) -> Section | None:
@@ -102,27 +127,56 @@ def ask(brief: Brief, reading: ReadingPlan) -> Section | None:
     open_ones = [p for p in reading.permissions if p.status not in ("granted", "refused")]
     if not open_ones:
         return None
-    head = ("state", "for", "stands", "lead time", "ask by", "ways")
+    head = (say("state"), say("for"), say("stands"), say("lead time"), say("ask by"), say("plans"))
     return Section(
-        "ask", "Whom to ask, in this order", (Table(head, tuple(_ask(brief, p) for p in open_ones)),)
+        "ask",
+        say("Whom to ask, in this order"),
+        (Table(head, tuple(_ask(brief, p) for p in open_ones)),),
     )
+
+
+DUE = {
+    "late": mark("too late"),
+    "today": mark("today"),
+    "later": mark("later"),
+    "unknown": mark("not on record"),
+}
+STATUSES = (
+    *(mark("not asked"), mark("asked"), mark("granted"), mark("refused")),
+    *(mark("revoked"), mark("lapsed"), mark("unknown")),
+)
+
+
+def _plans(it: Permission) -> Iterator[str]:
+    """The plans that need it, by letter; those of a further origin with its airport."""
+    letters = dict(zip(("primary", "alternate", "contingency", "emergency"), "ABCD", strict=True))
+    for way in it.ways:
+        role, _, origin = way.partition(" from ")
+        if role in letters:
+            yield (
+                say("{letter} from {place}", letter=letters[role], place=origin) if origin else letters[role]
+            )
 
 
 def _ask(brief: Brief, it: Permission) -> tuple[Words, ...]:
     lead = (
         ""
         if it.high_h is None
-        else f"{it.low_h:g} to {it.high_h:g} h"
+        else say("{low} to {high} h", low=plain_number(it.low_h or 0.0), high=plain_number(it.high_h))
         if it.low_h != it.high_h
-        else f"{it.low_h:g} h"
+        else f"{plain_number(it.high_h)} h"
     )
-    when = it.latest_ask.strftime("%Y-%m-%d %H:%M UTC") if it.latest_ask else "not known"
+    when = (
+        f"{day(it.latest_ask.date().isoformat())} {it.latest_ask:%H:%M} UTC"
+        if it.latest_ask
+        else say("not on record")
+    )
     late = it.due in ("late", "today")
     return (
         words(Span(brief.names(it.state), "strong")),
-        words(it.operation),
-        words(it.status.replace("_", " ")),
-        words(lead or "none on record", Span(f" ({it.lead_from})", "dim") if it.lead_from else ""),
-        words(Span(f"{when} ({it.due})", "bad") if late else when),
-        words(", ".join(it.ways)),
+        words(say(it.operation)),
+        words(say(it.status.replace("_", " "))),
+        words(lead or say("not on record"), Span(f" ({it.lead_from})", "dim") if it.lead_from else ""),
+        words(Span(f"{when} ({say(DUE[it.due])})", "bad") if late else when),
+        words(", ".join(_plans(it))),
     )

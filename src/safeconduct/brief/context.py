@@ -7,8 +7,9 @@ from dataclasses import dataclass, field
 
 from safeconduct.brief.phrases import Footnotes, Names, state_name
 from safeconduct.language import Named, say
-from safeconduct.planning.keys import ACCEPT, BORDER, ENTER, split, states_of
+from safeconduct.planning.keys import ACCEPT, AREA, BORDER, ENTER, split, states_of
 from safeconduct.planning.model import Plan, ReadingPlan
+from safeconduct.planning.options import Option
 from safeconduct.planning.searched import Way
 from safeconduct.scenario.model import Place
 
@@ -53,7 +54,12 @@ class Brief:
         object.__setattr__(self, "names", self._named(self.names))
 
     def _named(self, states: Names) -> Names:
-        """Names of answers of any kind: a state, a landing answered apart, a refuge's taking people in."""
+        """Names of answers of any kind: a state, a landing answered apart, a refuge's taking people in, an area."""
+        reopens = "the reopening of {name}"
+        areas = {
+            area.key: say(reopens, name=area.name) if area.kind == "closed" else area.name
+            for area in self.plan.areas
+        }
 
         def name(key: str) -> str:
             kind, who = split(key)
@@ -63,6 +69,8 @@ class Brief:
                 left, entered = (Named(state_name(one, states(one))) for one in states_of(key))
                 told = say("the border from {left:the} to {entered:the}", left=left, entered=entered)
                 return Named(told)
+            if kind == AREA and who:
+                return Named(areas.get(key, who))
             state = state_name(who or key, states(who or key))
             if kind == ENTER:
                 return Named(say("{state} (entry)", state=state))
@@ -91,6 +99,11 @@ class Brief:
         return next(
             (place.name or place.code for known, place in places if name in (known, place.code)), name
         )
+
+    def through(self, option: Option) -> list[str]:
+        """Names of the areas that an option is let through, in the order flown."""
+        flown = sorted((area for area in option.areas if area.state in option.keys), key=lambda a: a.from_km)
+        return [self.names(area.state) for area in flown]
 
     def over(self, way: Way) -> list[str]:
         """States a way crosses, without those at its ends, in the order flown."""

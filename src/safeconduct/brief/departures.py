@@ -5,13 +5,14 @@ from __future__ import annotations
 from safeconduct.brief.context import Brief
 from safeconduct.brief.document import Line, Section, Span, Words, words
 from safeconduct.brief.phrases import hours, moment
+from safeconduct.language import mark, number, say
 from safeconduct.planning.departures import Departure, Hold, window_words
 from safeconduct.planning.model import ReadingPlan
 
 SHOWN = 3
 """Windows told of one way; a permission by day gives one a day."""
 
-STILL_AIR = "Times over a state are in still air; take off well inside a window."
+STILL_AIR = mark("Times over a state are in still air. Take off well inside a window.")
 
 
 def when_to_leave(brief: Brief, reading: ReadingPlan) -> Section | None:
@@ -22,21 +23,41 @@ def when_to_leave(brief: Brief, reading: ReadingPlan) -> Section | None:
         lines += [Line("", words("  ", _hold(brief, hold))) for hold in departure.holds]
     if not lines:
         return None
-    return Section("departures", "When it may leave", (*lines, Line("", words(Span(STILL_AIR, "dim")))))
+    return Section(
+        "departures", say("When it may leave"), (*lines, Line("", words(Span(say(STILL_AIR), "dim"))))
+    )
 
 
 def _hold(brief: Brief, hold: Hold) -> Words:
     name = brief.names(hold.state)
-    flown = f"over it {hours(hold.from_h)} to {hours(hold.to_h)} after take-off"
+    flown = say("over it {start} to {end} after take-off", start=hours(hold.from_h), end=hours(hold.to_h))
     if hold.consent is not None and hold.consent.status == "granted":
-        return words(f"{name}'s permission holds {window_words(hold.consent)}; {flown}")
+        return words(
+            say(
+                "The permission {state:of} holds {window}; {flown}.",
+                state=name,
+                window=window_words(hold.consent),
+                flown=flown,
+            )
+        )
     closed = next(one for one in hold.standings if one.status in ("refused", "may be closed"))
-    return words(f"{name} is not open all the time: {closed.reason}; {flown}")
+    return words(
+        say(
+            "{state:The} is not open all the time; {flown}. {reason}",
+            state=name,
+            flown=flown,
+            reason=closed.reason,
+        )
+    )
 
 
 def _windows(departure: Departure) -> Words:
     if not departure.windows:
-        return words(Span("no take-off within the plan's time keeps all permissions", "bad"))
-    told = [f"{moment(low)} to {moment(high)}" for low, high in departure.windows[:SHOWN]]
+        return words(Span(say("No take-off within the plan's time keeps all permissions."), "bad"))
+    told = [
+        say("from {first} to {last}", first=moment(low), last=moment(high))
+        for low, high in departure.windows[:SHOWN]
+    ]
     more = len(departure.windows) - SHOWN
-    return words("take off from ", Span(", or from ".join(told), "strong"), f", and {more} more" * (more > 0))
+    rest = ", " + say("and {n} more", n=number(more)) if more > 0 else ""
+    return words(say("take off"), " ", Span((" " + say("or") + " ").join(told), "strong"), rest)

@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from math import isfinite
 
 from safeconduct.brief.context import Brief
-from safeconduct.brief.document import Line, Section, Span, Words, joined, words
+from safeconduct.brief.document import Line, Section, Span, Words, joined, text_of, words
 from safeconduct.brief.overland import chain, leaves, mode_name, mode_words, road_line
 from safeconduct.brief.phrases import (
     chance_in_words,
@@ -38,6 +38,7 @@ from safeconduct.planning.airlift_of_scenario.model import AirliftPlan
 from safeconduct.planning.chances.model import FourWays, PreparedWay
 from safeconduct.planning.decision.decide import DecisionPage, DecisionWay, Without
 from safeconduct.planning.decision.recommend import Assumed, Flip
+from safeconduct.planning.keys import BORDER
 from safeconduct.planning.model import ReadingPlan
 from safeconduct.planning.permissions import Permission
 from safeconduct.planning.searched import Blocking, Change, Doubt, Way
@@ -52,13 +53,16 @@ ASKED = 3
 ORIGINS = 3
 """Origins whose plan A is told on the first screen."""
 
-ONE_LINE = 69
+ONE_LINE = 70
 """Letters of a plan that stands on one line of 80 columns beside its label."""
 
 NOW_DUE = ("late", "today", "unknown")
 """What is asked for today: what has no lead time on record cannot wait either."""
 
 LETTERS = "ABCD"
+
+MANY, LONG = 3, 110
+"""Sentences on what breaks a plan, and letters of one, from which on a small screen does without the rest."""
 
 LAST, LATER, SOONER = 1, 2, 3
 """Ranks of lines that may go from a screen too small: the last to go, and those before it."""
@@ -131,11 +135,11 @@ def _do(brief: Brief, reading: ReadingPlan, page: DecisionPage) -> str:
     legs = _legs(firsts)
     fly = say("Leave {legs} (plan A).", legs=legs) if overland else say("Fly {legs} (plan A).", legs=legs)
     if first.late:
-        return f"{say('Decide now.')} {fly}"
+        return say("Decide now.") + " " + fly
     if first.latest_decision is None:
         return fly
     zone = brief.zone(firsts[0].option.origin.home) if firsts[0].option else ""
-    return f"{say('Decide by {moment}.', moment=moment_there(first.latest_decision, zone))} {fly}"
+    return say("Decide by {moment}.", moment=moment_there(first.latest_decision, zone)) + " " + fly
 
 
 def _legs(firsts: Sequence[PreparedWay]) -> str:
@@ -166,19 +170,58 @@ def _legs_overland(firsts: Sequence[PreparedWay]) -> str:
 def _leg(way: PreparedWay) -> str:
     approach = _surface(way)
     if approach is None:
-        return say("by air from {start} to {end}", start=_from(way), end=_to(way))
+        start, end = (
+            (way.option.origin.place.name, way.option.place.name)
+            if way.option
+            else (way.origin, way.destination)
+        )
+        return say("by air from {start} to {end}", start=named_place(start, ""), end=named_place(end, ""))
     assert way.option is not None
-    return leaves(approach, _to(way), way.option.on_the_ground)
+    # in a sentence with several places and a way on the surface codes would hide what is said; the plan's line has them
+    end = named_place(way.option.place.name, "") or _to(way)
+    return leaves(approach, end, way.option.on_the_ground)
 
 
 def _needs(brief: Brief, reading: ReadingPlan) -> str:
     """On whose word plan A still hangs."""
-    asked = _still_needed(reading)
+    needed = _still_needed(reading)
+    asked, borders = _without_borders(needed)
+    if borders:
+        return _needs_borders(brief, asked, borders)
     if not asked:
         return say("It needs no further consent.")
     if len(asked) > ASKED:
         return say_n("It needs the consent of {n} state.", "It needs the consent of {n} states.", len(asked))
     return say("It needs the consent {states:of}.", states=AllNamed(map(brief.names, asked)))
+
+
+def _without_borders(names: Sequence[str]) -> tuple[list[str], list[str]]:
+    """Answers of states and of refuges, and borders."""
+    borders = [name for name in names if name.startswith(BORDER)]
+    return [name for name in names if name not in borders], borders
+
+
+def _needs_borders(brief: Brief, asked: Sequence[str], borders: Sequence[str]) -> str:
+    """The same where plan A crosses borders on the ground."""
+    open_borders = (
+        listed([brief.names(one) for one in borders])
+        if len(borders) == 1
+        else say_n("{n} open border", "{n} open borders", len(borders))
+    )
+    if not asked:
+        return say("It needs {borders}.", borders=open_borders)
+    if len(asked) > ASKED:
+        return say_n(
+            "It needs the consent of {n} state, and {borders}.",
+            "It needs the consent of {n} states, and {borders}.",
+            len(asked),
+            borders=open_borders,
+        )
+    return say(
+        "It needs the consent {states:of}, and {borders}.",
+        states=AllNamed(map(brief.names, asked)),
+        borders=open_borders,
+    )
 
 
 def _still_needed(reading: ReadingPlan) -> list[str]:
@@ -336,7 +379,7 @@ def _plan_a(brief: Brief, reading: ReadingPlan) -> Iterator[Line]:
     """Plan A of every origin together, the main one first."""
     firsts = _firsts(reading)
     for way in firsts[:ORIGINS]:
-        yield Line(_letter(way.letter), _in_full(brief, way))
+        yield Line(_letter(way.letter), _in_full(brief, way), short=_in_short(way))
     yield from road_line(brief, firsts[:ORIGINS])
     if len(firsts) > ORIGINS:
         more = say_n(
@@ -351,6 +394,14 @@ def _plan_a(brief: Brief, reading: ReadingPlan) -> Iterator[Line]:
 
 def _letter(letter: str) -> str:
     return say("PLAN {letter}", letter=letter)
+
+
+def _in_short(way: PreparedWay) -> Words:
+    """Of a plan that begins on the surface its lengths are told with the road; other plans have no shorter form."""
+    if _surface(way) is None:
+        return ()
+    chance = chance_in_words(way.chance_alone)
+    return words(Span(_chain(way), "strong"), ": ", chance, ".")
 
 
 def _in_full(brief: Brief, way: PreparedWay) -> Words:
@@ -369,7 +420,9 @@ def _in_full(brief: Brief, way: PreparedWay) -> Words:
         )
     return words(
         Span(f"{_from(way)} → {_to(way)}", "strong"),
-        f", {km(way.distance_km)}{flown}. {over[:1].upper()}{over[1:]}: {chance_in_words(way.chance_alone)}.",
+        f", {km(way.distance_km)}{flown}. ",
+        say("{what}: {chance}", what=over[:1].upper() + over[1:], chance=chance_in_words(way.chance_alone)),
+        ".",
     )
 
 
@@ -397,10 +450,12 @@ def _chain(way: PreparedWay) -> str:
 
 
 def _short_chain(approach: Approach, way: PreparedWay) -> str:
-    """``road → Muscat (OOMS) → London Stansted (EGSS)``: where it begins is told with plan A."""
+    """``road → Muscat → London Stansted``: where it begins is told with plan A, codes in the section."""
     last = approach.stages[-1]
-    there = f"{mode_name(last)} → {place_name(last.to)}"
-    return there if way.option and way.option.on_the_ground else f"{there} → {_to(way)}"
+    there = f"{mode_name(last)} → {named_place(last.to.name, '') or last.to.code}"
+    if way.option is None or way.option.on_the_ground:
+        return there
+    return f"{there} → {named_place(way.option.place.name, '') or _to(way)}"
 
 
 def _in_a_line(brief: Brief, way: PreparedWay, mixed: bool) -> Words:
@@ -412,7 +467,12 @@ def _in_a_line(brief: Brief, way: PreparedWay, mixed: bool) -> Words:
         start = f"{_from(way)} → {_to(way)}"
     if way.option and way.option.on_the_ground:
         return words(Span(start, "strong"), f": {chance}")
-    tails = [f" {_over(brief, way, most)}: {chance}" for most in (3, 2, 1, 0)]
+    tails = [
+        " " + say("{what}: {chance}", what=_over(brief, way, most), chance=chance) for most in (3, 2, 1, 0)
+    ]
+    # a long chain of places leaves room for the number alone: its word stands with the other plans
+    bare = say("about {p}", p=chance_number(way.chance_alone))
+    tails.append(" " + say("{what}: {chance}", what=_over(brief, way, 0), chance=bare))
     tail = next((one for one in tails if len(start) + len(one) <= ONE_LINE), f": {chance}")
     return words(Span(start, "strong"), tail)
 
@@ -430,6 +490,10 @@ def _over(brief: Brief, way: PreparedWay, most: int) -> str:
         left = len(states) - most
         named = ", ".join(format(Named(name), "the") for name in states[:most])
         told = say("over {states} and {n} more", states=named, n=number(left))
+    if way.option and (through := brief.through(way.option)):
+        told += say(", through {areas}", areas=listed(through))
+    if way.option and way.option.gates:
+        told += say(", by way of {gates}", gates=listed([gate.gate for gate in way.option.gates]))
     if way.option and way.option.stops:
         told += say(", landing at {stops} for fuel", stops=listed(way.option.stops))
     return told
@@ -519,7 +583,7 @@ def _people(reading: ReadingPlan) -> Iterator[Line]:
     told = [words(Span(_reach(lift), "strong"))]
     if missed and lift.people_out:
         told.append(words(Span(_miss(lift, missed), "bad")))
-    yield Line(label, joined((*told, *map(words, _last(lift))), by=" "), short=joined(told, by=" "))
+    yield Line(label, joined((*told, *map(words, _last(lift))), by=" "), short=told[0])
 
 
 def _reach(lift: AirliftPlan) -> str:
@@ -529,12 +593,12 @@ def _reach(lift: AirliftPlan) -> str:
     if not lift.people_out:
         return say("None of {people} people can be flown to safety in time.", people=people)
     if everybody and deadline:
-        return say("All {people} people reach safety before the deadline if permissions come.", people=people)
+        return say("All {people} people reach safety by the deadline if permissions come.", people=people)
     if everybody:
         return say("All {people} people reach safety if permissions come.", people=people)
     if deadline:
         return say(
-            "{out} of {people} people reach safety before the deadline if permissions come.",
+            "{out} of {people} people reach safety by the deadline if permissions come.",
             out=out,
             people=people,
         )
@@ -574,7 +638,13 @@ def _breaks(brief: Brief, reading: ReadingPlan) -> Iterator[Line]:
         return
     told = list(_closing(brief, reading, block))
     turns = list(_turning(brief, reading))
-    yield Line(say("BREAKS"), joined((*told, *turns), by=" "), short=joined((*told, *turns[:1]), by=" "))
+    brief_turns = turns[:1] if len(told) < MANY else ()
+    kept = [some for some in told if len(text_of(some)) <= LONG] if len(told) > 1 else told
+    yield Line(
+        say("BREAKS"),
+        joined((*told, *turns), by=" "),
+        short=joined((*kept, *brief_turns), by=" "),
+    )
 
 
 def _closing(brief: Brief, reading: ReadingPlan, block: Blocking) -> Iterator[Words]:
@@ -583,21 +653,24 @@ def _closing(brief: Brief, reading: ReadingPlan, block: Blocking) -> Iterator[Wo
     held = {*block.always, *(v[0] for v in block.veto_sets if len(v) == 1)}
     alone = sorted(brief.names(state) for state in held - own)
     limit = _limit(brief, block)
+    page = reading.decision
+    flips = page.recommendation.flips if page and page.recommendation else ()
+    homes = [brief.refuge_name(f.of) for f in flips if f.kind == "acceptance" and f.nothing_left]
     if alone:
         names = AllNamed(alone, "or")
         told = say("If {states:the} refuses, no route{within} is left.", states=names, within=limit)
         yield words(Span(told, "bad"))
+    for name in homes:
+        yield words(Span(say("If {refuge} takes nobody in, none is left.", refuge=name), "bad"))
+    if alone:
+        return
+    if homes:
+        yield words(say("No other refusal alone closes every route{within}.", within=limit))
     else:
         yield words(say("No refusal alone closes every route{within}.", within=limit))
-        sets = sorted((s for s in block.veto_sets if len(s) > 1 and not own & set(s)), key=len)
-        if sets:
-            yield words(_together(brief, sets))
-    page = reading.decision
-    flips = page.recommendation.flips if page and page.recommendation else ()
-    for flip in flips:
-        if flip.kind == "acceptance" and flip.nothing_left:
-            name = brief.refuge_name(flip.of)
-            yield words(Span(say("If {refuge} takes nobody in, none is left.", refuge=name), "bad"))
+    sets = sorted((s for s in block.veto_sets if len(s) > 1 and not own & set(s)), key=len)
+    if sets:
+        yield words(_together(brief, sets))
 
 
 def _sure(reading: ReadingPlan) -> set[str]:
@@ -632,8 +705,20 @@ def _turning(brief: Brief, reading: ReadingPlan) -> Iterator[Words]:
         if flip.kind == "refusal" and flip.then:
             by_plan.setdefault(_plan_of(reading, flip.then), []).append(flip)
     for letter, some in list(by_plan.items())[:2]:
-        names = AllNamed((brief.names(flip.of) for flip in some[:ASKED]), "or")
-        yield words(say("If {states:the} refuses, switch to plan {letter}.", states=names, letter=letter))
+        yield words(_switch(brief, [flip.of for flip in some], letter))
+
+
+def _switch(brief: Brief, names: Sequence[str], letter: str) -> str:
+    asked, borders = _without_borders(names)
+    told = [*asked, *borders][:ASKED]
+    named = AllNamed(map(brief.names, told), "or")
+    if told[0] in borders:
+        return say("If {states:the} is closed, switch to plan {letter}.", states=named, letter=letter)
+    if told[-1] in borders:
+        return say(
+            "If {states:the} refuses or is closed, switch to plan {letter}.", states=named, letter=letter
+        )
+    return say("If {states:the} refuses, switch to plan {letter}.", states=named, letter=letter)
 
 
 def _plan_of(reading: ReadingPlan, role: str) -> str:
@@ -722,7 +807,7 @@ def _doubted(brief: Brief, doubt: Doubt, gain: Change | None) -> str:
     length = gain.way.answer.distance_km if gain and gain.way else None
     if length is None:
         return told
-    return f"{told} {say('If it is open, the route is {length}.', length=km(length))}"
+    return told + " " + say("If it is open, the route is {length}.", length=km(length))
 
 
 def _rests_on(brief: Brief, reading: ReadingPlan) -> Iterator[Line]:
@@ -741,6 +826,8 @@ def assumed_words(brief: Brief, it: Assumed) -> Words:
 
 def _guess(brief: Brief, it: Assumed) -> str:
     value = plain_number(it.value)
+    if it.kind == "consent" and it.of.startswith(BORDER):
+        return say("{border:The} is open: {p}", border=Named(brief.names(it.of)), p=value)
     if it.kind == "consent":
         return say("{state:The} consents: {p}", state=brief.names(it.of), p=value)
     if it.kind == "acceptance":
@@ -824,20 +911,13 @@ def _ends(brief: Brief, block: Blocking) -> Words:
         if len(block.always) > 1
         else say("{states} holds an end", states=held)
     )
-    return words(Span(f" ({told})", "dim"))
+    return words(Span(f". {told[:1].upper()}{told[1:]}.", "dim"))
 
 
 def _cut(block: Blocking) -> Words:
     if block.complete:
         return ()
-    return words(
-        Span(
-            " ("
-            + say("search cut: they stop every route up to {length}", length=km(block.complete_to_km))
-            + ")",
-            "dim",
-        )
-    )
+    return words(Span(". " + say("Searched in full up to {length}.", length=km(block.complete_to_km)), "dim"))
 
 
 __all__ = ["assumed_words", "glance", "headline", "if_opened", "stops_words", "way_words"]

@@ -26,6 +26,8 @@ from safeconduct.scenario.model import SurfaceStage
 
 if TYPE_CHECKING:
     from safeconduct.brief.map.areas import Area
+    from safeconduct.brief.map.sky_areas import Outline
+    from safeconduct.scenario.model import GateRule
 
 STEP_KM = 50.0
 """Longest straight piece of a great circle, km: its chord leaves the circle by less than 50 m."""
@@ -34,7 +36,7 @@ DIGITS = 5
 """Decimals of a degree: about a metre."""
 
 
-def plan_geojson(plan: Plan, areas: Iterable[Area] = ()) -> dict[str, Any]:
+def plan_geojson(plan: Plan, areas: Iterable[Area] = (), outlines: Iterable[Outline] = ()) -> dict[str, Any]:
     """A FeatureCollection: per reading the best way, its fallbacks and the ways elsewhere; then the ends.
 
     Parameters
@@ -42,10 +44,14 @@ def plan_geojson(plan: Plan, areas: Iterable[Area] = ()) -> dict[str, Any]:
     plan : Plan
     areas : iterable of Area
         Pieces of sky to be added (`safeconduct.brief.map.areas.areas_of`); none by default.
+    outlines : iterable of Outline
+        The scenario's own areas (`safeconduct.brief.map.sky_areas.outlines_of`), to be added with its gates.
     """
     features = [f for reading in plan.readings for f in _reading(reading)]
     features += [_end(label, name, at) for label, (name, at) in places(plan).items()]
     features += [_area(area) for area in areas]
+    features += [_outline(outline) for outline in outlines]
+    features += [_gate(gate) for gate in plan.gates]
     return {
         "type": "FeatureCollection",
         "title": plan.title,
@@ -125,6 +131,24 @@ def _end(label: str, name: str, at: LatLon) -> dict[str, Any]:
 def _area(area: Area) -> dict[str, Any]:
     properties = {"kind": "airspace", "requires": list(area.requires), "status": area.status}
     return {"type": "Feature", "geometry": _rounded(area.geometry()), "properties": properties}
+
+
+def _outline(outline: Outline) -> dict[str, Any]:
+    geometry = _rounded(outline.geometry())
+    return {"type": "Feature", "geometry": geometry, "properties": outline.properties()}
+
+
+def _gate(gate: GateRule) -> dict[str, Any]:
+    properties = {
+        "kind": "gate",
+        "name": gate.name,
+        "state": gate.state,
+        "direction": gate.direction,
+        "mark": str(gate.mark),
+    }
+    position = [round(gate.lon_deg, DIGITS), round(gate.lat_deg, DIGITS)]
+    point = {"type": "Point", "coordinates": position}
+    return {"type": "Feature", "geometry": point, "properties": properties}
 
 
 def _rounded(value: Any) -> Any:

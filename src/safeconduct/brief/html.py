@@ -9,14 +9,16 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from safeconduct.brief.airlift_svg import airlift_svgs
-from safeconduct.brief.context import Brief
+from safeconduct.brief.context import Brief, Zones, no_zones
 from safeconduct.brief.document import Document, Line
 from safeconduct.brief.map.drawing import STATUS_WORDS, STYLE, map_svg, maps_of
 from safeconduct.brief.paper import FEW as PAPER_FEW
 from safeconduct.brief.paper import paper
+from safeconduct.brief.phrases import spoken
 from safeconduct.brief.plan_document import compose
 from safeconduct.brief.provenance import limits, provenance
 from safeconduct.evidence.sanitise import plain
+from safeconduct.language import language, say
 from safeconduct.planning.model import Plan
 from safeconduct.planning.planning_data import World
 
@@ -28,22 +30,22 @@ MAP_PX = 660.0
 """Width the maps are drawn for: that of a column, so that their words keep their size."""
 
 
-def plan_html(plan: Plan, world: World) -> str:
+def plan_html(plan: Plan, world: World, zone: Zones = no_zones) -> str:
     """The plan as the text of an HTML file; the same plan gives the same bytes."""
-    brief = Brief(plan, world.facts.states.name, FEW, MOST)
+    brief = Brief(plan, world.facts.states.name, FEW, MOST, zone=zone)
     document = compose(brief)
     return _page(
         plan, world, replace(document, sections=(*document.sections, limits(brief), provenance(brief)))
     )
 
 
-def brief_html(plan: Plan, world: World) -> str:
+def brief_html(plan: Plan, world: World, zone: Zones = no_zones) -> str:
     """The short paper as the text of an HTML file: what the PDF says."""
-    return _page(plan, world, paper(Brief(plan, world.facts.states.name, PAPER_FEW, PAPER_FEW)))
+    return _page(plan, world, paper(Brief(plan, world.facts.states.name, PAPER_FEW, PAPER_FEW, zone=zone)))
 
 
 def _page(plan: Plan, world: World, document: Document) -> str:
-    names = world.facts.states.name
+    names = spoken(world.facts.states.name)
     maps = maps_of(plan, world, names, MAP_PX)
     drawings = [airlift_svgs(reading.airlift) for reading in plan.readings]
     return (
@@ -56,7 +58,9 @@ def _page(plan: Plan, world: World, document: Document) -> str:
             maps=[(it, Markup(map_svg(it, names, standalone=False))) for it in maps],
             airlifts=[[Markup(svg) for svg in some] for some in drawings],
             map_style=Markup(STYLE),
-            status_words=STATUS_WORDS,
+            status_words={status: say(text) for status, text in STATUS_WORDS.items()},
+            language=language(),
+            contents=say("Contents"),
         )
     )
 

@@ -15,6 +15,24 @@ DERIVED: dict[str, tuple[str, ...]] = {
 }
 """Properties told beside a value's own fields; by name, so that a route's answer does not load the planner."""
 
+SPARSE = frozenset(
+    {
+        "Plan.areas",
+        "Plan.gates",
+        "Plan.orders",
+        "Option.areas",
+        "Option.gates",
+        "Flyer.cruise_fl",
+        "Fleet.cruise_fl",
+    }
+)
+"""Fields that few scenarios use, by record and name: left out where they say nothing."""
+
+
+def is_sparse(kind: type, name: str) -> bool:
+    """Whether a field is left out where it says nothing."""
+    return any(f"{one.__name__}.{name}" in SPARSE for one in kind.__mro__)
+
 
 def json_value(value: Any) -> Any:
     """A value as JSON takes it; an infinity is null, a set is sorted."""
@@ -45,7 +63,9 @@ def _composed(value: Any) -> Any:
 
 
 def _record(value: Any) -> dict[str, Any]:
-    own = {f.name: json_value(getattr(value, f.name)) for f in fields(value)}
+    told = {f.name: getattr(value, f.name) for f in fields(value)}
+    kind = type(value)
+    own = {name: json_value(one) for name, one in told.items() if one or not is_sparse(kind, name)}
     return {name: json_value(getattr(value, name)) for name in derived(type(value))} | own
 
 

@@ -20,6 +20,7 @@ from safeconduct.brief.map.great_circles import (
     stage_points,
     surface_legs,
 )
+from safeconduct.brief.map.sky_areas import Outline
 from safeconduct.brief.phrases import hours, km_and_nmi
 from safeconduct.evidence.sanitise import plain
 from safeconduct.planning.model import Plan, ReadingPlan
@@ -34,16 +35,25 @@ COLOURS = {"best": "ffb27200", "fallback": "ff009fe6", "other": "ff7d7d7d", "sur
 WIDTHS = {"best": "4", "fallback": "2", "other": "2", "surface": "3"}
 
 
-def plan_kml(plan: Plan) -> str:
-    """The plan as the text of a KML file; the same plan gives the same bytes."""
+AREA_COLOURS = {"closed": "550000d5", "asked": "55009fe6", "opened": "5573b300"}
+"""Fill of the scenario's areas: red, orange, green, a third opaque."""
+
+
+def plan_kml(plan: Plan, outlines: Iterable[Outline] = ()) -> str:
+    """The plan as the text of a KML file, with the scenario's areas; the same plan gives the same bytes."""
     root = etree.Element(f"{{{NAMESPACE}}}kml", nsmap={None: NAMESPACE})
     document = _add(root, "Document")
     _named(document, plan.title, f"{plan.note} Not for navigation.")
     for role, colour in COLOURS.items():
         _style(document, role, colour)
+    drawn = tuple(outlines)
+    for kind in sorted({outline.area.kind for outline in drawn}):
+        _fill_style(document, kind)
     for reading in plan.readings:
         _routes(document, reading)
     _ends(document, plan)
+    if drawn:
+        _outlines(document, drawn)
     text: str = etree.tostring(root, encoding="unicode", pretty_print=True)
     return f'<?xml version="1.0" encoding="UTF-8"?>\n{text}'
 
@@ -68,6 +78,35 @@ def _style(document: Any, role: str, colour: str) -> None:
     line = _add(style, "LineStyle")
     _add(line, "color", colour)
     _add(line, "width", WIDTHS[role])
+
+
+def _fill_style(document: Any, kind: str) -> None:
+    style = _add(document, "Style")
+    style.set("id", f"area-{kind}")
+    _add(_add(style, "PolyStyle"), "color", AREA_COLOURS[kind])
+
+
+def _outlines(document: Any, outlines: Iterable[Outline]) -> None:
+    folder = _add(document, "Folder")
+    _named(folder, "Areas")
+    for outline in outlines:
+        mark = _add(folder, "Placemark")
+        _named(mark, outline.area.name, f"{outline.words}. Not for navigation.")
+        _add(mark, "styleUrl", f"#area-{outline.area.kind}")
+        geometry = outline.geometry()
+        one = geometry["type"] == "Polygon"
+        polygons = [geometry["coordinates"]] if one else geometry["coordinates"]
+        parent = mark if one else _add(mark, "MultiGeometry")
+        for rings in polygons:
+            _polygon(parent, rings)
+
+
+def _polygon(parent: Any, rings: Any) -> None:
+    polygon = _add(parent, "Polygon")
+    _add(polygon, "tessellate", "1")
+    for place, ring in enumerate(rings):
+        edge = _add(polygon, "innerBoundaryIs" if place else "outerBoundaryIs")
+        _add(_add(edge, "LinearRing"), "coordinates", " ".join(_position(*at) for at in ring))
 
 
 def _routes(document: Any, reading: ReadingPlan) -> None:

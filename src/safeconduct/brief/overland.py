@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from safeconduct.brief.context import Brief
 from safeconduct.brief.document import Line, Section, Span, Table, Words, joined, words
-from safeconduct.brief.phrases import km, marked, place_name
+from safeconduct.brief.phrases import km, marked, named_place, place_name, plain_number
 from safeconduct.language import Named, listed, number, say, say_n
 from safeconduct.planning.chances.model import PreparedWay
 from safeconduct.planning.model import ReadingPlan
@@ -31,8 +31,8 @@ def mode_words(approach: Approach) -> str:
 
 
 def leaves(approach: Approach, to: str, on_the_ground: bool) -> str:
-    """``by road from Dubai (OMDB) to Muscat (OOMS), then by air to London (EGSS)``."""
-    start, field = place_name(approach.start), place_name(approach.stages[-1].to)
+    """``by road from Dubai to Muscat, then by air to London``; the plan's own line has the codes."""
+    start, field = (named_place(p.name, "") or p.code for p in (approach.start, approach.stages[-1].to))
     mode = mode_words(approach)
     if on_the_ground:
         return say("{mode} from {start} to {end}", mode=mode, start=start, end=field)
@@ -82,12 +82,25 @@ def road_line(brief: Brief, ways: Sequence[PreparedWay]) -> Iterator[Line]:
     if told:
         hazards = [stage.hazard for one in approaches for stage in one.stages if stage.hazard]
         said = [say("Stated: {hazard}.", hazard=text.rstrip(".")) for text in dict.fromkeys(hazards)]
-        unknown = say("The program does not know whether this way is open or safe.")
+        unknown = say("The program does not know whether the road is open or safe.")
         yield Line(
             say("OVERLAND"),
             joined([words(text) for text in (*told, *said, unknown)], by=" "),
-            short=joined([words(text) for text in (*told, unknown)], by=" "),
+            short=joined(
+                [
+                    words(text)
+                    for text in (*map(_in_brief, approaches), say("Whether it is open or safe is not known."))
+                ],
+                by=" ",
+            ),
         )
+
+
+def _in_brief(approach: Approach) -> str:
+    start = named_place(approach.start.name, "") or approach.start.code
+    return say(
+        "{start}: {length}, {hours} h.", start=start, length=km(approach.km), hours=number(approach.hours[1])
+    )
 
 
 def _one_way(brief: Brief, approach: Approach) -> str:
@@ -109,19 +122,30 @@ def overland(brief: Brief, reading: ReadingPlan) -> Section | None:
     if not stages:
         return None
     rows = tuple(_row(brief, stage) for stage in stages)
-    table = Table(("leg", "length", "hours", "borders", "on whose word"), rows, frozenset({1}))
-    return Section("overland", "By road or by sea", (table, *_notes(brief, reading, stages)))
+    table = Table(
+        (say("leg"), say("length"), say("hours"), say("borders"), say("on whose word")), rows, frozenset({1})
+    )
+    return Section("overland", say("By road or by sea"), (table, *_notes(brief, reading, stages)))
 
 
 def _row(brief: Brief, stage: SurfaceStage) -> tuple[Words, ...]:
     hours = stage.hours
-    told = f"{number(hours.likely)} ({number(hours.low)} to {number(hours.high)})" if hours else ""
+    told = (
+        say(
+            "{likely} ({low} to {high})",
+            likely=number(hours.likely),
+            low=number(hours.low),
+            high=number(hours.high),
+        )
+        if hours
+        else ""
+    )
     borders = "; ".join(border_words(brief, border) for border in stage.borders or ())
     return (
         words(Span(f"{place_name(stage.start)} → {mode_name(stage)} → {place_name(stage.to)}", "strong")),
         words(km(stage.km.likely) if stage.km else ""),
         words(told),
-        words(borders or "none"),
+        words(borders or say("none")),
         marked(stage.hours.mark) if stage.hours else (),
     )
 
@@ -130,24 +154,30 @@ def _notes(brief: Brief, reading: ReadingPlan, stages: Sequence[SurfaceStage]) -
     for stage in stages:
         for border in stage.borders or ():
             if said := _border_says(border):
-                yield Line("BORDER", words(f"{border_words(brief, border)}: {said}"))
+                yield Line(say("BORDER"), words(f"{border_words(brief, border)}: {said}"))
         if stage.hazard:
             yield Line(
-                "STATED", words(f"{place_name(stage.start)} to {place_name(stage.to)}: {stage.hazard}")
+                say("STATED"), words(f"{place_name(stage.start)} → {place_name(stage.to)}: {stage.hazard}")
             )
     yield Line(
         "",
         words(
-            "The program does not know whether a road is open or safe, or who is let over a border. "
-            "Ask before people leave."
+            say(
+                "The program does not know whether a road is open or safe, or who is let over a border. "
+                "Ask before people leave."
+            )
         ),
     )
     guessed = [stage for stage in stages if "guess" in stage.note]
     for stage in guessed:
-        yield Line("GUESS", words(f"{place_name(stage.start)} to {place_name(stage.to)}: {stage.note}"))
+        yield Line(say("GUESS"), words(f"{place_name(stage.start)} → {place_name(stage.to)}: {stage.note}"))
     if reading.more_gateways:
-        told = "{:,} more airports within 1,000 km have a permitted sky: `safeconduct gateways` lists them."
-        yield Line("", words(told.format(reading.more_gateways)))
+        told = say_n(
+            "{n} more airport within 1,000 km has a permitted sky: `safeconduct gateways` lists it.",
+            "{n} more airports within 1,000 km have a permitted sky: `safeconduct gateways` lists them.",
+            reading.more_gateways,
+        )
+        yield Line("", words(told))
     if any(OPENSTREETMAP in stage.note for stage in stages):
         yield Line("", words(Span(f"{ROADS}.", "dim")))
 
@@ -156,9 +186,18 @@ def _border_says(border: Border) -> str:
     parts = []
     if border.wait_h:
         it = border.wait_h
-        parts.append(f"wait {it.likely:g} h ({it.low:g} to {it.high:g})")
+        parts.append(
+            say(
+                "wait {likely} h ({low} to {high})",
+                likely=plain_number(it.likely),
+                low=plain_number(it.low),
+                high=plain_number(it.high),
+            )
+        )
     if border.share_documented:
-        parts.append(f"{border.share_documented.likely:.0%} have the papers to cross")
+        parts.append(
+            say("{share} % have the papers to cross", share=number(100 * border.share_documented.likely))
+        )
     if border.open and border.open.value is not None:
-        parts.append(f"open for these people: {border.open.value:g}")
+        parts.append(say("open for these people: {p}", p=plain_number(border.open.value)))
     return "; ".join(parts)

@@ -22,8 +22,10 @@ from safeconduct.brief.document import (
     words,
 )
 from safeconduct.brief.first_lines import assumed_words
+from safeconduct.brief.phrases import and_more, chance_number
 from safeconduct.brief.plan_document import document_of
 from safeconduct.brief.provenance import limits, provenance
+from safeconduct.language import number, say
 from safeconduct.planning.model import Assumption, ReadingPlan
 
 FEW = 4
@@ -32,7 +34,7 @@ FEW = 4
 MOST_ASKED, MOST_GUESSES, MOST_CLAIMS = 9, 5, 8
 """Rows of the tables; what is left out is said, and stands in the plan."""
 
-AIRLIFT_LINES = ("", "RANGE", "RISK", "ADD", "CHECKED")
+AIRLIFT_LABELS = ("RANGE", "RISK", "ADD", "CHECKED")
 
 
 def paper(brief: Brief) -> Document:
@@ -56,7 +58,7 @@ def _with_names(brief: Brief, block: Block) -> Block:
     """The states of each way by name."""
     if isinstance(block, Line):
         return block
-    at = block.head.index("needs")
+    at = block.head.index(say("needs"))
     rows = [
         (
             *row[:at],
@@ -80,7 +82,7 @@ def _cut(blocks: tuple[Block, ...], most: int) -> Iterator[Block]:
             yield block
             continue
         yield replace(block, rows=block.rows[:most])
-        yield Line("", words(Span(f"and {len(block.rows) - most} more in the plan", "dim")))
+        yield Line("", words(Span(and_more(len(block.rows) - most), "dim")))
 
 
 def lift(brief: Brief, reading: ReadingPlan) -> Section | None:
@@ -89,7 +91,8 @@ def lift(brief: Brief, reading: ReadingPlan) -> Section | None:
     if found is None:
         return None
     head = takewhile(lambda b: isinstance(b, Line), found.blocks)
-    kept = [b for b in head if isinstance(b, Line) and b.label in AIRLIFT_LINES]
+    labels = {"", *map(say, AIRLIFT_LABELS)}
+    kept = [b for b in head if isinstance(b, Line) and b.label in labels]
     return replace(
         found, blocks=(*kept, *found.blocks[-1:]) if len(kept) < len(found.blocks) else tuple(kept)
     )
@@ -105,21 +108,25 @@ def rests_on(brief: Brief) -> Section | None:
     )
     if claims:
         rows = tuple(_claim(a) for a in claims[:MOST_CLAIMS])
-        blocks.append(Table(("what is claimed", "chance", "on whose word"), rows, frozenset({1})))
-    return Section("rests-on", "What it rests on, and its weakest point", tuple(blocks)) if blocks else None
+        blocks.append(
+            Table((say("what is claimed"), say("chance"), say("on whose word")), rows, frozenset({1}))
+        )
+    return (
+        Section("rests-on", say("What it rests on, and its weakest point"), tuple(blocks)) if blocks else None
+    )
 
 
 def _guesses(brief: Brief, reading: ReadingPlan) -> Iterator[Line]:
     best = reading.decision.recommendation if reading.decision else None
     if best is None or best.weakest is None:
         return
-    moved = f": with it the chance of getting out by {best.label} moves by {best.weakest.swing:.2f}"
+    moved = "; " + say("moves the chance by {p}", p=chance_number(best.weakest.swing)) + "."
     title = f"{reading.reading.title}. " if len(brief.plan.readings) > 1 else ""
-    yield Line("WEAKEST", words(title, Span(text_of(assumed_words(brief, best.weakest)), "bad"), moved))
+    yield Line(say("WEAKEST"), words(title, Span(text_of(assumed_words(brief, best.weakest)), "bad"), moved))
     rest = [it for it in best.assumed if it != best.weakest and it.swing >= 0.005]
-    told = [words(assumed_words(brief, it), f" {it.swing:.2f}") for it in rest[:MOST_GUESSES]]
+    told = [words(assumed_words(brief, it), f" {chance_number(it.swing)}") for it in rest[:MOST_GUESSES]]
     if told:
-        yield Line("THEN", joined(told))
+        yield Line(say("THEN"), joined(told))
 
 
 def _articles(it: Assumption) -> int:
@@ -129,6 +136,6 @@ def _articles(it: Assumption) -> int:
 
 
 def _claim(it: Assumption) -> tuple[Words, ...]:
-    chance = "" if it.probability is None else f"{it.probability:.2f}"
-    grades = f", graded {', '.join(it.grades)}" if it.grades else ""
+    chance = "" if it.probability is None else number(it.probability, 2)
+    grades = ", " + say("graded {grades}", grades=", ".join(it.grades)) if it.grades else ""
     return words(it.about), words(chance), words(Span(it.headline, "bad" if it.single_origin else ""), grades)

@@ -11,11 +11,13 @@ from pkgutil import get_data
 from typing import Any, Literal
 
 from safeconduct.brief.airlift_svg import closure_svg, gantt_svg
-from safeconduct.brief.context import Brief
+from safeconduct.brief.context import Brief, Zones, no_zones
 from safeconduct.brief.document import Block, Chapter, Line, Section, Words, text_of
 from safeconduct.brief.map.drawing import STYLE, Map, key_svgs, map_svg, maps_of
 from safeconduct.brief.paper import FEW, paper
+from safeconduct.brief.phrases import spoken
 from safeconduct.evidence.sanitise import plain
+from safeconduct.language import language, say
 from safeconduct.planning.airlift_of_scenario.model import AirliftPlan
 from safeconduct.planning.model import Plan
 from safeconduct.planning.planning_data import World
@@ -37,9 +39,9 @@ MOST_MAPS = 2
 """Readings with a map and drawings; further ones are told in words."""
 
 
-def brief_pdf(plan: Plan, world: World, size: Paper = "a4") -> bytes:
+def brief_pdf(plan: Plan, world: World, size: Paper = "a4", zone: Zones = no_zones) -> bytes:
     """The paper as a tagged PDF."""
-    return set_by_typst(paper_data(plan, world, size), day_of(plan))
+    return set_by_typst(paper_data(plan, world, size, zone), day_of(plan))
 
 
 def set_by_typst(data: dict[str, Any], day: date) -> bytes:
@@ -73,17 +75,19 @@ def day_of(plan: Plan) -> date:
     return date.fromisoformat(plan.as_of)
 
 
-def paper_data(plan: Plan, world: World, size: Paper = "a4") -> dict[str, Any]:
+def paper_data(plan: Plan, world: World, size: Paper = "a4", zone: Zones = no_zones) -> dict[str, Any]:
     """Everything on the paper as values; texts are bare, with control characters spelled out."""
-    names = world.facts.states.name
-    document = paper(Brief(plan, names, FEW, FEW))
+    names = spoken(world.facts.states.name)
+    document = paper(Brief(plan, world.facts.states.name, FEW, FEW, zone=zone))
     maps = [_map_drawing(it, names) for it in maps_of(plan, world, names, MAP_PX)[:MOST_MAPS]]
     lifts = [drawings_of(reading.airlift) for reading in plan.readings[:1]]
     day = day_of(plan)
     return {
         "paper": PAPERS[size],
         "fonts": list(FONTS),
-        "title": _shown(document.title) or "Evacuation plan",
+        "language": language(),
+        "drawn": say("Drawn from the cells the router flies by: land, inland waters and territorial sea."),
+        "title": _shown(document.title) or say("Evacuation plan"),
         "author": _shown(plan.provenance.software),
         "date": [day.year, day.month, day.day],
         "facts": _words(document.facts),
@@ -110,7 +114,7 @@ def _map_drawing(it: Map, names: Any) -> dict[str, Any]:
     told = "; ".join(d.words for d in it.key_rows)
     return {
         "svg": map_svg(it, names, style=paper_style(), key=False),
-        "alt": _shown(f"Map. {it.title}. {told}"),
+        "alt": _shown(say("Map. {title}. {key}", title=it.title, key=told)),
         "key": [{"svg": svg, "words": _shown(text)} for svg, text in key_svgs(it, paper_style())],
     }
 

@@ -48,6 +48,11 @@ def state_name(code: str, english: str) -> str:
     return str(told).partition(" (")[0]
 
 
+def spoken(names: Names) -> Names:
+    """The same states by their names in the language in use."""
+    return lambda code: state_name(code, names(code))
+
+
 def km(distance_km: float) -> str:
     """``3,031 km``."""
     return f"{number(distance_km)} km"

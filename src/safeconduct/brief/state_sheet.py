@@ -10,6 +10,7 @@ from safeconduct.facts import Bearing, Facts, Held, Permit, PermitNeed, Source, 
 from safeconduct.facts.closures import period, reason
 from safeconduct.facts.model import QUALITY
 from safeconduct.facts.sheet import StateSheet
+from safeconduct.facts.warned_levels import airliner_words, free_from_fl
 
 LABEL_WIDTH = 12
 TREATY_NAMES = {
@@ -115,7 +116,14 @@ def _standing_block(found: Standing, notes: Footnotes, width: int) -> list[str]:
 def _warning_block(found: Warned, notes: Footnotes, width: int) -> list[str]:
     row = found.row
     doubt = "not sure for that day: " if found.held is Held.MAYBE else ""
-    said = [f"{row.kind} {row.reference}".strip(), row.level, row.fir, f"{doubt}{found.when}", row.note]
+    said = [
+        f"{row.kind} {row.reference}".strip(),
+        row.level,
+        row.fir,
+        airliner_words(row.level),
+        f"{doubt}{found.when}",
+        row.note,
+    ]
     return block(
         row.issuer.split()[0], f"{'; '.join(s for s in said if s)} {notes.cite(row.source)}", width - 2
     )
@@ -217,6 +225,7 @@ def _warning_json(found: Warned) -> dict[str, Any]:
         "kind": row.kind,
         "reference": row.reference,
         "level": row.level,
+        "free_from_fl": free_from_fl(row.level),
         "fir": row.fir,
         "on_that_day": found.held.value,
         "when": found.when,

@@ -102,9 +102,12 @@ def _show(file: Path, plans: tuple[AirliftPlan, ...]) -> None:
 
     from safeconduct.brief.airlift import airlift_blocks, assumed_table
     from safeconduct.brief.terminal import render_blocks
+    from safeconduct.cli.options import age_for
     from safeconduct.store.facts import load_facts
 
     console = Console(highlight=False, soft_wrap=False)
+    for line in age_for(file):
+        console.print(line)
     names = load_facts().states.name
     for n, plan in enumerate(plans):
         blocks = (*airlift_blocks(plan, names, MOST), *((assumed_table(plan),) if plan.assumptions else ()))

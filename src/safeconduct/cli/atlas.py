@@ -8,7 +8,15 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from safeconduct.cli.options import BAD_INPUT, AsJson, AsOf, Resolution, print_json, say_first_run
+from safeconduct.cli.options import (
+    BAD_INPUT,
+    HOW_TO_GET_THE_BATCH_PART,
+    AsJson,
+    AsOf,
+    Resolution,
+    print_json,
+    say_first_run,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -185,8 +193,7 @@ def _needs(*modules: str) -> None:
     missing = [name for name in modules if find_spec(name) is None]
     if missing:
         what = f"{' and '.join(missing)} is needed and not installed."
-        hint = "In the source tree: make batch. Beside an installed wheel: pip install 'WHEEL[batch]'."
-        raise InputError.single("", what, hint)
+        raise InputError.single("", what, HOW_TO_GET_THE_BATCH_PART)
 
 
 def register(app: typer.Typer) -> None:

@@ -65,13 +65,15 @@ def _size(paper: str) -> Paper:
 
 
 def _written(kind: str, made: Plan, world: World, size: Paper) -> str | bytes:
+    from safeconduct.store.airports import zone_of
+
     if kind == "html":
         from safeconduct.brief.html import brief_html
 
-        return brief_html(made, world)
+        return brief_html(made, world, zone_of)
     from safeconduct.brief.pdf import brief_pdf
 
-    return brief_pdf(made, world, size)
+    return brief_pdf(made, world, size, zone_of)
 
 
 def register(app: typer.Typer) -> None:

@@ -13,6 +13,7 @@ from safeconduct.cli.options import (
     Resolution,
     ScenarioFile,
     Seconds,
+    age_for,
     as_options,
     say_first_run,
     stopping,
@@ -40,7 +41,11 @@ def decide(
     say_first_run()
     with as_options():
         pages = api.decide(file, at, reading, resolution=resolution, new_stop=lambda: stopping(seconds))
-    tell(as_json, pages.to_dict, lambda: (line for page in pages for line in decide_lines(page)))
+    tell(
+        as_json,
+        pages.to_dict,
+        lambda: [*age_for(file), *(line for page in pages for line in decide_lines(page))],
+    )
     if not any(page.ways for page in pages):
         raise typer.Exit(NO_ROUTE)
 

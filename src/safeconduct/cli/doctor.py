@@ -12,7 +12,7 @@ from typing import Literal
 
 import typer
 
-from safeconduct.cli.options import AsJson, print_json
+from safeconduct.cli.options import HOW_TO_GET_THE_BATCH_PART, AsJson, print_json
 
 State = Literal["good", "old", "missing"]
 
@@ -130,9 +130,7 @@ def _optional() -> Iterator[Finding]:
         if find_spec(name):
             yield Finding(name, "good", f"there, for {why}.")
         else:
-            yield Finding(
-                name, "missing", f"not installed; needed for {why}.", "pip install 'safeconduct[batch]'"
-            )
+            yield Finding(name, "missing", f"not installed; needed for {why}.", HOW_TO_GET_THE_BATCH_PART)
 
 
 def _terminal() -> Finding:

@@ -17,6 +17,7 @@ from safeconduct.cli.options import (
     PolicyChoices,
     Refuse,
     Resolution,
+    age_on,
     as_options,
     read_policies,
     say_first_run,
@@ -69,7 +70,7 @@ def gateways(
             policies=policies,
             resolution=resolution,
         )
-    tell(as_json, reached.to_dict, lambda: gateways_lines(reached, load_facts().states))
+    tell(as_json, reached.to_dict, lambda: [*age_on(as_of), *gateways_lines(reached, load_facts().states)])
     if not reached.gateways:
         raise typer.Exit(NO_ROUTE)
 

@@ -21,6 +21,8 @@ from safeconduct.cli.options import (
     Resolution,
     ScenarioFile,
     Seconds,
+    age_for,
+    age_on,
     as_options,
     by_reading,
     read_policies,
@@ -94,7 +96,7 @@ def leverage(
         raise InputError([*faults, *error.faults]) from None
     if faults:
         raise InputError(faults)
-    tell(as_json, weighed.to_dict, lambda: leverage_lines(weighed, load_facts().states))
+    tell(as_json, weighed.to_dict, lambda: [*age_on(as_of), *leverage_lines(weighed, load_facts().states)])
     if not weighed.curve and weighed.complete:
         raise typer.Exit(NO_ROUTE)
 
@@ -181,7 +183,10 @@ def pace(
     tell(
         as_json,
         lambda: by_reading([{"reading": name} | four.to_dict() for name, four in chosen.items()]),
-        lambda: (line for name, four in chosen.items() for line in (f"reading {name}", *pace_lines(four))),
+        lambda: [
+            *age_for(file),
+            *(line for name, four in chosen.items() for line in (f"reading {name}", *pace_lines(four))),
+        ],
     )
     if not any(four.ways for four in chosen.values()):
         raise typer.Exit(NO_ROUTE)

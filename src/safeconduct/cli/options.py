@@ -15,6 +15,11 @@ BAD_INPUT = 2
 NO_ROUTE = 3
 """Exit codes beside 0, an answer."""
 
+HOW_TO_GET_THE_BATCH_PART = (
+    "In the source tree: make batch. Beside an installed wheel: pip install 'WHEEL[batch]'."
+)
+"""The program is in no package index: a name there could be anybody's."""
+
 Origin = Annotated[str, typer.Argument(help="ICAO or IATA code, or lat,lon.")]
 Destination = Annotated[str, typer.Argument(help="ICAO or IATA code, or lat,lon.")]
 ScenarioFile = Annotated[Path, typer.Argument(metavar="FILE", help="The scenario, a TOML file.")]
@@ -190,6 +195,23 @@ def tell(as_json: bool, table: Callable[[], Any], lines: Callable[[], Iterable[s
         print_json(table())
     else:
         print("\n".join(lines()))
+
+
+def age_on(day: str) -> list[str]:
+    """How old the facts are on a day that was given as an option; nothing without one, or where they reach it."""
+    from safeconduct import api
+    from safeconduct.store.facts import load_facts
+
+    found = api.day_of(day)
+    return api.day_lines(load_facts(), found) if found else []
+
+
+def age_for(file: Path) -> list[str]:
+    """The same on the day of a scenario."""
+    from safeconduct import api
+    from safeconduct.store.facts import load_facts
+
+    return api.day_lines(load_facts(), api.load_scenario(file).as_of)
 
 
 def print_json(value: Any) -> None:

@@ -13,6 +13,7 @@ from safeconduct.cli.options import (
     Resolution,
     ScenarioFile,
     Seconds,
+    age_for,
     as_options,
     say_first_run,
     stopping,
@@ -40,7 +41,7 @@ def permissions(
         both = api.permissions(
             file, answer or [], reading, resolution=resolution, new_stop=lambda: stopping(seconds)
         )
-    tell(as_json, both.to_dict, lambda: permissions_lines(*both, changed=bool(answer)))
+    tell(as_json, both.to_dict, lambda: [*age_for(file), *permissions_lines(*both, changed=bool(answer))])
     if not any(one.best for one in both[1].readings):
         raise typer.Exit(NO_ROUTE)
 

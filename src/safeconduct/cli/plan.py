@@ -27,6 +27,7 @@ from safeconduct.cli.options import (
 )
 
 if TYPE_CHECKING:
+    from safeconduct.brief.map.sky_areas import Outline
     from safeconduct.planning.model import Plan
 
 KINDS = ("json", "html", "geojson", "kml", "icao")
@@ -48,8 +49,8 @@ def plan(
 ) -> None:
     """Make the plan of a scenario: the best way, what it needs, what would break it, what it rests on.
 
-    --out plan.html, plan.json, plan.geojson, plan.kml and plan.icao write the plan as a page, as data, for maps, and as
-    the route text of a flight plan.
+    --out writes files: plan.html a page, plan.json data, plan.geojson and plan.kml maps, plan.icao the route text of a
+    flight plan.
     """
     from safeconduct.api import plan as make
     from safeconduct.store.files import write_all
@@ -85,6 +86,7 @@ def _written(kind: str, made: Plan) -> str:
     """The plan as the text of a file of that kind."""
     import json as encoder
 
+    from safeconduct.store.airports import zone_of
     from safeconduct.store.world import load_world
 
     if kind == "json":
@@ -94,18 +96,27 @@ def _written(kind: str, made: Plan) -> str:
     if kind == "html":
         from safeconduct.brief.html import plan_html
 
-        return plan_html(made, load_world())
+        return plan_html(made, load_world(), zone_of)
     if kind == "geojson":
         from safeconduct.brief.geojson import plan_geojson
 
-        return encoder.dumps(plan_geojson(made), ensure_ascii=False) + "\n"
+        told = plan_geojson(made, outlines=_outlines(made))
+        return encoder.dumps(told, ensure_ascii=False) + "\n"
     if kind == "kml":
         from safeconduct.brief.kml import plan_kml
 
-        return plan_kml(made)
+        return plan_kml(made, _outlines(made))
     from safeconduct.brief.icao import plan_icao
 
     return plan_icao(made)
+
+
+def _outlines(made: Plan) -> tuple[Outline, ...]:
+    """The scenario's own areas with their outlines."""
+    from safeconduct.brief.map.sky_areas import outlines_of
+    from safeconduct.store.world import load_world
+
+    return outlines_of(made, load_world()) if made.areas else ()
 
 
 def print_plan(made: Plan, section: str = "", full: bool = False, ends: Sequence[str] = ()) -> None:

@@ -20,6 +20,7 @@ from safeconduct.cli.options import (
     Refuse,
     Resolution,
     Seconds,
+    age_on,
     as_options,
     read_policies,
     say_first_run,
@@ -92,7 +93,7 @@ def refuges(
             runway_m=runway_m,
             new_stop=(lambda _: stop_after(SEARCHES_EACH)) if seconds is None else _shares(seconds),
         )
-    tell(as_json, reached.to_dict, lambda: refuges_lines(reached, load_facts().states))
+    tell(as_json, reached.to_dict, lambda: [*age_on(as_of), *refuges_lines(reached, load_facts().states)])
     if not reached.refuges:
         raise typer.Exit(NO_ROUTE)
 

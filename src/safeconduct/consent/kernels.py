@@ -46,6 +46,7 @@ def up(yes: Places, no: Places, odds: Floats, below: Floats) -> Floats:
     `odds` has shape (rows or 1, columns): the chance of a yes.
     """
     worth = np.empty((len(yes), below.shape[1]))
+    # one row of chances serves all rows of a level: a step of nought reads it again and again
     step = int(len(odds) > 1)
     for row in range(len(yes)):
         for col in range(below.shape[1]):

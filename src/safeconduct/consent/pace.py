@@ -222,6 +222,7 @@ class _Field:
         """Chance that at least one of the ways is open, by inclusion and exclusion."""
         total = 0.0
         for size in range(1, len(chosen) + 1):
+            # together they need what any of them needs
             parts = [np.any(self.rows[list(part)], axis=0) for part in combinations(chosen, size)]
             total -= (-1) ** size * float(self.cases.all_consent(np.array(parts)).sum())
         return total
@@ -287,6 +288,7 @@ class _Search:
         if not wanted:
             self._note(chosen, self.field.union(chosen) - self.field.price[chosen].sum())
             return
+        # whoever would take more ways than allowed so far cannot be mended by a further way
         others = others[(twice | once & self.rows[others]).sum(axis=1) <= allowed]
         if len(others) < wanted:
             return

@@ -66,6 +66,7 @@ class Asking:
 
 
 NOTHING_KNOWN = Asking({}, {})
+"""No lead times and no chances: sets are ordered by size, then by name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,6 +193,7 @@ class _Choice:
             yield best
             if not best:
                 return
+            # the same set is not found again; any other of its size is still allowed
             self.cover.at_most(best, size - 1)
 
     def _best(self, size: int) -> frozenset[str] | None:

@@ -29,6 +29,7 @@ STIX_LOSS = (
 _URL = re.compile(r"https?://[A-Za-z0-9._~:/?#\[\]@!$&'()*+,;=%-]+")
 
 _NAMESPACE = uuid5(NAMESPACE_DNS, "stix.safeconduct")
+"""The same claim has the same STIX identifier in every export."""
 # Our own: STIX 2.1 section 2.9 keeps its namespace for cyber observables. Deterministic, so that the same
 # ledger gives the same bundle.
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import unicodedata
 
 _KEPT = {"\n", "\t"}
+"""Control characters that a text of several lines has by right."""
 _HIDDEN = {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
 # Cc and Cf hold the escape codes, the direction overrides and the zero-width characters; ZWJ and ZWNJ are
 # letters' business in Persian and some Indian scripts, and draw nothing by themselves.

@@ -17,6 +17,7 @@ DEFAULT_SCALE = "icd203"
 """The scale used when none is chosen."""
 
 _NOISE = 1e-12
+"""Probabilities closer to the edge of a band than this lie on it: rounding of sums."""
 # 0.8 reached through log-odds is 0.8000000000000002; the edge rule must not depend on that.
 
 

@@ -87,7 +87,8 @@ def _clock(hour: float) -> str:
 
 def area_of(own: OwnArea) -> Area:
     """The area as the router takes it; raises InputError where its shape cannot be."""
-    from safeconduct.airspace.areas import Limits, area, areas_from_geojson
+    from safeconduct.airspace.area_values import Limits
+    from safeconduct.airspace.areas import area, areas_from_geojson
 
     properties = {"id": own.id, "name": own.name, "source": own.source, "radius_km": own.radius_km}
     feature = {"type": "Feature", "geometry": read_json(own.shape, "shape"), "properties": properties}

@@ -190,9 +190,7 @@ def corridor_region(line: Sequence[LatLon], width_km: float, where: str) -> Regi
     InputError
         If a point is none, the line has fewer than two, or the width is no length.
     """
-    faults = [f for i, p in enumerate(line) for f in _point_faults(p, f"{where}[{i}]")]
-    if len(line) < 2:
-        faults.append(Fault(where, "a line needs two points.", "Add points."))
+    faults = line_faults(line, where)
     if not 0.0 < width_km <= WIDEST_KM:
         what = f"{width_km:g} km is no width of a corridor."
         faults.append(Fault(where, what, f"Give a length above 0 and up to {WIDEST_KM:,.0f} km."))
@@ -223,9 +221,7 @@ def side_region(
     InputError
         If a point is none, the side no side, the line crosses itself when drawn out, or misses every region.
     """
-    faults = [f for i, p in enumerate(line) for f in _point_faults(p, f"{where}[{i}]")]
-    if len(line) < 2:
-        faults.append(Fault(where, "a line needs two points.", "Add points."))
+    faults = line_faults(line, where)
     if side not in _TOWARDS:
         faults.append(Fault(where, f'"{side}" is no side.', f"Choose one of {', '.join(_TOWARDS)}."))
     if faults:
@@ -235,6 +231,36 @@ def side_region(
         what = "the line leaves nothing of it on that side."
         raise InputError([Fault(where, what, "Check the line's points (latitude first) and the side.")])
     return tuple(cut)
+
+
+NARROWER_KM = 0.5
+"""By how much an open corridor is taken narrower, km: over what its outline was widened (`WIDER_KM`) and what a circle's
+polygon sticks out of it (`CIRCLE_EXCESS_KM`)."""
+
+
+def without_regions(outline: Sequence[Region], open_: Sequence[Region]) -> tuple[Region, ...]:
+    """Some regions without others, the others taken `NARROWER_KM` narrower all round."""
+    out: list[Region] = []
+    for region in outline:
+        left = region.polygon()
+        for hole in open_:
+            left = left.difference(_seen_from(region.cap, hole))
+        parts = [part for part in shapely.get_parts(left) if part.geom_type == "Polygon"]
+        out += [_region(part, region.cap, 0.0) for part in parts if part.area > km_to_rad(0.01) ** 2]
+    return tuple(out)
+
+
+def _seen_from(cap: Cap, region: Region) -> Any:
+    """A region, narrower, in another cap's plane; what lies beyond that cap's hemisphere is left out."""
+    # a length on the sphere is longest in the plane at the cap's rim
+    narrow = region.polygon().buffer(-km_to_rad(NARROWER_KM) / cos(region.cap.radius_rad) ** 2)
+    flat = []
+    for ring in _plane_rings(narrow):
+        xyz = region.cap.sphere(ring)
+        if (xyz @ cap.middle > 0.02).all():
+            flat.append(Polygon(cap.plane(xyz)))
+    outer = unary_union([part for part in flat if part.exterior.is_ccw])
+    return outer.difference(unary_union([part for part in flat if not part.exterior.is_ccw]))
 
 
 def regions_of_rings(rings: Sequence[Floats], where: str) -> tuple[Region, ...]:
@@ -284,6 +310,14 @@ def ring_faults(ring: Sequence[LatLon], where: str) -> list[Fault]:
     faults = [f for i, p in enumerate(ring) for f in _point_faults(p, f"{where}[{i}]")]
     if not faults and len(set(map(tuple, ring))) < 3:
         faults.append(Fault(where, "a ring needs three different points.", "Add points."))
+    return faults
+
+
+def line_faults(line: Sequence[LatLon], where: str) -> list[Fault]:
+    """Every point of a line that is none, and a line of fewer than two."""
+    faults = [f for i, p in enumerate(line) for f in _point_faults(p, f"{where}[{i}]")]
+    if len(line) < 2:
+        faults.append(Fault(where, "a line needs two points.", "Add points."))
     return faults
 
 

@@ -52,7 +52,7 @@ def in_area(closed: Any, lat: Floats, lon: Floats) -> Flags:
     """Which points, radians, lie in an area as published."""
     inside = np.zeros(len(lat), dtype=bool)
     for shape in closed.shapes:
-        inside |= _in_shape(shape, lat, lon)
+        inside |= in_shape(shape, lat, lon)
     return inside
 
 
@@ -75,7 +75,7 @@ def area_samples(points: Points) -> tuple[Floats, Floats]:
     return np.concatenate(lats), np.concatenate(lons)
 
 
-def _in_shape(shape: Any, lat: Floats, lon: Floats) -> Flags:
+def in_shape(shape: Any, lat: Floats, lon: Floats) -> Flags:
     if hasattr(shape, "radius_km"):
         centre = np.radians(shape.centre)
         return np.asarray(_haversine(lat, lon, *centre) * RADIUS_KM < shape.radius_km)
@@ -145,6 +145,7 @@ def _between(lon: Floats, west: float, width: float) -> list[slice]:
     """Where sorted longitudes lie within an edge's span, a little more taken on either side, whichever way round."""
     out = []
     for turn in (-2.0 * np.pi, 0.0, 2.0 * np.pi):
+        # a point on the edge of a polygon counts as met, from whichever side
         low, high = np.searchsorted(lon, [west + turn - 1e-9, west + turn + width + 1e-9])
         if high > low:
             out.append(slice(int(low), int(high)))

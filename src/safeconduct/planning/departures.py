@@ -86,6 +86,7 @@ def _holds(desk: Desk, option: Option) -> Iterator[Hold]:
         if all(desk.standings.counts_open(one.status) for one in found) or (state, found) in told:
             continue
         told.add((state, found))
+        # who lets leave or land is asked from the first kilometre to the last
         from_km, to_km = stretch.get(state, (0.0, option.distance_km))
         row = next((one.consent for one in found if one.consent), None)
         yield Hold(state, from_km * per_km, to_km * per_km, found, row)

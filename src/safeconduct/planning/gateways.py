@@ -157,6 +157,7 @@ def _flight(sky: Sky, origin: Airport, refuge: Airport) -> AirLeg | None:
         return None
     ends = [Point(place.lat_deg, place.lon_deg) for place in (origin, refuge)]
     route = sky.router.shortest(ends[0], ends[1], closed.overflight | closed.doubtful, sky.limit_km)
+    # a doubtful sky is better than none, and is told as one
     if route is None and closed.doubtful:
         route = sky.router.shortest(ends[0], ends[1], closed.overflight, sky.limit_km)
     if route is None:

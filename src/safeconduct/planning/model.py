@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from safeconduct.planning.decision.decide import DecisionPage
 from safeconduct.planning.prepared import Prepared
-from safeconduct.scenario.model import Figure, Mark, Refuge
+from safeconduct.scenario.model import Figure, GateRule, Mark, Refuge, SkyArea, Throughput
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +116,12 @@ class Plan:
     notes : tuple of str
     provenance : Provenance
     refuges : tuple of Refuge
+    areas : tuple of SkyArea
+        The scenario's areas that are no states.
+    gates : tuple of GateRule
+        Points at which borders must be crossed.
+    orders : tuple of Throughput
+        What bounds how much an airfield lets through.
     """
 
     title: str
@@ -128,6 +134,9 @@ class Plan:
     notes: tuple[str, ...]
     provenance: Provenance
     refuges: tuple[Refuge, ...] = field(default=())
+    areas: tuple[SkyArea, ...] = ()
+    gates: tuple[GateRule, ...] = ()
+    orders: tuple[Throughput, ...] = ()
 
     @property
     def verified(self) -> bool:

@@ -15,21 +15,36 @@ from functools import cached_property
 from hashlib import sha256
 from itertools import pairwise
 from math import inf
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from safeconduct.consent import Frontier, Solved, frontier
 from safeconduct.consent.union import union
 from safeconduct.facts import Airport, find_aircraft
 from safeconduct.facts.model import AircraftType
 from safeconduct.geometry.kernels import arc_rad
-from safeconduct.planning.keys import ACCEPT, BORDER, ENTER, LAND, LEAVE, OVER, decider
+from safeconduct.planning.area_times import gate_times
+from safeconduct.planning.keys import (
+    ACCEPT,
+    AREA,
+    BORDER,
+    ENTER,
+    FREE,
+    GATE,
+    LAND,
+    LEAVE,
+    OVER,
+    decider,
+)
+from safeconduct.planning.levels import cruise_band
 from safeconduct.planning.overland import SAME_PLACE_KM, Reached, Search, offered, stated
 from safeconduct.planning.planning_data import World
 from safeconduct.planning.route_answer import Crossing, Question, crossed
 from safeconduct.planning.run import great_circle_km
+from safeconduct.planning.sky_areas import SkyAreas, SkyAsked
 from safeconduct.planning.standings import Ends, Flyer, Standings
 from safeconduct.planning.stops import WithStops, shortest_with_stops
-from safeconduct.routing.router import Point, Route, Router
+from safeconduct.routing.gates import shortest_by_gates
+from safeconduct.routing.router import GateCrossing, Point, Route, Router
 from safeconduct.scenario.entities import Airfield
 from safeconduct.scenario.model import Approach, Border, Fleet, Origin, Place, Refuge, Scenario
 from safeconduct.scenario.windows import (
@@ -176,6 +191,10 @@ class Option:
     fleets : tuple of str
         Ids of the fleets that can fly it; empty where the scenario states none.
     flyer : Flyer
+    areas : tuple of Crossing
+        Areas of the scenario through which it leads, by their keys, with the stretch.
+    gates : tuple of GateCrossing
+        Gates at which it crosses borders.
     """
 
     id: str
@@ -191,6 +210,8 @@ class Option:
     windows: Spans
     fleets: tuple[str, ...]
     flyer: Flyer
+    areas: tuple[Crossing, ...] = ()
+    gates: tuple[GateCrossing, ...] = ()
 
     @property
     def triple(self) -> Triple:
@@ -238,6 +259,8 @@ class Flown(NamedTuple):
     legs_km : tuple of float
         Length of each leg between landings, km.
     flyer : Flyer
+    sky : SkyAsked
+        What it was looked for in: the areas closed and open to it.
     """
 
     label: str
@@ -247,6 +270,7 @@ class Flown(NamedTuple):
     stops: tuple[Airport, ...]
     legs_km: tuple[float, ...]
     flyer: Flyer
+    sky: SkyAsked
 
 
 class Supposed(NamedTuple):
@@ -297,6 +321,13 @@ class PairSky:
             spans = self.passes(OVER + state)
             if spans != whole:
                 self.over[state] = spans
+        for area in self.standings.areas(self.flyer):
+            spans = self.passes(area.key)
+            if spans != whole:
+                self.over[area.key] = spans
+        for name, spans in gate_times(self.standings.scenario, self.standings.horizon_h).items():
+            if spans != whole:
+                self.over[name] = spans
         self.base = both(whole, self._usable())
         self.barred = tuple(self._barred())
 
@@ -460,6 +491,7 @@ class Options:
     router : Router
     limit_km : longest way that counts
     new_stop : gives, for each search of all routes, the function that cuts it by counted work
+    offers : the airfields by road or by sea that are known to be offered, shared by the readings' every supposition
     """
 
     def __init__(
@@ -470,23 +502,41 @@ class Options:
         router: Router,
         limit_km: float,
         new_stop: StopMaker,
+        offers: dict[object, Any] | None = None,
     ) -> None:
         self.world, self.scenario, self.standings = world, scenario, standings
         self.router, self.limit_km, self.new_stop = router, limit_km, new_stop
         self._skies: dict[tuple[tuple[str, ...], Flyer], PairSky] = {}
         self._frontiers: dict[tuple[tuple[str, ...], ...], Frontier] = {}
         self._reached: dict[str, Reached] = {}
+        self._offers = {} if offers is None else offers
         self._shortest: dict[tuple[object, ...], Flown | None] = {}
         self._stops = [airport(place) for place in scenario.limits.stops]
+        self.areas = SkyAreas(world, scenario, router, standings.known_areas)
 
     def triples(self) -> tuple[Triple, ...]:
         """Every origin with every airport of every refuge, in the scenario's order; then the same by road or by sea."""
         return tuple(
             triple
             for origin in self.scenario.origins
-            for field in (origin, *self.reached(origin).fields)
-            for triple in self._from(field)
+            for triple in (*self._from(origin), *self._overland(origin))
         )
+
+    def _overland(self, origin: Origin) -> list[Triple]:
+        """The pairs of the airfields that an origin's people reach on the surface.
+
+        Where a road ends at a refuge, nobody flies within its state to another of its airports.
+        """
+        fields = self.reached(origin).fields
+        every = [triple for field in fields for triple in self._from(field)]
+        arrived = {triple.refuge.id for triple in every if triple.on_the_ground}
+        return [
+            triple
+            for triple in every
+            if triple.on_the_ground
+            or triple.refuge.id not in arrived
+            or triple.origin.place.state != triple.refuge.state
+        ]
 
     def _from(self, origin: Origin) -> list[Triple]:
         every = [Triple(origin, refuge, place) for refuge in self.scenario.refuges for place in refuge.places]
@@ -499,7 +549,10 @@ class Options:
     def reached(self, origin: Origin) -> Reached:
         """The airfields that its people can reach on the surface: those stated, and those offered where it is closed."""
         if origin.id not in self._reached:
-            self._reached[origin.id] = self._by_surface(origin)
+            asked = self._looked_for(origin)
+            if asked not in self._offers:
+                self._offers[asked] = self._by_surface(origin)
+            self._reached[origin.id] = self._offers[asked]
         return self._reached[origin.id]
 
     def _by_surface(self, origin: Origin) -> Reached:
@@ -513,8 +566,20 @@ class Options:
         )
         return offered(search, origin)
 
+    def _looked_for(self, origin: Origin) -> tuple[object, ...]:
+        """What an offer hangs on besides the answers."""
+        scenario = self.scenario
+        return (
+            self.standings.reading.id,
+            origin,
+            scenario.refuges,
+            scenario.surface,
+            scenario.limits,
+            scenario.start,
+        )
+
     def may_be_closed(self, origin: Origin) -> bool:
-        """Whether flights cannot leave an origin at all times up to the horizon, or none of the plan's can at any."""
+        """Whether flights cannot leave an origin at all times up to the horizon, or refusals leave the plan's no way."""
         direct = self._from(origin)
         opens = of_airfield(replace(origin.airfield, hours_utc=None), self.scenario.start)
         if not origin.airfield.in_use or opens != ALWAYS:
@@ -522,9 +587,20 @@ class Options:
         skies = [self.sky(triple, flyer) for triple in direct for flyer in self.groups(triple)]
         state = origin.place.state
         keys = (LAND + state, LEAVE + state) if state else ()
-        if any(sky.passes(key) != sky.whole for sky in skies for key in keys):
+        # a sky that may be closed counts here however the reading counts it: a road beside it is worth knowing
+        found = (one for sky in skies for key in keys for one in self.standings.of(key, sky.ends, sky.flyer))
+        if any(one.status in ("refused", "may be closed") for one in found):
             return True
-        return all(self.shortest(triple) is None for triple in direct)
+        if not any(self.reaches(triple) for triple in direct):
+            return True
+        return self._shut_in(direct)
+
+    def _shut_in(self, direct: Sequence[Triple]) -> bool:
+        """Whether refusals, and not the range or the limit, leave an origin no flight at all."""
+        freed = self.standings.states()
+        return all(self.shortest(triple) is None for triple in direct) and any(
+            self.shortest(triple, freed=freed) is not None for triple in direct
+        )
 
     def _usable_by_some(self, field: Origin) -> bool:
         """Whether some fleet can use an airfield reached by road."""
@@ -590,7 +666,9 @@ class Options:
     def flyer(self, fleet: Fleet) -> Flyer:
         """Whose aircraft a fleet is, and as what it flies."""
         own = self.standings.flyer
-        return Flyer(fleet.operator or own.operator, fleet.flight_kind or own.flight_kind)
+        # fleets that differ in their levels alone are one flyer unless an area tells them apart
+        band = cruise_band(fleet, self.speed(fleet)) if self.areas.levelled else None
+        return Flyer(fleet.operator or own.operator, fleet.flight_kind or own.flight_kind, band)
 
     def speed(self, fleet: Fleet) -> float:
         """Cruise speed, km/h."""
@@ -673,26 +751,29 @@ class Options:
         out_of_time: frozenset[str] = frozenset()
         while True:
             keep_out = supposed.keep_out - sky.end_states | out_of_time
-            found = self._routed(sky.triple, reaches, keep_out, at_least_km)
+            asked = self.areas.asked(keep_out, sky.flyer)
+            found = self._routed(sky.triple, reaches, asked, at_least_km)
             if found is None:
                 return None
             route = found.route
             able = [reach for reach in reaches if reach.flies(found.legs_km)]
-            spans, state = self._windows(sky, able, route, supposed.freed)
+            spans, state = self._windows(sky, able, route, supposed.freed, asked)
             if spans:
                 label = sky.triple.place.label
-                return Flown(label, route.points, route, keep_out, found.stops, found.legs_km, sky.flyer)
+                return Flown(
+                    label, route.points, route, keep_out, found.stops, found.legs_km, sky.flyer, asked
+                )
             if not state or state in sky.always | sky.end_states or state in out_of_time:
                 return None
             # no departure can make use of this state's permission on this way: as good as a refusal
             out_of_time |= {state}
 
     def _windows(
-        self, sky: PairSky, able: Sequence[Reach], route: Route, freed: frozenset[str]
+        self, sky: PairSky, able: Sequence[Reach], route: Route, freed: frozenset[str], asked: SkyAsked
     ) -> tuple[Spans, str]:
         """When any of those able to fly a way may leave; else a state because of which the quickest may not."""
-        limited = (sky.over.keys() & route.requires) or sky.ends_limited
-        crossings = crossed(self.router, route) if limited else ()
+        limited = (sky.over.keys() & route.requires) or sky.ends_limited or route.areas or self.scenario.gates
+        crossings = self._crossings(route, asked) if limited else ()
         barring = ""
         for reach in sorted(able, key=lambda one: -one.speed_kmh):
             flown_h = route.distance_km / reach.speed_kmh
@@ -702,8 +783,12 @@ class Options:
             barring = barring or state
         return (), barring
 
+    def _crossings(self, route: Route, asked: SkyAsked) -> tuple[Crossing, ...]:
+        """States and areas of which a way needs an answer somewhere, each with its stretch."""
+        return self.areas.crossings(route, crossed(self.router, route), asked)
+
     def _routed(
-        self, triple: Triple, reaches: Sequence[Reach], keep_out: frozenset[str], at_least_km: float
+        self, triple: Triple, reaches: Sequence[Reach], asked: SkyAsked, at_least_km: float
     ) -> WithStops | None:
         """The shortest way without a stop that some fleet can fly, else with permitted ones."""
         if triple.on_the_ground:
@@ -712,19 +797,36 @@ class Options:
             return WithStops(Route(0.0, (ends_at, ends_at), (), frozenset()), (), (0.0,))
         farthest = max(min(reach.leg_km, reach.whole_km) for reach in reaches)
         ends = point(triple.origin.place), point(triple.place)
-        route = self.router.shortest(*ends, keep_out, min(farthest, self.limit_km), at_least_km)
+        route = shortest_by_gates(
+            self.router,
+            *ends,
+            asked.states,
+            min(farthest, self.limit_km),
+            at_least_km,
+            areas=asked.closed,
+            open_areas=asked.opened,
+            gated=asked.gated,
+        )
         if route is not None:
             return WithStops(route, (), (route.distance_km,))
         if not self._stops or not self.scenario.limits.max_stops:
             return None
-        found = [self._with_stops(triple, keep_out, reach) for reach in _farthest(reaches)]
+        found = [self._with_stops(triple, asked, reach) for reach in _farthest(reaches)]
         return min((way for way in found if way), key=lambda way: way.route.distance_km, default=None)
 
-    def _with_stops(self, triple: Triple, keep_out: frozenset[str], reach: Reach) -> WithStops | None:
+    def _with_stops(self, triple: Triple, asked: SkyAsked, reach: Reach) -> WithStops | None:
         whole_km = min(self.limit_km, reach.whole_km)
         if reach.leg_km >= whole_km:
             return None
-        question = Question(airport(triple.origin.place), airport(triple.place), keep_out, whole_km)
+        question = Question(
+            airport(triple.origin.place),
+            airport(triple.place),
+            asked.states,
+            whole_km,
+            asked.closed,
+            asked.opened,
+            asked.gated,
+        )
         ends = Ends(triple.origin.place.state, triple.place.state)
         landed = [
             stop
@@ -775,6 +877,9 @@ class Options:
         out = {BORDER + border.name: BORDER + border.name for border in sky.borders}
         for key in sky.entries():
             state = decider(key)
+            if state == sky.flyer.operator:
+                # nobody asks to enter their own state
+                continue
             name = ends.get(state, state)
             flight = [k for k in sky.end_keys() if decider(k) == state] or [OVER + state]
             apart = all(self.certain(k, sky) for k in flight) or self.standings.reading.consent(
@@ -817,7 +922,7 @@ class Options:
                     for s in self.frontier([triple]).states - ends.keys()
                     if not s.startswith((ACCEPT, BORDER))
                 }
-                for name, keys in (ends | {state: [OVER + state] for state in over}).items():
+                for name, keys in (ends | {name: [_key_over(name)] for name in over}).items():
                     why = [self.certain(key, sky) for key in keys if not name.startswith(ACCEPT)]
                     if why and all(why):
                         known.setdefault(name, why[0])
@@ -871,13 +976,14 @@ class Options:
             found = self._solve(sky, reaches, Supposed(closed, refused), at_least_km)
             if found is None:
                 return None
-            over = found.route.requires | {s.country for s in found.stops if s.country}
+            over = self.areas.needs(found.route, found.sky) | {s.country for s in found.stops if s.country}
             return Solved(found.route.distance_km + extra_km, over - sky.end_states | ends, found)
 
         return frontier(
             solve,
             always=sky.always - sky.end_states | ends,
-            refused=closed,
+            # nobody answers for a gate: what is shut of them is no refusal
+            refused=frozenset(name for name in closed if not name.startswith((GATE, FREE))),
             limit_km=self.limit_km + extra_km,
             should_stop=self.new_stop(),
             hint=not self._stops,
@@ -889,7 +995,7 @@ class Options:
         """A way found, as an option."""
         sky = self.sky(triple, found.flyer)
         reaches = self.groups(triple).get(found.flyer, ())
-        crossings = crossed(self.router, found.route)
+        crossings = self._crossings(found.route, found.sky)
         able, spans = _in_time(sky, reaches, found, crossings)
         # a way that is open only by supposition has no hour yet at which it may leave
         able = able or [reach for reach in reaches if reach.flies(found.legs_km)]
@@ -904,12 +1010,14 @@ class Options:
             distance_km=found.route.distance_km,
             hours=found.route.distance_km / speed,
             keys=keys,
-            crossings=crossings,
+            crossings=tuple(one for one in crossings if not one.state.startswith((AREA, GATE, FREE))),
             points=found.points,
             stops=stops,
             windows=spans,
             fleets=tuple(reach.fleet for reach in reaches if reach in able and reach.fleet),
             flyer=found.flyer,
+            areas=tuple(one for one in crossings if one.state.startswith(AREA)),
+            gates=found.route.gates,
         )
 
     def keys(self, triple: Triple, found: Flown) -> Iterator[str]:
@@ -919,7 +1027,13 @@ class Options:
         yield from sky.surface_keys()
         yield triple.accept
         yield from (LAND + stop.country for stop in found.stops if stop.country)
-        yield from (OVER + state for state in sorted(found.route.requires - sky.end_states))
+        needs = self.areas.needs(found.route, found.sky) - sky.end_states
+        yield from (_key_over(name) for name in sorted(needs))
+
+
+def _key_over(name: str) -> str:
+    """The key of a state's overflight, or of an area, by its name in a search."""
+    return name if name.startswith(AREA) else OVER + name
 
 
 def _after(spans: Spans, hours: float) -> Spans:

@@ -8,18 +8,20 @@ it crosses. It never knows whether it is open or safe.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from math import inf
 
 from safeconduct.facts import Airport
 from safeconduct.planning.gateways import Closed, Gateway, Sky, gateways_of
-from safeconduct.planning.keys import LAND, LEAVE, OVER
+from safeconduct.planning.keys import ENTER, LAND, LEAVE, OVER
 from safeconduct.planning.planning_data import Ground
 from safeconduct.planning.run import great_circle_km
 from safeconduct.planning.standings import Ends, Standings
 from safeconduct.routing.router import Router
 from safeconduct.scenario.figures import Figure, Mark
 from safeconduct.scenario.model import Airfield, Approach, Border, Origin, Place, Scenario, SurfaceStage
+from safeconduct.scenario.windows import both, first_from
 from safeconduct.surface import (
     Basis,
     Hours,
@@ -33,11 +35,14 @@ from safeconduct.surface import (
 WITHIN_KM = 1000.0
 """How far away an airfield may lie as the crow flies to be offered, km: as far as the table reaches."""
 
-LOOKED_AT = 24
+LOOKED_AT = 36
 """Airfields of the table from which flights are searched for one origin: counted, so that it costs the same anywhere."""
 
-ALIKE = 3
+ALIKE = 6
 """Of these, most that lie behind the same borders: others add nothing that a refusal leaves."""
+
+SOON_H = 12.0
+"""An airfield that opens this long after people are there, h, counts as open: as long as a flight takes to be called."""
 
 SAME_PLACE_KM = 1.0
 """Two places closer than this are one, km."""
@@ -213,11 +218,12 @@ def offered(search: Search, origin: Origin) -> Reached:
     legs = [
         leg
         for leg in surface_legs_from(table, begins, WITHIN_KM)
-        if leg.destination != origin.place.code and not leg.note.startswith(LONG)
+        if leg.destination != origin.place.code and not _comes_back(leg)
     ]
-    looked = _looked_at(search, origin, legs)
+    looked = _looked_at(search, origin, [leg for leg in legs if _lets_in(search, leg)])
     judged = _judged(search, looked)
-    best = _varied(_largest([one for one in judged if not one.dominated_by]))
+    refuges = {place.code for refuge in search.scenario.refuges for place in refuge.places}
+    best = _varied(_largest([one for one in judged if not one.dominated_by], refuges))
     return Reached(
         tuple(_offered_field(search, origin, one) for one in best[:most]), max(0, len(judged) - most)
     )
@@ -229,10 +235,6 @@ def _airport_of_table(table: SurfaceTable, place: Place) -> str:
         return place.code
     near = nearest_airport(table, place.lat_deg, place.lon_deg)
     return near.icao if near else ""
-
-
-LONG = "a long way round"
-"""How a leg begins to be told that the table has by a detour: the graph may lack a link, so it is not offered."""
 
 
 def _looked_at(search: Search, origin: Origin, legs: Sequence[SurfaceLeg]) -> list[tuple[SurfaceLeg, Origin]]:
@@ -249,8 +251,11 @@ def _looked_at(search: Search, origin: Origin, legs: Sequence[SurfaceLeg]) -> li
             leg.destination,
         ),
     )
-    opened = {state: _lets(search, state) for state in {leg.states[-1] for leg in legs}}
-    airports = search.ground.airports({leg.destination for leg in order if opened[leg.states[-1]]})
+    opened = {leg: _opens(search, leg) for leg in order}
+    # who arrives finds it open, or soon does; where that is so nowhere, those count that open later
+    at_once = [leg for leg in order if opened[leg] - leg.hours.likely <= SOON_H]
+    order = at_once or [leg for leg in order if opened[leg] < inf]
+    airports = search.ground.airports({leg.destination for leg in order})
     behind: dict[tuple[str, ...], int] = {}
     kept: list[tuple[SurfaceLeg, Origin]] = []
     for leg in order:
@@ -263,10 +268,27 @@ def _looked_at(search: Search, origin: Origin, legs: Sequence[SurfaceLeg]) -> li
     return kept
 
 
-def _lets(search: Search, state: str) -> bool:
-    """Whether a state lets flights land and leave at some time."""
-    ends = [Ends(state, refuge.state) for refuge in search.scenario.refuges]
-    return any(all(search.standings.passes(kind + state, end) for kind in (LAND, LEAVE)) for end in ends)
+def _comes_back(leg: SurfaceLeg) -> bool:
+    """Whether a road leads out of a state and into it again: over two borders to where none needs be crossed."""
+    return len(set(leg.states)) < len(leg.states)
+
+
+def _lets_in(search: Search, leg: SurfaceLeg) -> bool:
+    """Whether every state that a leg enters lets people in at some time, as far as the scenario says."""
+    ends = Ends(leg.states[0], leg.states[-1])
+    return all(search.standings.passes(ENTER + state, ends) for state in leg.states[1:])
+
+
+def _opens(search: Search, leg: SurfaceLeg) -> float:
+    """The first hour from when people are there at which flights may land and leave; inf if none."""
+    state = leg.states[-1]
+    found = [inf]
+    for refuge in search.scenario.refuges:
+        ends = Ends(state, refuge.state, (leg.destination, *(p.code for p in refuge.places if p.code)))
+        spans = both(*(search.standings.passes(kind + state, ends) for kind in (LAND, LEAVE)))
+        if (hour := first_from(leg.hours.likely, spans)) is not None:
+            found.append(hour)
+    return min(found)
 
 
 def _field_of_leg(search: Search, origin: Origin, leg: SurfaceLeg, airport: Airport) -> Origin:
@@ -310,10 +332,17 @@ def _airport(place: Place) -> Airport:
     return Airport(place.code, "", place.name, "", place.state, place.lat_deg, place.lon_deg, None, "")
 
 
-def _largest(found: Sequence[Gateway]) -> list[Gateway]:
-    """Without small airfields behind the same borders as a large one: charters are handled at these."""
+def _largest(found: Sequence[Gateway], refuges: Collection[str]) -> list[Gateway]:
+    """Without small airfields behind the same borders as a large one: charters are handled at these.
+
+    A refuge's own airport is the end of the way, whatever its size.
+    """
     large = {frozenset(one.leg.borders) for one in found if one.large}
-    return [one for one in found if one.large or frozenset(one.leg.borders) not in large]
+    return [
+        one
+        for one in found
+        if one.large or one.leg.destination in refuges or frozenset(one.leg.borders) not in large
+    ]
 
 
 def _varied(found: Iterable[Gateway]) -> list[Gateway]:

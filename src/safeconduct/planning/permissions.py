@@ -9,7 +9,7 @@ from typing import Literal, get_args
 
 from safeconduct.errors import Fault, InputError, did_you_mean
 from safeconduct.facts import Facts, PermitNeed, permit_need
-from safeconduct.planning.keys import ACCEPT, BORDER, ENTER, split
+from safeconduct.planning.keys import ACCEPT, AREA, BORDER, ENTER, split
 from safeconduct.planning.keys import operation as operation_of
 from safeconduct.planning.options import Option
 from safeconduct.planning.searched import Searched
@@ -23,7 +23,9 @@ from safeconduct.scenario.model import (
 )
 
 OPERATIONS: tuple[Operation, ...] = get_args(Operation)
+"""As written in a file."""
 STATUSES: tuple[ConsentStatus, ...] = get_args(ConsentStatus)
+"""As written in a file."""
 
 TRANSITIONS: Mapping[ConsentStatus, frozenset[ConsentStatus]] = {
     # nobody has told: any word settles it
@@ -63,7 +65,7 @@ class Permission:
     Attributes
     ----------
     state : str
-        ISO alpha-2.
+        ISO alpha-2, or the key of an area.
     operation : Operation
         Overflight or landing.
     status : ConsentStatus
@@ -126,7 +128,9 @@ class Permission:
 
     @property
     def name(self) -> str:
-        """``TR overflight``."""
+        """``TR overflight``; of an area ``area gulf``."""
+        if self.state.startswith(AREA):
+            return self.state.replace(":", " ", 1)
         return f"{self.state} {self.operation}"
 
 
@@ -142,6 +146,9 @@ def check_step(where: str, now: ConsentStatus, then: ConsentStatus) -> Fault | N
 def permissions(scenario: Scenario, facts: Facts, plan: Searched) -> tuple[Permission, ...]:
     """The permissions the ways of a reading need, and those the scenario names, in the order to ask."""
     needed = _needed(plan)
+    # nobody is asked for an area to open when it is said to
+    closed = {area.key for area in scenario.areas if area.kind == "closed"}
+    needed = {key: ways for key, ways in needed.items() if key[0] not in closed}
     for row in plan.reading.consents:
         needed.setdefault((row.state, row.operation), [])
     # the closures' long list counts only where a way needs the state
@@ -184,6 +191,9 @@ def _keys(plan: Searched, role: str, option: Option) -> Iterator[tuple[str, tupl
         if kind in (ACCEPT, BORDER):
             # nobody grants a border: who lets people in over it is asked for the entry
             continue
+        if kind == AREA:
+            yield role, (key, "overflight")
+            continue
         asked = operation_of(key)
         if asked == "departure" and plan.reading.consent(state, "departure") is None:
             asked = "landing"
@@ -195,6 +205,8 @@ def _permission(
 ) -> Permission:
     state, operation = key
     reading = plan.reading
+    if state.startswith(AREA):
+        return _of_area(scenario, plan, state, ways)
     row = reading.consent(state, operation)
     asked = "landing" if operation == "departure" else operation
     if operation == "entry":
@@ -211,6 +223,24 @@ def _permission(
         remark="; ".join(word for word in (row.note if row else "", need.remark) if word),
     )
     return _timed(scenario, _with_lead(_with_row(bare, row), row, need))
+
+
+def _of_area(scenario: Scenario, plan: Searched, key: str, ways: list[str]) -> Permission:
+    """The passage through an area, asked of whoever controls it; no lead time is on record for it."""
+    area = next(one for one in scenario.areas if one.key == key)
+    bare = Permission(
+        state=key,
+        operation="overflight",
+        status=area.answer,
+        need="yes",
+        ways=tuple(ways),
+        valid_from=area.limits.begins,
+        valid_to=area.limits.ends,
+        mark=area.mark,
+        worth=_worth(plan, (key, "overflight")),
+        remark=f"asked of {area.asked_of}" if area.asked_of else "",
+    )
+    return _timed(scenario, bare)
 
 
 def _status(row: Consent | None, plan: Searched, key: tuple[str, Operation]) -> ConsentStatus:

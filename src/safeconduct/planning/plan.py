@@ -21,6 +21,7 @@ from safeconduct.planning.chances.of_answers import Odds, claim_chances, odds_of
 from safeconduct.planning.chances.of_passage import Pair, Shared, Worth, prospects
 from safeconduct.planning.decision.decide import decide, hazards_of_option
 from safeconduct.planning.departures import departures
+from safeconduct.planning.levels import cruise_band
 from safeconduct.planning.model import Plan, Provenance, ReadingPlan
 from safeconduct.planning.options import Option, Triple
 from safeconduct.planning.permissions import permissions
@@ -29,7 +30,7 @@ from safeconduct.planning.route_questions import Desk
 from safeconduct.planning.run import Run, limit
 from safeconduct.planning.searched import Searched, Way
 from safeconduct.planning.verify_option import Flight, option_faults
-from safeconduct.scenario.model import Reading
+from safeconduct.scenario.model import Reading, SkyArea
 
 SCHEMA = "safeconduct-plan/2"
 """Version of the plan's JSON."""
@@ -50,10 +51,34 @@ def make_plan(run: Run, at: datetime | None = None) -> Plan:
         limit_km=limit(run),
         readings=readings,
         assumptions=assumptions(scenario, run.world, readings, run.claims),
-        notes=scenario.notes,
+        notes=(*scenario.notes, *dict.fromkeys(_spared(run))),
         provenance=_provenance(run),
         refuges=scenario.refuges,
+        areas=scenario.areas,
+        gates=scenario.gates,
+        orders=scenario.throughput,
     )
+
+
+def _spared(run: Run) -> Iterator[str]:
+    """Areas that do not count for some fleet because of the levels at which it cruises, and why: said, not silent."""
+    levelled = [area for area in run.scenario.areas if area.limits.words]
+    if not levelled:
+        return
+    speed = Desk(run, run.scenario.readings[0]).options.speed
+    for area in levelled:
+        for fleet in run.scenario.fleet:
+            band = cruise_band(fleet, speed(fleet))
+            if not area.limits.binds(*band):
+                yield (
+                    f"{area.name} {verb(area)} {area.limits.words}; {fleet.aircraft} cruises at FL{band[0]:03.0f} to "
+                    f"FL{band[1]:03.0f}: not in its way, save near an airport under it"
+                )
+
+
+def verb(area: SkyArea) -> str:
+    """``is closed``, or what else an area is."""
+    return {"closed": "is closed", "asked": "must be asked for", "opened": "is open"}[area.kind]
 
 
 def _reading_plan(run: Run, reading: Reading, at: datetime) -> ReadingPlan:

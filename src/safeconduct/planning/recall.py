@@ -108,6 +108,7 @@ def chance_moves(book: Book, claim: str, plan: PlanFor) -> dict[str, float]:
     moves: dict[str, float] = {}
     for origin in found.pooled.origins:
         left = _chances(plan({**base, claim: found.pooled.probability - origin.effect}))
+        # a reading that has no chance on one side has nothing to compare
         falls = [whole[name] - left[name] for name in whole.keys() & left.keys()]
         if falls:
             moves[origin.name] = max(falls, key=abs)

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     # a single route needs nothing of that room, which takes a tenth of a second to import
     from safeconduct.consent import Frontier, Openings, Progress
+    from safeconduct.routing.gates import Gated
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +38,10 @@ class Question:
         Longest route that counts, km.
     areas : tuple of Area
         Closed ones.
+    open_areas : tuple of Area
+        Those that it may enter, and then tells.
+    gated : tuple of Gated
+        States whose borders are crossed at gates only.
     """
 
     origin: Airport
@@ -44,6 +49,8 @@ class Question:
     refused: frozenset[str] = frozenset()
     limit_km: float = inf
     areas: tuple[Area, ...] = ()
+    open_areas: tuple[Area, ...] = ()
+    gated: tuple[Gated, ...] = ()
 
     def __post_init__(self) -> None:
         faults = []
@@ -253,7 +260,10 @@ def described(
 def differences(world: World, router: Router, question: Question, route: Route | None) -> tuple[str, ...]:
     """What another choice of one policy would change: said, because then the policy decided something."""
     ends = question.point("origin"), question.point("destination")
-    out = []
+    out: list[str] = []
+    if question.gated:
+        # by gates another choice is another search of all their orders: not told
+        return ()
     for name, other, elsewhere in world.otherwise(router):
         then = elsewhere.shortest(*ends, question.refused, question.limit_km, areas=question.areas)
         if not _alike(route, then):

@@ -8,7 +8,18 @@ from functools import cached_property
 
 from safeconduct.consent import Frontier
 from safeconduct.planning.chances.of_passage import Pair
-from safeconduct.planning.keys import ACCEPT, BORDER, ENTER, LAND, LEAVE, OVER, decider, split, states_of
+from safeconduct.planning.keys import (
+    ACCEPT,
+    AREA,
+    BORDER,
+    ENTER,
+    LAND,
+    LEAVE,
+    OVER,
+    decider,
+    split,
+    states_of,
+)
 from safeconduct.planning.options import Flown, Options, PairSky, Triple, airport, point, surface_cost_km
 from safeconduct.planning.route_answer import Question, closed_answer, described, no_flight, shortest
 from safeconduct.planning.run import Run, limit
@@ -22,6 +33,7 @@ from safeconduct.planning.searched import (
     Way,
 )
 from safeconduct.planning.standings import Ends, Standing, Standings
+from safeconduct.routing.gates import shortest_by_gates
 from safeconduct.routing.router import Route
 from safeconduct.scenario.model import Reading
 
@@ -35,7 +47,7 @@ class Desk:
         self.router = run.router()
         self.standings = Standings(run.world.facts, run.scenario, reading, also_refused)
         self.options = Options(
-            run.world, run.scenario, self.standings, self.router, self.limit_km, run.new_stop
+            run.world, run.scenario, self.standings, self.router, self.limit_km, run.new_stop, run.offered
         )
         self.triples = self.options.triples()
         speeds = [self.options.speed(fleet) for fleet in run.scenario.fleet]
@@ -67,6 +79,29 @@ class Desk:
             state
             for state, standings in self._overflights()
             if not all(self.standings.counts_open(one.status) for one in standings)
+        )
+
+    @property
+    def closed_areas(self) -> frozenset[str]:
+        """Keys of the areas that no flight of the reading may enter at any time."""
+        areas = self.standings.areas(self.standings.flyer)
+        ends = Ends("", "")
+        return frozenset(area.key for area in areas if not self.standings.passes(area.key, ends))
+
+    @property
+    def within_corridors(self) -> frozenset[str]:
+        """States that refuse and are entered only by what is opened through them."""
+        return self.refused & {state for area in self.run.scenario.areas for state in area.through}
+
+    @property
+    def areas_closed_at_times(self) -> frozenset[str]:
+        """Keys of the areas that some flight of the reading may not enter at some time: empty legs keep out of them."""
+        standings = self.standings
+        areas = standings.areas(standings.flyer)
+        return frozenset(
+            area.key
+            for area in areas
+            if not all(standings.counts_open(one.status) for one in standings.of(area.key, Ends("", "")))
         )
 
     def _overflights(self) -> Iterator[tuple[str, tuple[Standing, ...]]]:
@@ -112,7 +147,8 @@ class Desk:
         if triple.on_the_ground:
             answer = no_flight(*ends)
         else:
-            question = Question(*ends, found.refused, self.limit_km)
+            asked = found.sky
+            question = Question(*ends, asked.states, self.limit_km, asked.closed, asked.opened, asked.gated)
             answer = described(self.run.world, self.router, question, found.route, found.stops)
         option = self.options.option(triple, found)
         hours = option.hours if self.run.scenario.fleet else None
@@ -131,15 +167,17 @@ class Desk:
         sky = self.options.sky(triple, self.standings.flyer)
         free = sky.end_states - refusing
         keep_out = (self.refused | refusing) - free
+        asked = self.options.areas.asked(keep_out | self.closed_areas, self.standings.flyer)
         ends = airport(triple.origin.place), airport(triple.place)
         if triple.on_the_ground:
             answer = no_flight(*ends)
         else:
-            answer = shortest(self.run.world, self.router, Question(*ends, keep_out, self.limit_km))
+            question = Question(*ends, asked.states, self.limit_km, asked.closed, asked.opened)
+            answer = shortest(self.run.world, self.router, question)
         why = tuple(self.why_closed(triple))
         if answer.found:
             # the sky is open, yet nobody can fly it or let them: the route is no way
-            answer = closed_answer(answer, keep_out)
+            answer = closed_answer(answer, asked.states)
         return Way(
             triple.origin.place,
             triple.place,
@@ -175,7 +213,11 @@ class Desk:
         if triple.on_the_ground:
             return ""
         ends = point(triple.origin.place), point(triple.place)
-        routes = (self.router.shortest(*ends, closed - sky.end_states) for closed in sky.skies())
+        skies = (self.options.areas.asked(closed - sky.end_states, sky.flyer) for closed in sky.skies())
+        routes = (
+            shortest_by_gates(self.router, *ends, asked.states, areas=asked.closed, gated=asked.gated)
+            for asked in skies
+        )
         lengths = [route.distance_km for route in routes if route is not None]
         if not lengths:
             return ""
@@ -227,6 +269,7 @@ class Desk:
         self, refusing: frozenset[str], like: Way | None, freed: frozenset[str] = frozenset()
     ) -> Way | None:
         """The best way if some refuse as well, or some consent: the same pair if it is open, else the scenario's next."""
+        # false sorts first: the same pair before all others, which keep their order
         for triple in sorted(self.triples, key=lambda t: not same(t, like)):
             found = self.options.shortest(triple, refusing, freed)
             if found is not None:
@@ -235,15 +278,17 @@ class Desk:
 
     def if_refused(self, best: Way) -> Iterator[Change]:
         """Each state on the way, in the order flown, refuses in its turn."""
-        flown = [c.state for c in best.answer.crossed]
+        within = self.within_corridors
+        flown = [c.state for c in best.answer.crossed if c.state not in within]
         keys = best.option.keys if best.option else frozenset()
-        needed = {decider(key) for key in keys if key.startswith((OVER, LAND, BORDER, ENTER))}
-        for state in (*flown, *sorted((needed | set(best.answer.requires)) - set(flown))):
+        needed = {decider(key) for key in keys if key.startswith((OVER, LAND, AREA, BORDER, ENTER))}
+        for state in (*flown, *sorted((needed | set(best.answer.requires)) - set(flown) - within)):
             yield self.change(state, best, self.best_under(frozenset({state}), best))
 
     def if_granted(self, best: Way | None) -> Iterator[Change]:
         """States that refuse, or may be closed, whose consent alone would shorten the best way, or open one."""
-        for state in sorted(self.refused | {one.state for one in self.doubts if not one.counted_open}):
+        doubtful = {one.state for one in self.doubts if not one.counted_open}
+        for state in sorted(self.refused | doubtful | self.closed_areas):
             freed = frozenset({state})
             if best is not None and not self._shortens(best, freed):
                 continue
@@ -255,6 +300,7 @@ class Desk:
         """Whether the best way's airports come 1 km or more closer than they are now."""
         triple = next(t for t in self.triples if same(t, best))
         now, then = self.quick(triple), self.options.shortest(triple, frozenset(), freed)
+        # less than that is rounding of turns, not another way
         return bool(now and then and then.route.distance_km < now.distance_km - 1.0)
 
     def change(self, state: str, best: Way | None, way: Way | None) -> Change:

@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from math import inf
+from typing import Any
 
 from safeconduct.airspace.policies import Policies, policies_from
 from safeconduct.consent import stop_after
 from safeconduct.facts import find_aircraft
 from safeconduct.geometry.kernels import arc_rad
+from safeconduct.planning.orders import with_orders
+from safeconduct.planning.own_areas import with_own_areas
 from safeconduct.planning.planning_data import World
 from safeconduct.routing.router import Point, Router
 from safeconduct.scenario.model import Fleet, Place, Scenario
@@ -35,6 +38,7 @@ class Run:
     ----------
     world : World
     scenario : Scenario
+        With the closed areas of the user's own facts, and what orders make of its airfields and fleets.
     scenario_sha256, software : str
         For the provenance.
     resolution : str
@@ -45,6 +49,9 @@ class Run:
         Told what is being worked on.
     claims : mapping of str to float
         Probabilities of claims by a ledger beside the scenario; they go before those of its own.
+    offered : dict
+        The airfields by road or by sea that were offered first to each origin: what is supposed of answers afterwards
+        changes who refuses, and not what is looked at, so that a refusal never opens a way.
     aside : bool
         Whether the airlift is also told with ranges at their ends and with refusals: a decision does not need that.
     """
@@ -58,6 +65,11 @@ class Run:
     on_step: Callable[[str], None] = lambda _: None
     claims: Mapping[str, float] = field(default_factory=dict)
     aside: bool = True
+    offered: dict[object, Any] = field(default_factory=dict, compare=False)
+
+    def __post_init__(self) -> None:
+        facts = self.world.facts
+        object.__setattr__(self, "scenario", with_orders(with_own_areas(self.scenario, facts), facts))
 
     @property
     def policies(self) -> Policies:

@@ -20,8 +20,19 @@ from datetime import datetime, timedelta
 from typing import Literal
 
 from safeconduct.facts import Facts, SkyInterval, SkyStatus, permit_need, sky_intervals
-from safeconduct.planning.keys import decider, operation
-from safeconduct.scenario.model import REFUSING, Consent, FlightKind, Operation, Reading, Scenario
+from safeconduct.planning.area_times import area_passes, areas_counted, counting
+from safeconduct.planning.extensions import may_be_extended
+from safeconduct.planning.keys import AREA, decider, operation
+from safeconduct.planning.levels import Band
+from safeconduct.scenario.model import (
+    REFUSING,
+    Consent,
+    FlightKind,
+    Operation,
+    Reading,
+    Scenario,
+    SkyArea,
+)
 from safeconduct.scenario.windows import Span, Spans, both, hours_between, joined, of_consent, without
 
 Status = Literal["granted", "not needed", "open", "may be closed", "refused"]
@@ -40,10 +51,13 @@ class Flyer:
     operator : str
         State of the operator, ISO alpha-2.
     flight_kind : FlightKind
+    cruise_fl : (float, float) or None
+        Lowest and highest cruise level, hundreds of feet, where an area's levels make it matter; None: any.
     """
 
     operator: str
     flight_kind: FlightKind
+    cruise_fl: Band | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,8 +161,38 @@ class Standings:
         flyer = flyer or self.flyer
         known = (flyer, ends, key)
         if known not in self._known:
-            self._known[known] = tuple(self._standings(decider(key), operation(key), ends, flyer))
+            self._known[known] = tuple(
+                self._of_area(key)
+                if key.startswith(AREA)
+                else self._standings(decider(key), operation(key), ends, flyer)
+            )
         return self._known[known]
+
+    def areas(self, flyer: Flyer) -> tuple[SkyArea, ...]:
+        """The scenario's areas that count for a flight."""
+        return counting(self.known_areas, flyer)
+
+    @property
+    def known_areas(self) -> tuple[SkyArea, ...]:
+        """Its areas, those on record only where closures on record count."""
+        return areas_counted(self.scenario, self.reading)
+
+    def _of_area(self, key: str) -> Iterator[Standing]:
+        """How an area stands: refused outside what it lets pass."""
+        area = next(one for one in self.scenario.areas if one.key == key)
+        horizon = self.horizon_h
+        whole: Spans = ((0.0, horizon),)
+        passes = () if key in self.also_refused else area_passes(area, self.scenario, horizon)
+        status: Status = "granted" if area.answer == "granted" else "open"
+        if area.kind == "closed" and not may_be_extended(area, self.scenario, horizon):
+            status = "not needed"
+        said = area.answer.replace("_", " ") if area.kind != "closed" else "open then"
+        pieces = [Standing(low, high, status, said, (area.mark.source,)) for low, high in passes]
+        shut = f"{area.name} is closed" if area.kind == "closed" else f"no passage through {area.name}"
+        pieces += [
+            Standing(low, high, "refused", shut, (area.mark.source,)) for low, high in without(whole, passes)
+        ]
+        yield from sorted(pieces, key=lambda one: one.from_h)
 
     def at(self, key: str, hour: float, ends: Ends, flyer: Flyer | None = None) -> Standing:
         """How a state's key stands at an hour after the start."""

@@ -11,6 +11,7 @@ from math import inf
 from safeconduct.facts import Airport
 from safeconduct.geometry.kernels import arc_rad
 from safeconduct.planning.route_answer import Question
+from safeconduct.routing.gates import shortest_by_gates
 from safeconduct.routing.router import Point, Route, Router, joined
 from safeconduct.units import rad_to_km
 
@@ -82,12 +83,15 @@ class _Legs:
     def leg(self, i: int, j: int) -> Route | None:
         """The leg between two places within the range."""
         if (i, j) not in self.known:
-            self.known[i, j] = self.router.shortest(
+            self.known[i, j] = shortest_by_gates(
+                self.router,
                 self.points[i],
                 self.points[j],
                 self.question.refused,
                 self.range_km,
                 areas=self.question.areas,
+                open_areas=self.question.open_areas,
+                gated=self.question.gated,
             )
         return self.known[i, j]
 
@@ -98,6 +102,7 @@ class _Legs:
         done: dict[tuple[int, int], float] = {}
         while heap:
             bound, length, path, to = heappop(heap)
+            # bounds come up in order, so that nothing later is shorter
             if bound > self.question.limit_km:
                 return None
             if to is not None:
@@ -109,6 +114,7 @@ class _Legs:
             here, used = path[-1], len(path) - 1
             if here == goal:
                 return self._told(path)
+            # by place and legs used: a longer way with fewer legs may still go where the shorter one may not
             if done.get((here, used), inf) <= length:
                 continue
             done[here, used] = length

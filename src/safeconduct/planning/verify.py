@@ -157,6 +157,7 @@ def _cells_of(edges: Edges, lat_deg: Floats, lon: Floats) -> Ints:
 def _pairs(west: Floats, width: Floats, lon: Floats) -> tuple[Ints, Ints]:
     """(edge, point) for every point whose meridian meets the half-open span of an edge; `lon` is sorted."""
     edges, points = [], []
+    # an edge that runs over the antimeridian is met from its other side too
     for turn in (0.0, -360.0):
         low = np.searchsorted(lon, west + turn, side="left")
         count = np.searchsorted(lon, west + turn + width, side="left") - low
@@ -170,6 +171,7 @@ def _near(edges: Edges, low_deg: float, high_deg: float, south_deg: float) -> Ed
     """Those of the edges that some meridian between two longitudes can meet north of a latitude."""
     _, _, west, width, top = edges
     met = (west <= high_deg) & (west + width >= low_deg)
+    # the same one turn on
     met |= (west - 360.0 <= high_deg) & (west - 360.0 + width >= low_deg)
     met &= top >= south_deg
     return tuple(part[met] for part in edges)  # type: ignore[return-value]

@@ -16,6 +16,7 @@ from safeconduct.airspace.sky import Picture, Sky
 from safeconduct.facts import Facts, find_aircraft, sky_intervals
 from safeconduct.planning.options import Option
 from safeconduct.planning.verify import STEP_KM, cells_at, sample
+from safeconduct.planning.verify_areas import area_check, border_crossings, gate_faults_at
 from safeconduct.planning.verify_surface import NEAR_KM, distance_km, earliest, surface_faults
 from safeconduct.scenario.model import Airfield, Consent, Fleet, Operation, Reading, Scenario
 from safeconduct.units import EARTH_RADIUS_KM
@@ -24,6 +25,7 @@ LOOKS = 3
 """Departures tried of each window: its first and last minute, and one between."""
 
 MINUTE = timedelta(minutes=1)
+"""Windows are told to the minute, so that their last one is the last moment to try."""
 
 NEARLY = 1.0 + 1e-9
 """Lengths are told to within the rounding of their sum."""
@@ -58,10 +60,17 @@ def option_faults(flight: Flight, option: Option) -> tuple[str, ...]:
     faults += _surface(flight, option, walked)
     if walked:
         return tuple(dict.fromkeys(faults))
-    over = tuple(_stretches(flight, option))
+    areas = area_check(
+        flight.sky, flight.shown, _with_areas(flight), option, lambda fleet: _speed(flight.facts, fleet)
+    )
+    faults += areas.faults()
+    crossings = tuple(border_crossings(flight.sky, flight.shown, flight.scenario, option))
+    over = tuple(one for one in _stretches(flight, option) if one[0] not in areas.corridor_states)
     for hours in _durations(flight, option):
         for departure in _departures(flight, option):
             faults += _faults_at(flight, replace(option, hours=hours), over, departure)
+            faults += areas.faults_at(departure, hours)
+            faults += gate_faults_at(flight.scenario, option, crossings, departure, hours)
     return tuple(dict.fromkeys(faults))
 
 
@@ -87,6 +96,14 @@ def _surface(flight: Flight, option: Option, walked: bool) -> Iterator[str]:
             return
 
 
+def _with_areas(flight: Flight) -> Scenario:
+    """The scenario without the areas on record where the reading leaves closures on record out."""
+    if flight.reading.use_closures:
+        return flight.scenario
+    own = tuple(area for area in flight.scenario.areas if not area.by_fact)
+    return replace(flight.scenario, areas=own)
+
+
 def _durations(flight: Flight, option: Option) -> list[float]:
     """Hours in the air: as told, and of every fleet that is said to be able to fly it."""
     fleets = {fleet.id: fleet for fleet in flight.scenario.fleet}
@@ -108,6 +125,7 @@ def _stretches(flight: Flight, option: Option) -> Iterator[tuple[str, float, flo
     seen: dict[str, list[float]] = {}
     for n, cell in enumerate(cells.tolist()):
         for state in flight.shown.requires[cell] if cell >= 0 else ():
+            # the last sample may lie a little beyond the told length
             seen.setdefault(state, []).append(min(n * STEP_KM, option.distance_km))
     yield from ((state, min(at), max(at)) for state, at in seen.items())
 
@@ -247,6 +265,7 @@ def _presence_faults(flight: Flight, option: Option, fleet: Fleet) -> Iterator[s
     speed, base, to = _speed(flight.facts, fleet), fleet.base, option.origin.place
     if not speed:
         return
+    # it cannot leave its base before it is free, nor before the plan begins
     there = max(fleet.available_from or flight.scenario.start, flight.scenario.start)
     there += timedelta(hours=_km((base.lat_deg, base.lon_deg), (to.lat_deg, to.lon_deg)) / speed)
     for _, high_h in option.windows:

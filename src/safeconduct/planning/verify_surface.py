@@ -68,7 +68,8 @@ def _stage_faults(stage: SurfaceStage) -> Iterator[str]:
         yield f"{stage.label} lacks its length, its hours or its borders"
         return
     crow = distance_km(stage.start, stage.to)
-    if stage.km.likely < crow * CROW:
+    # a crossing is measured from port to port, which lie closer than the airports they stand for
+    if stage.mode != "ferry" and stage.km.likely < crow * CROW:
         yield f"{stage.label} is told to be {stage.km.likely:,.0f} km long, the crow flies {crow:,.0f} km"
     at = stage.start.state
     for border in stage.borders:

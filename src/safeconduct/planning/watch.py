@@ -172,6 +172,7 @@ def _chance(before: PlanSummary, after: PlanSummary) -> Iterator[PlanChange]:
 def _moved_chance(reading: str, old: float | None, new: float | None) -> Iterator[PlanChange]:
     if old != new and (old is None or new is None or abs(old - new) >= TOLD_FROM):
         title = f"{reading}: chance of passage" if reading else "chance of passage"
+        # the key holds the whole numbers: the same two decimals may be told twice, the same change never
         text = f"{title} from {_two(old)} to {_two(new)}"
         yield PlanChange("chance", reading, text, f"chance|{reading}|{old}|{new}")
 

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from safeconduct.consent import Bounds
 from safeconduct.planning.airlift_of_scenario.inputs import Ask
 from safeconduct.planning.airlift_of_scenario.refusals import flown_under
-from safeconduct.planning.keys import ACCEPT, BORDER, decider
+from safeconduct.planning.keys import ACCEPT, AREA, BORDER, decider
 from safeconduct.planning.permissions import with_answers
 from safeconduct.planning.plan import Chanced, chanced, recommended_way
 from safeconduct.planning.route_questions import Desk
 from safeconduct.planning.run import Run
-from safeconduct.scenario.model import ConsentStatus, Operation, Reading
+from safeconduct.scenario.model import ConsentStatus, Operation, Reading, SkyArea
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,11 +25,14 @@ class Case:
     refuse : tuple of str
         States that refuse.
     grant : tuple of str
-        States that consent.
+        States that consent; areas (``area:`` and id) that open.
+    close : tuple of SkyArea
+        Areas that are closed besides, or instead of one with the same id: one that is extended.
     """
 
     refuse: tuple[str, ...] = ()
     grant: tuple[str, ...] = ()
+    close: tuple[SkyArea, ...] = ()
 
     @property
     def title(self) -> str:
@@ -38,6 +41,7 @@ class Case:
         for states, one, many in ((self.refuse, "refuses", "refuse"), (self.grant, "consents", "consent")):
             if states:
                 parts.append(f"{' and '.join(states)} {one if len(states) == 1 else many}")
+        parts += [f"{area.name} is closed" for area in self.close]
         return ", ".join(parts) or "as things stand"
 
 
@@ -135,6 +139,20 @@ def what_if(run: Run, reading: Reading, cases: Sequence[Case] | None = None) -> 
     return WhatIf(reading.id, reading.title, now, tuple(outcomes))
 
 
+def _areas_then(areas: Sequence[SkyArea], case: Case) -> Iterator[SkyArea]:
+    """The areas in a case: a passage refused or granted, a closed area open, and those that are closed besides."""
+    for area in areas:
+        if area.key in case.refuse and area.kind != "closed":
+            yield replace(area, answer="refused")
+        elif area.key in case.grant and area.kind != "closed":
+            yield replace(area, answer="granted")
+        elif area.key in case.refuse:
+            yield replace(area, limits=replace(area.limits, ends=None))
+        elif area.key not in case.grant and area.id not in {one.id for one in case.close}:
+            yield area
+    yield from case.close
+
+
 class _Workshop:
     """The options of a reading, searched once and used for every refusal supposed."""
 
@@ -164,11 +182,16 @@ class _Workshop:
         """The plan in a case: the answers changed, the rest run again."""
         operations: tuple[Operation, ...] = ("overflight", "landing", "departure", "entry")
         borders = frozenset(name for name in case.refuse if name.startswith(BORDER))
+        refuse, grant = (
+            [s for s in some if not s.startswith((BORDER, AREA))] for some in (case.refuse, case.grant)
+        )
         answers: dict[tuple[str, Operation], ConsentStatus] = {
-            (s, op): "refused" for s in case.refuse if s not in borders for op in operations
+            (s, op): "refused" for s in refuse for op in operations
         }
-        answers |= {(s, op): "granted" for s in case.grant for op in operations}
+        answers |= {(s, op): "granted" for s in grant for op in operations}
         changed = with_answers(self.run.scenario, answers)
+        areas = tuple(_areas_then(changed.areas, case))
+        changed = replace(changed, areas=areas)
         run = replace(self.run, scenario=changed)
         reading = next(one for one in changed.readings if one.id == self.reading.id)
         return self.look(chanced(Desk(run, reading, borders)))

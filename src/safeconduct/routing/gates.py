@@ -9,7 +9,7 @@ great circle in their place comes up.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from heapq import heappop, heappush
 from itertools import pairwise
 from math import cos, inf, pi, sin
@@ -23,7 +23,7 @@ from safeconduct.airspace.sky import latlon_deg
 from safeconduct.errors import Fault, InputError
 from safeconduct.geometry.kernels import arc_rad, cross_track_rad
 from safeconduct.routing.points import Point
-from safeconduct.routing.router import LEAST_KM, Route, Router, joined
+from safeconduct.routing.router import LEAST_KM, GateCrossing, Route, Router, joined
 from safeconduct.units import km_to_rad, rad_to_km
 
 if TYPE_CHECKING:
@@ -88,11 +88,14 @@ class Through:
         In the order flown.
     notes : tuple of str
         What else a reader must know.
+    at_km : tuple of float
+        Where each gate is passed, km along the route.
     """
 
     route: Route
     crossings: tuple[tuple[str, str, str], ...]
     notes: tuple[str, ...] = ()
+    at_km: tuple[float, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +129,41 @@ def shortest_through(
     """
     search = _Chains(router, origin, destination, refused, gated, tuple(areas), tuple(open_areas))
     return search.shortest(limit_km)
+
+
+def shortest_by_gates(
+    router: Router,
+    origin: Point,
+    destination: Point,
+    refused: frozenset[str],
+    limit_km: float = inf,
+    at_least_km: float = 0.0,
+    *,
+    areas: Iterable[Area] = (),
+    open_areas: Iterable[Area] = (),
+    gated: Sequence[Gated] = (),
+) -> Route | None:
+    """As `Router.shortest`, crossing the borders of gated states at their gates only; the route tells which.
+
+    Raises
+    ------
+    InputError
+        With every gate that lies on no border of its state.
+    """
+    if not gated:
+        return router.shortest(
+            origin, destination, refused, limit_km, at_least_km, areas=areas, open_areas=open_areas
+        )
+    through = shortest_through(
+        router, origin, destination, refused, gated, limit_km, areas=areas, open_areas=open_areas
+    )
+    if through is None:
+        return None
+    crossed = tuple(
+        GateCrossing(state, gate, way == "enter", at_km)
+        for (state, gate, way), at_km in zip(through.crossings, through.at_km, strict=True)
+    )
+    return replace(through.route, margins=through.route.margins + through.notes, gates=crossed)
 
 
 def place_gates(router: Router, gated: Sequence[Gated]) -> list[Placed]:
@@ -315,7 +353,14 @@ class _Chains:
             for node in crossed
             if node.gate is not None and node.gate.off_km > INWARDS_KM
         ]
-        return Through(joined([leg for leg in legs if leg]), crossings, tuple(dict.fromkeys(notes)))
+        at_km, done = [], 0.0
+        for (i, j), leg in zip(pairwise(path), legs, strict=True):
+            length = leg.distance_km if leg else 0.0
+            if self.links.get(i) == j:
+                at_km.append(done + 0.5 * length)
+            done += length
+        route = joined([leg for leg in legs if leg])
+        return Through(route, crossings, tuple(dict.fromkeys(notes)), tuple(at_km))
 
     def _strays(self, i: int, j: int) -> Iterator[str]:
         """Said of a leg between two points of one gated state that leaves it on the way, at no gate."""

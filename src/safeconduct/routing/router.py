@@ -42,6 +42,28 @@ _ANCHOR = np.array([1e-3, 2.3e-4, 1.0]) / np.linalg.norm([1e-3, 2.3e-4, 1.0])
 
 
 @dataclass(frozen=True, slots=True)
+class GateCrossing:
+    """A border crossed at a gate.
+
+    Attributes
+    ----------
+    state : str
+        ISO alpha-2.
+    gate : str
+        Its name.
+    enters : bool
+        Whether the state is entered; else it is left.
+    at_km : float
+        Where, km along the route.
+    """
+
+    state: str
+    gate: str
+    enters: bool
+    at_km: float
+
+
+@dataclass(frozen=True, slots=True)
 class Route:
     """A way from one place to another that enters no refusing sky.
 
@@ -63,6 +85,8 @@ class Route:
         Where it flies inside areas that stand open but were to be told.
     turns_at_areas : tuple of str
         Closed areas that it bends round.
+    gates : tuple of GateCrossing
+        Gates at which it crosses borders, in the order flown.
     """
 
     distance_km: float
@@ -73,6 +97,7 @@ class Route:
     margins: tuple[str, ...] = ()
     areas: tuple[AreaStretch, ...] = ()
     turns_at_areas: tuple[str, ...] = ()
+    gates: tuple[GateCrossing, ...] = ()
 
 
 class Workspace:
@@ -435,7 +460,17 @@ def joined(legs: list[Route]) -> Route:
         tuple(dict.fromkeys(note for leg in legs for note in leg.margins)),
         tuple(_shifted(legs)),
         tuple(dict.fromkeys(area for leg in legs for area in leg.turns_at_areas)),
+        tuple(_gates_of(legs)),
     )
+
+
+def _gates_of(legs: list[Route]) -> list[GateCrossing]:
+    """The legs' gates, km along all of them."""
+    out, done = [], 0.0
+    for leg in legs:
+        out += [replace(gate, at_km=gate.at_km + done) for gate in leg.gates]
+        done += leg.distance_km
+    return out
 
 
 def _shifted(legs: list[Route]) -> list[AreaStretch]:

@@ -39,6 +39,7 @@ KMH_PER_MS = 3.6
 """Kilometres an hour in a metre a second, exact."""
 
 _MAGIC = b"WIND1\n"
+"""First bytes of the packed wind; its number goes up with the format."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -31,7 +31,7 @@ class AlertLevel:
 
 @dataclass(frozen=True, slots=True)
 class AlertPrices:
-    """What moves cost, in people left behind that somebody would accept to save the effort.
+    """What moves cost, told in people: how many missing the deadline somebody would accept to save the effort.
 
     Attributes
     ----------

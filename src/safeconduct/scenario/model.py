@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from safeconduct.scenario.alert import AlertLevel, AlertPrices, AlertStates, Interest, Stakes
+from safeconduct.scenario.areas import AreaKind, SideShape, SkyArea
 from safeconduct.scenario.consents import (
     REFUSING,
     Bloc,
@@ -34,6 +35,7 @@ from safeconduct.scenario.entities import (
 )
 from safeconduct.scenario.figures import Chance, Figure, Mark, MarkKind
 from safeconduct.scenario.ledger import Claim, Source, StatedLedger, Statement
+from safeconduct.scenario.orders import GateRule, Throughput
 from safeconduct.scenario.surface import Approach, Border, SurfaceMode, SurfaceStage
 from safeconduct.scenario.triggers import Decision, Hazard, Indicator, Level, Threshold, Trigger
 
@@ -44,6 +46,7 @@ __all__ = [
     "AlertPrices",
     "AlertStates",
     "Approach",
+    "AreaKind",
     "Arrival",
     "Bloc",
     "Border",
@@ -57,6 +60,7 @@ __all__ = [
     "Figure",
     "Fleet",
     "FlightKind",
+    "GateRule",
     "Group",
     "Hazard",
     "HoursUtc",
@@ -74,12 +78,15 @@ __all__ = [
     "Reading",
     "Refuge",
     "Scenario",
+    "SideShape",
+    "SkyArea",
     "Source",
     "Stakes",
     "Statement",
     "SurfaceMode",
     "SurfaceStage",
     "Threshold",
+    "Throughput",
     "Trigger",
 ]
 
@@ -147,6 +154,12 @@ class Scenario:
         What states are said to gain.
     ledger : StatedLedger
         Sources, reports and claims kept in the scenario file.
+    areas : tuple of SkyArea
+        Parts of the sky that are no states.
+    gates : tuple of GateRule
+        Points at which borders must be crossed.
+    throughput : tuple of Throughput
+        Orders that bound how much an airfield lets through.
     notes : tuple of str
         What the reader of the file should know about it though it is no fault.
     runways_on_record : tuple of (str, Figure)
@@ -177,6 +190,9 @@ class Scenario:
     note: str = ""
     notes: tuple[str, ...] = ()
     runways_on_record: tuple[tuple[str, Figure], ...] = ()
+    areas: tuple[SkyArea, ...] = ()
+    gates: tuple[GateRule, ...] = ()
+    throughput: tuple[Throughput, ...] = ()
 
     def __post_init__(self) -> None:
         if not (self.origins and self.refuges and self.readings):

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Literal
 
-from safeconduct.scenario.entities import Airfield, HoursUtc, Place
 from safeconduct.scenario.figures import Chance, Figure
+from safeconduct.scenario.places import Airfield, HoursUtc, Place
 
 SurfaceMode = Literal["road", "ferry", "rail", "walk"]
 """How people move where they do not fly."""

@@ -16,17 +16,19 @@ from fastapi.staticfiles import StaticFiles
 
 from safeconduct.brief.answers import models
 from safeconduct.planning.planning_data import World
-from safeconduct.server import papers, plans, problems, route_endpoints
+from safeconduct.server import own_facts, papers, plans, problems, route_endpoints
 from safeconduct.server.guard import Guard
 from safeconduct.server.scenario_folder import Folder
 from safeconduct.server.settings import Settings
 from safeconduct.server.view import View
 from safeconduct.server.work import Ticket, WorkQueue
+from safeconduct.store.facts import facts_key
 from safeconduct.store.world import load_world
 from safeconduct.version import __version__
 
 STATIC = Path(__file__).parent / "static"
 MOST_LOOKS = 512
+"""Quick answers kept, each for one question of the page."""
 
 NO_PAGE = b"""<!doctype html><meta charset=utf-8><title>Safeconduct</title>
 <p>The page has not been built into this copy of the program. From the source tree, <code>make web</code> builds it.
@@ -49,7 +51,9 @@ class Looks:
     async def get(self, view: View, work: Callable[[World, Ticket], bytes]) -> bytes:
         """The answer to a view, from before or made now."""
         text = view.text if view.text is not None else self.folder.read(view.scenario).text
-        key = sha256(f"{view.model_dump_json(exclude={'text'})}\0{text}".encode()).hexdigest()
+        # a closure that was added since makes another answer
+        asked = f"{view.model_dump_json(exclude={'text'})}\0{text}\0{facts_key()}"
+        key = sha256(asked.encode()).hexdigest()
         if key not in self._kept:
             made = await self.desk.quick(work)
             self._kept[key] = made
@@ -83,6 +87,7 @@ def create_app(settings: Settings) -> FastAPI:
     app.state.desk, app.state.folder, app.state.looks = desk, folder, Looks(desk, folder)
     problems.register(app)
     app.include_router(route_endpoints.router, prefix="/api", tags=["questions"])
+    app.include_router(own_facts.router, prefix="/api", tags=["facts"])
     app.include_router(plans.router, prefix="/api", tags=["scenarios"])
     app.include_router(papers.router, prefix="/api", tags=["scenarios"])
 

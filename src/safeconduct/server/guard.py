@@ -18,11 +18,13 @@ from safeconduct.server.problems import MEDIA, problem_dict
 from safeconduct.server.settings import Settings
 
 COOKIE = "safeconduct_token"
+"""Its name begins the name of the cookie; the port follows, for two servers of one machine share their cookies."""
 LET_IN = (
     "This server asks who comes. The link printed when it was started works once; for another browser start it "
     "again, and other programs send the token of the file it named as Authorization: Bearer."
 )
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
+"""Methods that change nothing: they need no proof that the page itself asks."""
 
 HEADERS = {
     # everything the page needs comes from this server; styles of elements are set by script, not by attributes

@@ -12,6 +12,7 @@ from safeconduct.server.plans import folder_of, made_plan
 from safeconduct.server.route_endpoints import desk_of
 from safeconduct.server.view import View, read_view
 from safeconduct.server.work import Ticket
+from safeconduct.store.airports import zone_of
 
 router = APIRouter()
 
@@ -52,10 +53,10 @@ async def brief(asked: PaperBody, request: Request) -> Response:
         if asked.kind == "html":
             from safeconduct.brief.html import brief_html
 
-            return brief_html(made, world).encode()
+            return brief_html(made, world, zone_of).encode()
         from safeconduct.brief.pdf import brief_pdf
 
-        return brief_pdf(made, world, asked.paper)
+        return brief_pdf(made, world, asked.paper, zone_of)
 
     headers = {
         "Content-Disposition": f'attachment; filename="safeconduct-brief.{asked.kind}"',

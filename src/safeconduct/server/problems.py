@@ -16,6 +16,7 @@ from safeconduct.scenario.file.summary import fault_dict
 
 MEDIA = "application/problem+json"
 LONGEST_INPUT = 60
+"""Characters of an input that a fault shows: enough to find it, too few to fill a screen."""
 
 _PART = re.compile(r"[^.\[\]]+")
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from safeconduct.brief.answers.route import rounded
 from safeconduct.brief.json_values import json_value
+from safeconduct.planning.area_check import area_faults
 from safeconduct.planning.options import Flown, Triple
 from safeconduct.planning.planning_data import World
 from safeconduct.planning.route_answer import crossed
@@ -38,6 +39,29 @@ def look(world: World, seen: Seen, check: Callable[[], None] = lambda: None) -> 
         "ways": ways,
         "best": next((i for i, way in enumerate(ways) if way["found"]), None),
         "cells": requirements(desk),
+    } | _areas(desk)
+
+
+def _areas(desk: Desk) -> dict[str, Any]:
+    """The scenario's own areas with their outlines, (longitude, latitude) rings; nothing where it has none."""
+    if not desk.run.scenario.areas:
+        return {}
+    # brings the drawing of maps, which a scenario without areas has no use for
+    from safeconduct.brief.map.sky_areas import outlined
+
+    found = outlined(desk.run.scenario.areas, desk.run.world.sky, desk.router.picture)
+    return {
+        "areas": [
+            {
+                "id": one.area.id,
+                "status": one.area.kind,
+                "words": one.words,
+                "rings": [
+                    [[round(lon, 3), round(lat, 3)] for lat, lon in ring.tolist()] for ring in one.rings
+                ],
+            }
+            for one in found
+        ]
     }
 
 
@@ -134,15 +158,16 @@ def _checked(world: World, desk: Desk, found: Flown) -> dict[str, Any]:
         route.points,
         distance_km=route.distance_km,
         requires=route.requires,
-        refused=found.refused,
+        refused=found.sky.states,
         limit_km=desk.limit_km,
         islands=world.islands,
     )
+    in_areas = area_faults(route.points, found.sky.closed)
     return {
         "distance_wgs84_km": wgs84_km(route.points),
         "crossed": [{"state": c.state, "km": round(c.km, 1)} for c in crossed(desk.router, route)],
-        "verified": check.verified,
-        "faults": list(check.faults),
+        "verified": check.verified and not in_areas,
+        "faults": [*check.faults, *in_areas],
         "policies": list(world.decided(route, desk.router.picture)),
         "notes": list(route.margins),
     }

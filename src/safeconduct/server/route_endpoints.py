@@ -30,6 +30,7 @@ from safeconduct.store.facts import load_facts
 router = APIRouter()
 
 SHAPES_KEPT = "public, max-age=3600"
+"""Shapes change with the program only; an hour is short enough after an update."""
 
 
 def desk_of(request: Request) -> WorkQueue:

@@ -12,14 +12,19 @@ from safeconduct.errors import did_you_mean
 from safeconduct.scenario.file.load import parse_scenario
 from safeconduct.scenario.model import Scenario
 from safeconduct.server.problems import Problem
+from safeconduct.store.facts import facts_key
 from safeconduct.store.files import locked
 from safeconduct.store.scenario import lookups, read_text, write_new
 
 NAME = re.compile(r"[A-Za-z0-9_][A-Za-z0-9._-]{0,79}\.toml")
+"""Names of scenarios: no folder, no hidden file, nothing a shell or an address would read otherwise."""
 EXAMPLE = "example/"
+"""Before the names of those that come with the program and cannot be written."""
 STORY = EXAMPLE + "moscow-damascus-2022.toml"
 MOST_LISTED = 500
+"""Scenarios that a list tells at most."""
 MOST_PARSED = 64
+"""Scenarios kept as values, by their text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,9 +121,10 @@ class Folder:
 
     def parse(self, text: str) -> Scenario:
         """The scenario of a text, kept for the next time; raises InputError."""
-        key = etag(text)
+        # what a scenario leaves open, runways for instance, is read from the facts in use
+        key = f"{etag(text)} {facts_key()}"
         if key not in self._parsed:
-            made = parse_scenario(text, lookups())
+            made = parse_scenario(text, lookups(self.folder))
             if len(self._parsed) >= MOST_PARSED:
                 self._parsed.clear()
             self._parsed[key] = made

@@ -33,6 +33,7 @@ Answer = Literal["granted", "asked", "refused", "unknown"]
 
 Word = Annotated[str, Field(max_length=80)]
 MOST_MOVED = 20
+"""Answers that the page may change at once."""
 SUPPOSED = Mark("assumed", by="whoever looks at the page")
 """On whose word a figure stands that was set on the page."""
 
@@ -85,12 +86,15 @@ class Seen:
         States whose answer was set on the page.
     sha256 : str
         Of the scenario's text as read.
+    facts_sha256 : str
+        Of the facts it was read with, the user's own among them.
     """
 
     scenario: Scenario
     reading: Reading
     supposed: frozenset[str]
     sha256: str
+    facts_sha256: str
 
     @property
     def alone(self) -> Scenario:
@@ -114,7 +118,8 @@ def read_view(view: View, folder: Folder) -> Seen:
     chosen = next(one for one in made.readings if one.id == reading.id)
     from hashlib import sha256
 
-    return Seen(made, chosen, frozenset(s for s, _ in answers), sha256(text.encode()).hexdigest())
+    supposed = frozenset(s for s, _ in answers)
+    return Seen(made, chosen, supposed, sha256(text.encode()).hexdigest(), load_facts().sha256)
 
 
 def _answers(said: Mapping[str, Answer]) -> tuple[dict[tuple[str, Operation], ConsentStatus], list[Fault]]:

@@ -105,8 +105,10 @@ class WorkQueue:
     def world(self) -> World:
         """The world with routers of this worker alone."""
         kept: World | None = getattr(self._own, "world", None)
-        if kept is None or len(kept._routers) > MOST_ROUTERS:
-            kept = replace(load_world(), _routers={})
+        now = load_world()
+        # the facts are others once somebody has added a closure
+        if kept is None or kept.facts is not now.facts or len(kept._routers) > MOST_ROUTERS:
+            kept = replace(now, _routers={})
             self._own.world = kept
         return kept
 

@@ -46,8 +46,10 @@ PACKED = "data/airports/airports.json.xz"
 
 EXAMPLE = "Give an ICAO code (UUEE), an IATA code (SVO), a city (Damascus) or a position (55.97,37.41)."
 POSITION = re.compile(r"\s*([-+]?[\d.]+)\s*[,;]\s*([-+]?[\d.]+)\s*")
+"""Latitude and longitude, degrees, as a person writes them."""
 CODE = re.compile(r"[A-Z0-9]{3,4}")
 SIZES = {"L": "large", "M": "medium", "S": "small", "C": "closed"}
+"""As one letter in the packed table."""
 GENERIC = frozenset(fold("airport international intl airfield aerodrome field air base city").split())
 """Words of an airport's name that do not name it."""
 

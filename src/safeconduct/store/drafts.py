@@ -17,6 +17,7 @@ from safeconduct.store.files import locked, make_folder, read_bytes, read_text, 
 from safeconduct.store.own_facts import FOLDER
 
 FILE = Path(FOLDER) / "drafts.json"
+"""Drafts wait here until a person confirms them."""
 WHOSE = {"closures": "closed_by", "warnings": "alpha2", "airports": "icao", "areas": "shape", UNREAD: "raw"}
 """The cell of a draft, by its kind, that says what it is about; the others may be left out."""
 
@@ -27,7 +28,13 @@ def read_source(path: Path, most_bytes: int = OWN_FACTS_BYTES) -> str:
 
 
 def read_pasted() -> str:
-    """The same of what is pasted on standard input."""
+    """The same of what is pasted on standard input.
+
+    Raises
+    ------
+    InputError
+        If it is larger than a file of own facts may be.
+    """
     content = sys.stdin.buffer.read(OWN_FACTS_BYTES + 1)
     if len(content) > OWN_FACTS_BYTES:
         what = f"is larger than {size_in_words(OWN_FACTS_BYTES)}."

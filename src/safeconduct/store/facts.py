@@ -40,17 +40,18 @@ def own_in_use() -> tuple[Path, ...]:
     return _in_use
 
 
-def facts_key() -> tuple[tuple[str, int, int], ...]:
+def facts_key() -> tuple[tuple[str, int, int, int], ...]:
     """Which own facts are in use, and their state on the disk: what is kept of the facts holds while it is the same."""
     return tuple((str(file), *_state_of(file)) for file in _in_use)
 
 
-def _state_of(file: Path) -> tuple[int, int]:
+def _state_of(file: Path) -> tuple[int, int, int]:
     try:
         stat = file.stat()
     except OSError:
-        return (0, 0)
-    return stat.st_mtime_ns, stat.st_size
+        return (0, 0, 0)
+    # the number of the file too: a clock that is set back can give a new one the time of the old
+    return stat.st_mtime_ns, stat.st_size, stat.st_ino
 
 
 def load_facts() -> Facts:
@@ -59,8 +60,8 @@ def load_facts() -> Facts:
 
 
 @lru_cache(4)
-def _loaded(key: tuple[tuple[str, int, int], ...]) -> Facts:
-    return facts_with([Path(name) for name, _, _ in key])
+def _loaded(key: tuple[tuple[str, int, int, int], ...]) -> Facts:
+    return facts_with([Path(name) for name, *_ in key])
 
 
 def facts_with(own: Sequence[Path]) -> Facts:

@@ -15,6 +15,7 @@ from urllib.request import HTTPRedirectHandler, OpenerDirector, Request, build_o
 from safeconduct.limits import ARTICLE_BYTES, CONNECT_S, FETCH_S, REDIRECTS
 
 AGENT = {"User-Agent": "safeconduct"}
+"""Who asks, as a courtesy to the host."""
 
 
 def fetch(address: str, most: int = ARTICLE_BYTES, seconds: float = FETCH_S) -> bytes:

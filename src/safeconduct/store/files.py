@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import tempfile
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO
@@ -71,6 +71,26 @@ def create(path: Path, content: str | bytes) -> None:
         _flush_folder(path.parent)
     finally:
         beside.unlink(missing_ok=True)
+
+
+def append_lines(path: Path, lines: Iterable[str]) -> None:
+    """Adds lines to a file, all of them or none, on the disk when it returns; raises OSError if it cannot be.
+
+    A last line that a crash cut short is ended first, so that it spoils no other.
+    """
+    raw = "".join(f"{line}\n" for line in lines).encode("utf-8", "backslashreplace")
+    with locked(path.parent), open(path, "a+b", buffering=0) as file:
+        there = file.seek(0, os.SEEK_END)
+        file.seek(max(0, there - 1))
+        cut = there > 0 and file.read(1) != b"\n"
+        try:
+            left = memoryview(b"\n" * cut + raw)
+            while left:
+                left = left[file.write(left) :]
+            os.fsync(file.fileno())
+        except OSError:
+            os.ftruncate(file.fileno(), there)
+            raise
 
 
 def make_folder(folder: Path) -> None:

@@ -15,6 +15,7 @@ from safeconduct.planning.raw_coast import Islands
 
 PACKED = "data/check/islands.bin.xz"
 MAGIC = b"COAST1\n"
+"""First bytes of the packed coasts; its number goes up with the format."""
 
 
 @cache

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import os
+from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
+from safeconduct.airspace.area_values import Shape
 from safeconduct.errors import Fault, InputError, did_you_mean
 from safeconduct.limits import SCENARIO_BYTES
 from safeconduct.scenario.file.load import parse_scenario
@@ -14,6 +17,7 @@ from safeconduct.store import files
 from safeconduct.store.airports import airport_rows, check_place, field_facts
 from safeconduct.store.facts import load_facts
 from safeconduct.store.files import create, write_whole
+from safeconduct.store.firs import fir_shapes
 
 
 def load_scenario(path: str | os.PathLike[str]) -> Scenario:
@@ -24,7 +28,7 @@ def load_scenario(path: str | os.PathLike[str]) -> Scenario:
     InputError
         With every fault: the file cannot be read, is not TOML, or says what cannot be.
     """
-    return parse_scenario(read_text(path), lookups())
+    return parse_scenario(read_text(path), lookups(Path(path).parent))
 
 
 def read_text(path: str | os.PathLike[str]) -> str:
@@ -61,9 +65,26 @@ def _write_one(path: Path) -> str:
     return f"safeconduct new {path} asks for what it needs and writes one."
 
 
-def lookups() -> Lookups:
-    """The facts in use and the airport table."""
-    return Lookups(load_facts(), check_place, airports_of, field_facts)
+def lookups(folder: Path | None = None) -> Lookups:
+    """The facts in use and the airport table; files that a scenario names are looked for in `folder`, if it has one."""
+    known = Lookups(load_facts(), check_place, airports_of, field_facts, fir=fir_shapes)
+    return known if folder is None else replace(known, area_file=partial(area_file, folder))
+
+
+def area_file(folder: Path, name: str) -> tuple[Shape, ...]:
+    """The shapes of a GeoJSON file in a folder or below it, never outside.
+
+    Raises
+    ------
+    InputError
+        With every fault of the file.
+    """
+    from safeconduct.store.area_files import read_areas
+
+    if Path(name).is_absolute() or ".." in Path(name).parts:
+        what = f'"{name}" lies outside the folder of the scenario.'
+        raise InputError.single("", what, "Put the file beside the scenario and write its name alone.")
+    return tuple(shape for area in read_areas([folder / name]) for shape in area.shapes)
 
 
 def airports_of(state: str) -> tuple[tuple[float, float], ...]:

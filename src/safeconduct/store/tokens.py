@@ -38,6 +38,11 @@ def _written(path: Path, token: str) -> bool:
         handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     except OSError:
         return False
-    with os.fdopen(handle, "w", encoding="utf-8") as file:
-        file.write(f"{token}\n")
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8") as file:
+            file.write(f"{token}\n")
+    except OSError:
+        # a full disk: half a token would let nobody in
+        path.unlink(missing_ok=True)
+        return False
     return True

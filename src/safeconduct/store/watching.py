@@ -25,7 +25,7 @@ from safeconduct.planning.watch import (
     lapsing,
 )
 from safeconduct.store.fetching import fetch, post
-from safeconduct.store.files import read_text, write_whole
+from safeconduct.store.files import append_lines, read_text, write_whole
 
 REMEMBERED = 5_000
 """How many told changes are remembered beside those that the feeds still show, the newest."""
@@ -322,9 +322,7 @@ def to_file(path: Path) -> Teller:
     """Adds each change as one JSON line to a file."""
 
     def tell(changes: Sequence[PlanChange], at: datetime) -> None:
-        lines = [json.dumps(change_dict(change, at), ensure_ascii=False) for change in changes]
-        with path.open("a", encoding="utf-8") as file:
-            file.write("".join(f"{line}\n" for line in lines))
+        append_lines(path, (json.dumps(change_dict(change, at), ensure_ascii=False) for change in changes))
 
     return tell
 

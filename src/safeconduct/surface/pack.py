@@ -13,6 +13,7 @@ from safeconduct.surface.distance import km_between
 from safeconduct.surface.model import Basis, Crossing, Floats, Hours, Ints, Speed, SurfaceTable
 
 _MAGIC = b"SURFACE1\n"
+"""First bytes of the packed table; its number goes up with the format."""
 
 PLACE_STEP_DEG = 1e-3
 """Positions are kept to about a hundred metres."""

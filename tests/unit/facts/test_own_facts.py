@@ -1,5 +1,8 @@
 """The user's own facts: laid over the packaged ones, every fault at once, shown as his."""
 
+import os
+import subprocess
+import sys
 from datetime import date
 
 import pytest
@@ -8,7 +11,8 @@ from safeconduct.errors import InputError
 from safeconduct.facts import starting_refusals
 from safeconduct.facts.own import CLOSURE_COLUMNS, OwnTable, cells_of, filled, kind_of, with_own
 from safeconduct.facts.tables import closure_from
-from safeconduct.store.facts import facts_with, packaged_facts
+from safeconduct.store.facts import facts_with, load_facts, packaged_facts, use_own_facts
+from safeconduct.store.files import write_whole
 from safeconduct.store.own_facts import add_row, as_csv, closures_by_id, own_files, read_tables
 
 FACTS = packaged_facts()
@@ -130,6 +134,38 @@ def test_rows_are_added_to_a_file_and_read_back(tmp_path):
     assert {c.id for c in facts.closures if c.owner} == {"a", "b"}
     with pytest.raises(InputError, match="holds closures, not warnings"):
         add_row(file, "warnings", {"issuer": "x"})
+
+
+ADDER = """
+import sys
+from pathlib import Path
+from safeconduct.store.own_facts import add_row
+for number in range(15):
+    cells = {"id": f"{sys.argv[2]}-{number}", "closed_by": "CY", "from_date": "2026-11-30", "source": "x"}
+    add_row(Path(sys.argv[1]), "closures", cells)
+"""
+
+
+def test_desks_that_add_facts_at_once_lose_none(tmp_path):
+    file = tmp_path / "own.csv"
+    desks = [subprocess.Popen([sys.executable, "-c", ADDER, str(file), name]) for name in "ab"]
+    assert [desk.wait(60) for desk in desks] == [0, 0]
+    assert sorted(closures_by_id(file)) == sorted(f"{name}-{n}" for name in "ab" for n in range(15))
+
+
+def test_own_facts_are_read_anew_though_a_clock_was_set_back(tmp_path):
+    file = tmp_path / "own.csv"
+    rows = [{"closed_by": state, "from_date": "2026-11-30", "source": "x"} for state in ("CY", "JO")]
+    seen = []
+    try:
+        for row in rows:
+            write_whole(file, as_csv("closures", [row]))
+            os.utime(file, (0, 0))
+            use_own_facts([file])
+            seen.append([c.closed_by for c in load_facts().closures if c.owner])
+    finally:
+        use_own_facts([])
+    assert seen == [["CY"], ["JO"]]
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 from math import inf
 from pathlib import Path
 
@@ -96,6 +97,20 @@ def test_beyond_the_range_it_lands_for_fuel_where_it_may(article: Ask) -> None:
     assert asked(answered(fuelled, Consent("AZ", "landing", "refused", GUESS))).first == {}
 
 
+def test_a_permission_that_ends_bounds_the_leg_with_people(article: Ask) -> None:
+    assert built_of(article).problem.permissions == {}
+    until = article.scenario.start + timedelta(hours=24)
+    built = built_of(
+        asked(answered(article.scenario, Consent("TR", "overflight", "granted", GUESS, valid_to=until)))
+    )
+    (window,) = built.problem.permissions["UUEE", "OSDI"]
+    hours = built.problem.fleet[0].hours
+    assert hours is not None
+    # through Türkiye's sky by then; Syria's comes after it
+    assert window[0] == 0.0
+    assert 24.0 < window[1] < 24.0 + hours.pickup_to_refuge[0][0]
+
+
 def test_a_base_may_be_left_whatever_its_state_answers(article: Ask) -> None:
     away = replace(article.scenario, fleet=(replace(article.scenario.fleet[0], base=BAKU),))
     built = built_of(asked(answered(away, Consent("AZ", "overflight", "refused", GUESS))))
@@ -178,6 +193,9 @@ def test_people_overflow_only_where_the_first_refuge_has_no_room(article: Ask) -
 def test_refusals_are_planned_anew(article: Ask) -> None:
     """Slow twin: each cost is what an airlift under that refusal says."""
     now = flown_under(article)
+    # the operator's own state is asked nothing, so that it cannot refuse; Syria is landed in, Türkiye only flown over
+    assert now.over == {"TR", "SY"}
+    assert now.hosts == {"SY": "syria"}
     for cost in refusal_costs(article, pairs=False):
         then = flown_under(refusing(article, frozenset(cost.states)))
         assert cost.people_out == then.people_out

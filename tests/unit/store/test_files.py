@@ -132,6 +132,88 @@ def test_killed_at_any_moment_a_writer_leaves_a_whole_file(tmp_path: Path) -> No
         assert len(set(content)) == 1
 
 
+APPENDER = """
+import sys
+from pathlib import Path
+from safeconduct.store.files import append_lines
+print("ready", flush=True)
+while True:
+    append_lines(Path(sys.argv[1]), ["x" * 30_000] * 3)
+"""
+
+
+def test_killed_at_any_moment_who_adds_lines_spoils_none_that_follows(tmp_path: Path) -> None:
+    path = tmp_path / "told.jsonl"
+    for pause_s in (0.0, 0.005, 0.017, 0.03):
+        writer = subprocess.Popen([sys.executable, "-c", APPENDER, str(path)], stdout=subprocess.PIPE)
+        assert writer.stdout is not None
+        writer.stdout.readline()
+        time.sleep(pause_s)
+        writer.send_signal(signal.SIGKILL)
+        writer.wait()
+        writer.stdout.close()
+        files.append_lines(path, ["after"])
+    lines = path.read_text().split("\n")
+    assert lines.count("after") == 4
+    assert lines[-1] == ""
+    assert {len(line) for line in lines if line not in ("after", "")} <= {*range(30_001)}
+
+
+@pytest.mark.parametrize("room", [4, 5, 4096, 199_999])
+def test_a_disk_that_fills_up_while_lines_are_added_leaves_those_that_were_there(
+    tmp_path: Path, room: int
+) -> None:
+    path = tmp_path / "told.jsonl"
+    files.append_lines(path, ["old"])
+    add = (
+        "import sys\nfrom pathlib import Path\nfrom safeconduct.store.files import append_lines\n"
+        "try:\n    append_lines(Path(sys.argv[1]), ['x' * 200_000])\n    sys.exit(1)\n"
+        "except OSError:\n    pass\n"
+    )
+    _with_room_for(room, add, str(path))
+    assert path.read_text() == "old\n"
+
+
+def test_a_line_cut_short_is_ended_before_others_follow(tmp_path: Path) -> None:
+    path = tmp_path / "told.jsonl"
+    path.write_text('{"a": 1}\n{"b"')
+    files.append_lines(path, ["c", "d"])
+    assert path.read_text() == '{"a": 1}\n{"b"\nc\nd\n'
+
+
+def test_a_clock_that_jumps_ahead_while_a_file_is_written_leaves_the_old_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Another program then takes the half-written file for one left behind."""
+    path = tmp_path / "plan.json"
+    files.write_whole(path, "old")
+    now, chmod = time.time, os.chmod
+
+    def jump(*arguments: object) -> None:
+        chmod(*arguments)  # type: ignore[arg-type]
+        monkeypatch.setattr(files.time, "time", lambda: now() + 10 * 365 * 86_400)
+        files.sweep(tmp_path)
+
+    monkeypatch.setattr(files.os, "chmod", jump)
+    with pytest.raises(InputError, match="cannot be written: No such file"):
+        files.write_whole(path, "new")
+    assert path.read_text() == "old"
+    monkeypatch.undo()
+    files.write_whole(path, "newer")
+    assert path.read_text() == "newer"
+    assert _left(tmp_path) == []
+
+
+def test_a_clock_that_is_set_back_takes_away_nothing_that_is_being_written(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    half = tmp_path / f"{files.PREFIX}half"
+    half.write_text("half")
+    monkeypatch.setattr(files.time, "time", lambda: 0.0)
+    files.sweep(tmp_path)
+    assert half.exists()
+
+
 def test_a_lock_is_waited_for_across_programs_and_dies_with_them(tmp_path: Path) -> None:
     hold = (
         "import sys, time\nfrom pathlib import Path\nfrom safeconduct.store.files import locked\n"

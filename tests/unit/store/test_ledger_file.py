@@ -313,6 +313,23 @@ def test_killed_200_times_at_random_moments(path: Path) -> None:
     assert confirmed <= found.entries <= confirmed + kills
 
 
+def test_a_clock_that_jumps_changes_neither_the_order_nor_what_stands(path: Path) -> None:
+    """Entries follow one another by number: one made by a clock set back is still the newer one."""
+    ahead = Entry(
+        source(reliability="E"), "tester", "2199-01-01T00:00:00Z", "by a clock ten lives ahead", True
+    )
+    behind = Entry(source(reliability="A"), "tester", "1970-01-01T00:00:00Z", "by one that was reset", True)
+    with Ledger.open(path) as ledger:
+        ledger.append([ahead])
+        ledger.append([behind])
+        assert ledger.verify().ok
+        assert [item.seq for item in ledger.entries()] == [1, 2, 3, 4, 5]
+        grading = ledger.book().grading("s")
+        assert grading is not None
+        assert grading.reliability == "A"
+        assert ledger.newest() == "2199-01-01T00:00:00Z"
+
+
 def test_a_copy_of_the_file_is_the_whole_ledger(path: Path, tmp_path: Path) -> None:
     copy = tmp_path / "copy.ledger"
     shutil.copy(path, copy)

@@ -13,6 +13,7 @@ from safeconduct.airlift.problem import Problem, Window
 from safeconduct.airlift.schedule import Sortie, Sorties
 
 UNLIMITED = 1 << 30
+"""Room on a ramp or a stand without a limit: more than there are aircraft."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,9 @@ from safeconduct.airlift.simulation.chances import Array, Draw
 
 Ints = NDArray[np.int64]
 AT_PICKUP, BOARD, TAKE_OFF, GIVE_UP, LANDED, UNLOAD, UNLOADED = range(7)
+"""Kinds of events, in the order in which a sortie meets them."""
 SLACK_H = 1e-6
+"""A flight this late, h, is in time: rounding in sums of hours."""
 
 
 def run_fast(data: SimInput, luck: Draw) -> Array:
@@ -39,6 +41,7 @@ def run_fast(data: SimInput, luck: Draw) -> Array:
 def _leave_h(s: int, at_h: float, opens: Array, opens_at: Ints, stop: Array, permit: Array) -> float:
     """First hour from `at_h` at which windows, the refuge and the permission let the sortie take off."""
     hour = max(at_h, permit[0])
+    # windows, refuge and permission push the hour on in turn; the count ends a row of windows that would never agree
     for _ in range(64):
         before = hour
         if permit[1] <= hour < permit[2]:
@@ -47,6 +50,7 @@ def _leave_h(s: int, at_h: float, opens: Array, opens_at: Ints, stop: Array, per
             hour = stop[1]
         found = np.inf
         for w in range(opens_at[s], opens_at[s + 1]):
+            # a flight planned for the last minute of a window may be late by a rounding
             if hour <= opens[w, 1] + SLACK_H:
                 found = max(hour, opens[w, 0])
                 break
@@ -62,6 +66,7 @@ def _enter(free: Ints, queue: Ints, span: Ints, place: int, s: int) -> int:
     if free[place] > 0:
         free[place] -= 1
         return s
+    # a ring as long as there are aircraft: no aircraft waits twice, so that it never overflows
     queue[place, span[place, 1] % queue.shape[1]] = s
     span[place, 1] += 1
     return -1
@@ -102,6 +107,7 @@ def _run(
     ramp_span = np.zeros((len(ramps), 2), np.int64)
     stand_span = np.zeros((len(stands), 2), np.int64)
     always = np.zeros(3)
+    # one event and none: the compiler reads the type of the heap from it
     events = [(0.0, 0, 0, 0)]
     events.pop()
     count = 0
@@ -110,6 +116,7 @@ def _run(
             s = first[k]
             last[first[k + 1] - 1] = True
             heappush(events, (planned[s, 0] + planned[s, 1] * legs[s, 0], count, AT_PICKUP, s))
+            # events at one hour are taken in the order in which they were made, as SimPy does
             count += 1
     while len(events) > 0:
         now, _, kind, s = heappop(events)

@@ -13,6 +13,7 @@ from safeconduct.airlift.simulation.arrays import SimInput
 from safeconduct.airlift.simulation.chances import Array, Draw
 
 SLACK_H = 1e-6
+"""As in the compiled twin, or the two would differ at the edge of a window."""
 
 
 def run_readable(data: SimInput, luck: Draw) -> Array:

@@ -20,6 +20,7 @@ from safeconduct.airlift.simulation.chances import Array, Assumptions, draw
 from safeconduct.airlift.simulation.kernel import run_fast
 
 SHARES = (0.1, 0.25, 0.5, 0.75, 0.9, 1.0)
+"""Of the people, for whom the hour is told by which they are out."""
 
 
 @dataclass(frozen=True, slots=True)

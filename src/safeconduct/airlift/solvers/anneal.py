@@ -37,6 +37,7 @@ MOST_STEPS = 60_000_000
 """Steps of one annealing, beyond which another start does more than a slower cooling."""
 
 LEAST_STEPS = 20_000
+"""Fewer are not begun: they would cool too fast to find anything."""
 CHUNK_S = 0.05
 """Work between two looks at the budget."""
 

@@ -20,6 +20,7 @@ from safeconduct.airlift.problem import Group, Pickup, Problem, Refuge, Window
 from safeconduct.airlift.solvers.lp import Program
 
 MOST_BLOCKS = 12
+"""Blocks of time at most; fewer where the model would have more than `MOST_COLUMNS`."""
 MOST_COLUMNS = 6_000
 """Trips and empty legs of a model, above which it has fewer blocks: a coarser bound, still a bound, in a second or two."""
 

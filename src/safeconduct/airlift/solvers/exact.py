@@ -57,6 +57,7 @@ def count_schedule(problem: Problem, start: Sorties, bound_h: float, budget: Bud
     """
     view = relaxed(problem)
     at_least = (
+        # whole ticks may be rounded up; where hours are rounded themselves only down, or the bound could be false
         ceil(bound_h * view.ticks_per_h - 1e-6) if view.exact_ticks else int(bound_h * view.ticks_per_h)
     )
     if _loads(view) <= MOST_AT_ONCE and len(view.crafts) <= MOST_PROVED_AIRCRAFT:
@@ -69,6 +70,7 @@ def count_schedule(problem: Problem, start: Sorties, bound_h: float, budget: Bud
     small = _loads(view) <= MOST_PROVED_LOADS and len(view.crafts) <= MOST_PROVED_AIRCRAFT
     loads = anneal(view, _loads_of(problem, view, start), at_least, budget.share(0.4 if small else 0.8))
     chains = _trips(view, loads)
+    # the bound is reached: nothing is left to prove
     if longest_of(view, loads) <= at_least or budget.left() <= 0:
         return Found(fly(problem, chains), bound_h, "annealing")
     routes = _routes_of(loads, view)
@@ -76,6 +78,7 @@ def count_schedule(problem: Problem, start: Sorties, bound_h: float, budget: Bud
         better = share_anew(view, routes, at_least, budget)
         found = fly(problem, _chains(view, better)) if better != routes else ()
         return Found(_shorter(fly(problem, chains), found), bound_h, "annealing")
+    # the annealed chains as a hint: the solver only has to prove them, or to find what they missed
     counted = CountModel(view, budget.share(0.9)).solve(at_least, routes)
     best = _fewest_hours(view, _best(view, [routes, counted.routes]), counted, budget)
     sorties = _shorter(fly(problem, chains), fly(problem, _chains(view, best)))
@@ -110,6 +113,7 @@ def most_by_deadline(problem: Problem, start: Sorties, budget: Budget) -> tuple[
     ]
     model = CountModel(view, budget, worth)
     within = int(problem.deadline_h * view.ticks_per_h + 1e-6)
+    # each leg may have been rounded up by a tick: twice as many legs as flights, and a few to spare
     if not view.exact_ticks:
         within += 2 * len(start) + 10
     bound, routes = model.most_out(within)

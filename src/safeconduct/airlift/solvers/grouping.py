@@ -72,6 +72,7 @@ def _pickup_key(problem: Problem, i: int) -> Hashable:
         if leg[end] == p.id
     )
     users = tuple(a.may_use(p.id) for a in problem.fleet)
+    # a place without a limit and one with cannot share one: the sum would not be known
     return (p.mog is None, p.ground_h, p.open, hours, rules, users)
 
 

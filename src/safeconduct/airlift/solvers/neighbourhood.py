@@ -35,6 +35,7 @@ def share_anew(
     best = list(routes)
     rng = np.random.default_rng(budget.seed)
     idle = 0
+    # four rounds over the fleet without a gain: further draws repeat what was tried
     while budget.left() > 0.1 and idle < 4 * len(best):
         lengths = [length_of(c, r) for c, r in zip(view.crafts, best, strict=True)]
         if max(lengths) <= target:
@@ -50,6 +51,7 @@ def share_anew(
 def _chosen(lengths: Sequence[int], count: int, rng: np.random.Generator) -> list[int]:
     longest = max(range(len(lengths)), key=lambda k: (lengths[k], -k))
     others = [k for k in range(len(lengths)) if k != longest]
+    # short chains have room to take something over; 1 leaves the others a chance
     weight = np.array([1.0 + max(lengths) - lengths[k] for k in others])
     picked = rng.choice(others, min(count - 1, len(others)), replace=False, p=weight / weight.sum())
     return sorted([longest, *(int(k) for k in picked)])
@@ -67,6 +69,7 @@ def _resolved(
     )
     beds = tuple(_beds_left(view, routes, chosen, r) for r in range(len(view.beds)))
     part = replace(view, crafts=crafts, people=people, beds=beds)
+    # at least a tick better, or the solver would spend its time on proving a draw
     now = max(length_of(c, r) for c, r in zip(crafts, mine, strict=True))
     model = CountModel(part, budget.share(PART))
     found = model.solve(at_least=min(target, now - 1), hint=mine, at_most=now - 1)

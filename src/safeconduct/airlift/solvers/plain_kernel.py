@@ -20,6 +20,7 @@ NEVER = 1 << 40
 
 def random_state(seed: int) -> NDArray[np.uint64]:
     """State of the kernels' random generator: never 0."""
+    # the golden ratio in 64 bits and an odd multiplier spread neighbouring seeds over all bits
     mixed = (0x9E3779B97F4A7C15 ^ (seed * 0x2545F4914F6CDD1D)) & 0xFFFFFFFFFFFFFFFF
     return np.array([mixed or 1], np.uint64)
 
@@ -32,6 +33,7 @@ def _random(state: NDArray[np.uint64]) -> float:
     x ^= x << np.uint64(25)
     x ^= x >> np.uint64(27)
     state[0] = x
+    # the top 53 bits fill a double; the low ones of this generator are the weak ones
     return float((x * np.uint64(2685821657736338717)) >> np.uint64(11)) / 9007199254740992.0
 
 
@@ -53,6 +55,7 @@ def chain_ticks(k: int, n: int, chain: Ints, start: Ints, out: Ints, back: Ints,
 @njit(cache=True)
 def _place_for(k: int, n: int, chain: Ints, p: int, r: int, start: Ints, back: Ints, kind: Ints) -> int:
     """Where a load costs a chain least. Its own flight is the same everywhere, so only empty legs count."""
+    # above the sum of the three legs that can be added, each of them NEVER at most
     at, least, c = 0, NEVER * 4, kind[k]
     for i in range(n + 1):
         added = start[k, p] if i == 0 else back[c, chain[i - 1, 1], p]
@@ -67,6 +70,7 @@ def _place_for(k: int, n: int, chain: Ints, p: int, r: int, start: Ints, back: I
 @njit(cache=True)
 def _shift(chain: Ints, at: int, n: int, by: int) -> None:
     """Open (1) or close (-1) a gap at a load of a chain of `n`."""
+    # a gap is opened from the end, so that nothing is overwritten before it has been moved
     if by > 0:
         for x in range(n, at, -1):
             for y in range(3):
@@ -96,10 +100,12 @@ def _propose(
     j = _below(state, counts[b]) if counts[b] > 0 else 0
     people = chains[a, i, 2]
     if which < 0.45:
+        # a load moved to another chain, or a part of it where that aircraft has fewer seats: 45 of 100 changes
         few = min(people, seats[b])
         if few == 0 or counts[b] >= most - 1:
             return False
         p, r = chains[a, i, 0], chains[a, i, 1]
+        # half of them to another refuge: where it went need not suit who takes it now
         if _random(state) < 0.5:
             r = _below(state, len(beds))
         if few == people:
@@ -108,6 +114,7 @@ def _propose(
         else:
             chains[a, i, 2] -= few
         at = _below(state, counts[b] + 1)
+        # half at the best place, half anywhere: always the best would be a descent, not an annealing
         if _random(state) < 0.5:
             at = _place_for(b, counts[b], chains[b], p, r, start, back, kind)
         _shift(chains[b], at, counts[b], 1)
@@ -117,6 +124,7 @@ def _propose(
     if which < 0.75:
         if counts[b] == 0 or (a == b and i == j):
             return False
+        # 0: whole loads change aircraft; 1: all but the refuge; 2: the refuge alone
         how = _below(state, 3)
         if how < 2 and (people > seats[b] or chains[b, j, 2] > seats[a]):
             return False
@@ -132,6 +140,7 @@ def _propose(
         na, nb = counts[a] - i, counts[b] - j
         if a == b or i + nb > most - 1 or j + na > most - 1:
             return False
+        # seats are asked for before anything is moved, so that a refused change leaves no trace
         for x in range(max(na, nb)):
             if (x < na and chains[a, i + x, 2] > seats[b]) or (x < nb and chains[b, j + x, 2] > seats[a]):
                 return False
@@ -146,6 +155,7 @@ def _propose(
         return True
     if counts[b] == 0 or (a == b and i == j) or chains[b, j, 0] != chains[a, i, 0]:
         return False
+    # the rest: two half-empty loads of one pickup become one and a flight may fall away
     more = min(people, seats[b] - chains[b, j, 2])
     if more <= 0:
         return False
@@ -216,16 +226,19 @@ def anneal_plain(
         _count_beds(chains[k], counts[k], 1, taken)
     heat = hot
     for step in range(span[0], span[1]):
+        # powers are dear, and the heat changes little in so many steps
         if step % 256 == 0:
             heat = hot * (cold / hot) ** (step / steps)
             if now[2] <= target:
                 return
         a, b = _below(state, aircraft), _below(state, aircraft)
+        # the longest chain decides the closure: three times in ten it is the one that is changed
         if _random(state) < 0.3:
             a = int(np.argmax(lengths))
         if counts[a] == 0:
             continue
         na, nb, la, lb = counts[a], counts[b], lengths[a], lengths[b]
+        # both chains are kept as they were: to undo a change is cheaper than to price it without making it
         kept[0, :na] = chains[a, :na]
         kept[1, :nb] = chains[b, :nb]
         if not _propose(chains, counts, (a, b), tables, limits, state):
@@ -241,6 +254,7 @@ def anneal_plain(
             # what was too full already may stay so, but never grow
             full = full or (beds[r] >= 0 and taken[r] > beds[r] and taken[r] > kept_beds[r])
         cost = _cost(lengths, weight)
+        # Metropolis et al. 1953 (J. Chem. Phys. 21): worse with a chance that falls with how much worse, over the heat
         if full or (cost > now[0] and _random(state) >= np.exp((now[0] - cost) / heat)):
             chains[a, :na] = kept[0, :na]
             counts[a], lengths[a] = na, la

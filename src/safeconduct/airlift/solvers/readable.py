@@ -507,6 +507,7 @@ class _Random:
 
 
 MASK = 0xFFFFFFFFFFFFFFFF
+"""64 bits: the compiled twin overflows where Python would not."""
 
 
 def build_readably(problem: Problem, rule: Rule) -> tuple[Sorties, int]:

@@ -14,6 +14,7 @@ from math import ceil, gcd, inf, isinf, lcm
 from safeconduct.airlift.problem import Problem
 
 MAX_TICKS_PER_H = 1_000_000
+"""Where more would be needed for whole ticks, hours are rounded to these, and bounds lowered for it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +97,7 @@ def _in_units(view: Relaxed) -> Relaxed:
     seats = {c.seats for c in view.crafts}
     beds = [b for b in view.beds if b is not None]
     people = view.people
+    # with one size of aircraft and room everywhere an optimal schedule flies full loads: people round up to whole ones
     if len(seats) == 1 and not beds and (load := min(seats)):
         people = tuple(-(-n // load) * load for n in people)
     unit = gcd(*seats, *people, *beds) or 1
@@ -113,6 +115,7 @@ def _people(problem: Problem) -> tuple[int, ...]:
         sum(Fraction(str(g.seats_each)) * g.people for g in problem.groups if g.pickup == p.id)
         for p in problem.pickups
     ]
+    # exact fractions: 1.5 seats for each of 3 people are 4.5, not 4.499…, and round up
     return tuple(ceil(n) for n in seats_there)
 
 
@@ -157,6 +160,7 @@ def _ticks_per_h(problem: Problem) -> tuple[int, bool]:
         numbers |= {h for _, table in hours.tables() for row in table for h in row if not isinf(h)}
     ticks = 1
     for number in numbers:
+        # the decimal as it is written: 0.1 is a tenth, not the nearest double
         ticks = lcm(ticks, Fraction(Decimal(repr(number))).denominator)
         if ticks > MAX_TICKS_PER_H:
             return MAX_TICKS_PER_H, False

@@ -183,3 +183,4 @@ def _add(new: Chains, legs: Sequence[Sequence[Trip]], who: tuple[int, int], rng:
 
 MOVES = (_hand_over, _divert, _exchange, _cross, _add)
 SHARES = (0.35, 0.15, 0.15, 0.1, 0.25)
+"""How often each of the moves is tried."""

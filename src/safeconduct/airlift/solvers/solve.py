@@ -36,6 +36,7 @@ from safeconduct.airlift.solvers.search import improve
 from safeconduct.airlift.solvers.trips import Quotas, Rule
 
 EMPTY = Schedule((), "none")
+"""Where nobody waits or nothing can fly."""
 MANY_LOADS = 60
 """Sorties beyond which starts by the quotas of the block model are tried before the search."""
 

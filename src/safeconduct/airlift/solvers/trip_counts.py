@@ -253,6 +253,8 @@ class CountModel:
                 return Counted((), 0, at_least, False)
             routes = self._routes(solver)
             bound = max(at_least, round(solver.best_objective_bound))
+            # trip counts alone may close a circle that the aircraft never reaches: such circles are forbidden when they
+            # turn up, as subtours are (Dantzig, Fulkerson and Johnson 1954)
             islands = [i for route in routes for i in islands_of(route)]
             if not islands:
                 return Counted(routes, round(solver.objective_value), bound, status == cp_model.OPTIMAL)
@@ -270,6 +272,7 @@ class CountModel:
 
         The model must have been made with `worth`.
         """
+        # islands only add people: the bound stands with them, only the chains do not
         self.model.add(self.length <= within)
         self.model.maximize(self.value)
         self._hint(hint)
@@ -284,6 +287,7 @@ class CountModel:
         """Chains no longer than `length` with the fewest hours together; the hint if nothing better is found."""
         self.model.add(self.length <= length)
         self.model.minimize(sum(a.length for a in self.aircraft))
+        # a model takes one hint for each variable
         self.model.clear_hints()  # type: ignore[no-untyped-call]
         self._hint(hint)
         solver, status = self._solved()

@@ -6,11 +6,11 @@ here stand those that are put together for an answer. A key that is not always t
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeAlias
+from typing import TYPE_CHECKING, Annotated, Literal, TypeAlias
 
 from pydantic import Field
 
-from safeconduct.brief.answers.records import Record, model_of
+from safeconduct.brief.answers.records import Record, model_of, sometimes
 from safeconduct.facts import Airport
 from safeconduct.planning.decision.decide import DecisionPage
 from safeconduct.planning.model import Plan
@@ -20,15 +20,6 @@ from safeconduct.planning.what_if import Snapshot
 StatusWord = Literal["granted", "asked", "refused", "unknown", "closed"]
 Point = tuple[float, float]
 """Latitude and longitude, degrees."""
-
-
-def _optional(schema: dict[str, Any]) -> None:
-    schema.pop("default", None)
-
-
-def sometimes() -> Any:
-    """A key that is left out where it says nothing."""
-    return Field(default=None, json_schema_extra=_optional)
 
 
 if TYPE_CHECKING:
@@ -138,6 +129,15 @@ class LookWay(Record):
     surface: list[LookSurface] = sometimes()
 
 
+class LookArea(Record):
+    """An area of the scenario's own: its rings as longitude and latitude, not closed, the inside on the left."""
+
+    id: str
+    status: Literal["closed", "asked", "opened"]
+    words: str
+    rings: list[list[tuple[float, float]]]
+
+
 class ReadingTitle(Record):
     """A reading of the scenario, to choose from."""
 
@@ -162,6 +162,7 @@ class Look(Record):
     ways: list[LookWay]
     best: int | None
     cells: dict[str, list[str]]
+    areas: list[LookArea] = sometimes()
 
 
 class FrontierRoute(Record):
@@ -283,6 +284,7 @@ class WarningRow(Record):
     kind: str
     reference: str
     level: str
+    free_from_fl: float | None
     fir: str
     on_that_day: str
     when: str
@@ -448,6 +450,14 @@ class CheckedRefuge(Record):
     places: list[str]
 
 
+class CheckedLeg(Record):
+    """A leg on the surface as it was understood."""
+
+    mode: str
+    start: str
+    to: str
+
+
 class CheckedFleet(Record):
     """Aircraft of one type."""
 
@@ -466,6 +476,14 @@ class CheckedReading(Record):
     overrides: list[str]
 
 
+class CheckedArea(Record):
+    """An area of the sky as it was understood."""
+
+    id: str
+    name: str
+    status: str
+
+
 class CheckAnswer(Record):
     """Every fault of a scenario's text, or what was understood of it."""
 
@@ -476,12 +494,16 @@ class CheckAnswer(Record):
     people: Headcount = sometimes()
     groups: list[str] = sometimes()
     origins: list[CheckedPlace] = sometimes()
+    surface: list[CheckedLeg] = sometimes()
     refuges: list[CheckedRefuge] = sometimes()
     fleet: list[CheckedFleet] = sometimes()
     limit_km: float | None = sometimes()
     readings: list[CheckedReading] = sometimes()
     triggers: list[str] = sometimes()
     indicators: list[str] = sometimes()
+    areas: list[CheckedArea] = sometimes()
+    gates: list[str] = sometimes()
+    orders: list[str] = sometimes()
     claims: list[str] = sometimes()
     marks: dict[str, int] = sometimes()
     notes: list[str] = sometimes()
@@ -507,6 +529,57 @@ class Document(Record):
     text: str
     etag: str
     writable: bool
+
+
+class OwnFacts(Record):
+    """A file of the user's own facts that counts, with the hash of its bytes."""
+
+    file: str
+    rows: int
+    sha256: str
+
+
+class ClosedSky(Record):
+    """A state whose sky is closed on a day, or may be, by the closure that decides."""
+
+    state: str
+    name: str
+    status: str
+    routes_only: bool
+    operations: list[str]
+    reason: str
+    since: str
+    until: str | None
+    seen_on: str
+    age_days: int
+    closures: list[str]
+    sources: list[str]
+    verified: bool
+    own: str | None
+
+
+class SkyDay(Record):
+    """The world's sky on a day, worst and newest first; what it rests on, and how old that is."""
+
+    schema_: str = Field(alias="schema")
+    as_of: str
+    operator: str | None
+    registration: str | None
+    flight_kind: str
+    facts_sha256: str
+    own_facts: list[OwnFacts]
+    read_on: dict[str, str]
+    remarks: list[str]
+    states: list[ClosedSky]
+
+
+class ClosureAdded(Record):
+    """A closure that has been added to the user's own facts: its id, what it says, and the hash of the facts with it."""
+
+    id: str
+    says: str
+    facts_sha256: str
+    own_facts: list[OwnFacts]
 
 
 Route = model_of(RouteAnswer, "Route", origin=model_of(Airport), destination=model_of(Airport))

@@ -18,7 +18,7 @@ from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
 
 from pydantic import BaseModel, ConfigDict, Field, create_model
 
-from safeconduct.brief.json_values import derived
+from safeconduct.brief.json_values import derived, is_sparse
 
 
 class Record(BaseModel):
@@ -27,7 +27,18 @@ class Record(BaseModel):
     model_config = ConfigDict(extra="forbid", protected_namespaces=())
 
 
+def sometimes() -> Any:
+    """A key that is left out where it says nothing."""
+    return Field(default=None, json_schema_extra=_optional)
+
+
+def _optional(schema: dict[str, Any]) -> None:
+    """A key that is left out has no default in its description, and is never null."""
+    schema.pop("default", None)
+
+
 UNBOUNDED = {
+    "Limits.ceiling_fl",
     "Plan.limit_km",
     "Blocking.complete_to_km",
 }
@@ -41,9 +52,14 @@ def model_of(kind: type, name: str = "", **more: Any) -> type[BaseModel]:
     if kind not in _made or more:
         known = hints(kind)
         shapes = {key: _property(kind, key) for key in derived(kind)}
-        shapes |= {field.name: _shape(kind, field.name, known[field.name]) for field in fields(kind)}
+        told = {field.name: _shape(kind, field.name, known[field.name]) for field in fields(kind)}
+        sparse = {key: (shape, sometimes()) for key, shape in told.items() if is_sparse(kind, key)}
+        shapes |= {key: shape for key, shape in told.items() if key not in sparse}
         made = create_model(
-            name or kind.__name__, __base__=Record, __doc__=_first_line(kind), **keys_of(shapes | more)
+            name or kind.__name__,
+            __base__=Record,
+            __doc__=_first_line(kind),
+            **(keys_of(shapes | more) | sparse),
         )
         if more:
             return made

@@ -33,23 +33,33 @@ from safeconduct.brief.map.shapes import (
     route_px,
     shape_of,
 )
+from safeconduct.brief.map.sky_areas import Outline, outlines_of
 from safeconduct.brief.phrases import Names, km, percent
 from safeconduct.evidence.sanitise import plain
+from safeconduct.language import AllNamed, mark, say
 from safeconduct.planning.model import Plan, ReadingPlan
 from safeconduct.planning.planning_data import World
 from safeconduct.planning.searched import Way
+from safeconduct.scenario.model import AreaKind
 from safeconduct.units import km_to_nmi
 
 WIDTH_PX = 880.0
 
 STATUS_WORDS: dict[Status, str] = {
-    "refused": "refuses",
-    "granted": "has granted",
-    "asked": "was asked",
-    "unknown": "a way needs it; no answer known",
-    "aside": "no way worth knowing needs it",
+    "refused": mark("refuses"),
+    "granted": mark("has granted"),
+    "asked": mark("was asked"),
+    "unknown": mark("a route needs it; no answer known"),
+    "aside": mark("no route worth knowing needs it"),
 }
 """How a piece of sky stands, as the legend says it."""
+
+AREA_WORDS: dict[AreaKind, str] = {
+    "closed": mark("an area that is closed"),
+    "asked": mark("an area that must be asked for"),
+    "opened": mark("a corridor through a refusal"),
+}
+"""Kinds of the scenario's own areas, as the legend says them."""
 
 DRAWN: tuple[Status, ...] = ("aside", "unknown", "granted", "asked", "refused")
 """In the order drawn, the last on top."""
@@ -63,6 +73,7 @@ STYLE = """
 .sc-area{fill-rule:evenodd;stroke:var(--rim);stroke-width:.7}
 .sc-f-aside{fill:var(--aside)}.sc-f-unknown{fill:var(--unknown)}.sc-f-granted{fill:var(--granted)}
 .sc-f-asked{fill:var(--asked)}.sc-f-refused{fill:var(--refused)}.sc-f-pale{fill:var(--pale)}.sc-f-dot{fill:#5c3d00}
+.sc-outline{fill-rule:evenodd;stroke:var(--ink);stroke-width:1;stroke-dasharray:3 2}
 .sc-casing{fill:none;stroke:var(--halo);stroke-linejoin:round;stroke-linecap:round;opacity:.85}
 .sc-way{fill:none;stroke:var(--ink);stroke-linejoin:round;stroke-linecap:round}
 .sc-best{stroke-width:3.6}.sc-fallback{stroke-width:2;stroke-dasharray:7 5}
@@ -120,6 +131,8 @@ class Map:
     shapes : tuple of (Area, rings)
     drawn : tuple of Drawn
     labels : tuple of Label
+    outlines : tuple of (Outline, rings)
+        The scenario's own areas that show.
     """
 
     key: str
@@ -128,6 +141,13 @@ class Map:
     shapes: tuple[tuple[Area, list[Floats]], ...]
     drawn: tuple[Drawn, ...]
     labels: tuple[Label, ...]
+    outlines: tuple[tuple[Outline, list[Floats]], ...] = ()
+
+    @property
+    def kinds(self) -> tuple[AreaKind, ...]:
+        """Kinds of the scenario's areas that show."""
+        seen = {outline.area.kind for outline, _ in self.outlines}
+        return tuple(kind for kind in AREA_WORDS if kind in seen)
 
     @property
     def statuses(self) -> tuple[Status, ...]:
@@ -141,7 +161,7 @@ class Map:
         told = [d for d in self.drawn if d.role == "best"] + [d for d in self.drawn if d.role == "fallback"]
         told += [d for d in self.drawn if d.role == "surface"]
         other = [d for d in self.drawn if d.role == "other"]
-        return told + [replace(d, words="to the other airports") for d in other[:1]]
+        return told + [replace(d, words=say("to the other airports")) for d in other[:1]]
 
 
 def frame_of(plan: Plan, width_px: float = WIDTH_PX) -> Frame:
@@ -159,8 +179,12 @@ def maps_of(plan: Plan, world: World, names: Names, width_px: float = WIDTH_PX) 
     frame = frame_of(plan, width_px)
     shown = picture_of(plan, world)
     chains = chains_of(world.sky.borders, frame)
+    outlines = tuple((one, rings) for one in outlines_of(plan, world) if (rings := one.pixels(frame)))
     return [
-        _map(plan, reading, areas_of(reading, world.sky, shown), (frame, chains), names)
+        replace(
+            _map(plan, reading, areas_of(reading, world.sky, shown), (frame, chains), names),
+            outlines=outlines,
+        )
         for reading in plan.readings
     ]
 
@@ -189,9 +213,19 @@ def _drawn(reading: ReadingPlan, frame: Frame, names: Names) -> Iterator[Drawn]:
         words = f"{stage.mode}, drawn straight: {stage.label}{length}"
         yield Drawn("surface", "", words, None, route_px(stage_points(stage), frame))
     for way in others(reading):
-        yield Drawn("other", "", f"other airport: {_length(way)}", way, route_px(way.answer.points, frame))
+        yield Drawn(
+            "other",
+            "",
+            say("other airport: {length}", length=_length(way)),
+            way,
+            route_px(way.answer.points, frame),
+        )
     for i, (states, way) in enumerate(fallbacks(reading), 1):
-        words = f"if {' or '.join(names(s) for s in states)} refuses: {_length(way, best)}"
+        words = say(
+            "if {states:the} refuses: {length}",
+            states=AllNamed((names(s) for s in states), "or"),
+            length=_length(way, best),
+        )
         yield Drawn("fallback", str(i), words, way, route_px(way.answer.points, frame))
     if best is not None and flown(best):
         yield Drawn("best", "", f"now: {_length(best)}", best, route_px(best.answer.points, frame))
@@ -220,6 +254,7 @@ def map_svg(it: Map, names: Names, *, standalone: bool = True, style: str = STYL
         f'<g clip-path="url(#{it.key}-c)">',
         f'<rect class="sc-sea" width="{frame.width:g}" height="{frame.height:g}"/>',
         *_areas(it, names),
+        *_outlined(it),
         *_grid(frame),
         *_ways(it),
         *_labels(it),
@@ -249,7 +284,28 @@ def _defs(it: Map) -> Iterator[str]:
         f'<pattern id="{key}-asked" width="8" height="8" patternUnits="userSpaceOnUse">'
         '<rect class="sc-f-asked" width="8" height="8"/><circle class="sc-f-dot" cx="4" cy="4" r="1.4"/></pattern>'
     )
+    for kind in it.kinds:
+        yield (
+            f'<pattern id="{key}-area-{kind}" width="6" height="6" patternUnits="userSpaceOnUse" '
+            f'patternTransform="rotate({TURNS[kind]})"><rect class="sc-f-{FILLS[kind]}" width="1.6" height="6"/></pattern>'
+        )
     yield "</defs>"
+
+
+TURNS: dict[AreaKind, int] = {"closed": -45, "asked": 0, "opened": 90}
+"""How the hatching of a kind of area leans, degrees: the other way than a refusing state's."""
+
+FILLS: dict[AreaKind, Status] = {"closed": "refused", "asked": "asked", "opened": "granted"}
+"""The colour of a kind of area: that of the status it is like."""
+
+
+def _outlined(it: Map) -> Iterator[str]:
+    """The scenario's own areas, hatched by kind over the states, with levels and hours where a pointer rests."""
+    for outline, rings in it.outlines:
+        title = f"<title>{_text(outline.words)}</title>"
+        data = "".join(path(ring, closed=True) for ring in rings)
+        fill = f'fill="url(#{it.key}-area-{outline.area.kind})"'
+        yield f'<path class="sc-outline" {fill} d="{data}">{title}</path>'
 
 
 def _fill(key: str, status: Status) -> str:
@@ -266,7 +322,7 @@ def _areas(it: Map, names: Names) -> Iterator[str]:
             yield f"<g {_fill(it.key, status)}>"
             for piece, rings in some:
                 who = " and ".join(names(state) for state in piece.requires)
-                title = f"<title>{_text(f'{who}: {STATUS_WORDS[status]}')}</title>"
+                title = f"<title>{_text(f'{who}: {say(STATUS_WORDS[status])}')}</title>"
                 yield f'<path class="sc-area" d="{"".join(path(r, closed=True) for r in rings)}">{title}</path>'
             yield "</g>"
 
@@ -348,7 +404,7 @@ def _scale(frame: Frame) -> Iterator[str]:
 
 
 def _key_height(it: Map) -> float:
-    rows = max(len(it.statuses), len(it.key_rows))
+    rows = max(len(it.statuses) + len(it.kinds), len(it.key_rows))
     return 22.0 * rows + 34.0
 
 
@@ -358,7 +414,12 @@ def _key(it: Map) -> Iterator[str]:
     for i, status in enumerate(it.statuses):
         y = top + 22 * i
         yield f'<g {_fill(it.key, status)}><rect class="sc-area" x="14" y="{y - 11:.1f}" width="26" height="14"/></g>'
-        yield f'<text class="sc-key" x="48" y="{y:.1f}">{_text(STATUS_WORDS[status])}</text>'
+        yield f'<text class="sc-key" x="48" y="{y:.1f}">{_text(say(STATUS_WORDS[status]))}</text>'
+    for i, kind in enumerate(it.kinds, len(it.statuses)):
+        y = top + 22 * i
+        fill = f'fill="url(#{it.key}-area-{kind})"'
+        yield f'<rect class="sc-outline" {fill} x="14" y="{y - 11:.1f}" width="26" height="14"/>'
+        yield f'<text class="sc-key" x="48" y="{y:.1f}">{_text(say(AREA_WORDS[kind]))}</text>'
     rows = it.key_rows
     for i, d in enumerate(rows):
         y = top + 22 * i
@@ -367,8 +428,10 @@ def _key(it: Map) -> Iterator[str]:
             yield f'<circle class="sc-badge" cx="317" cy="{y - 4:.1f}" r="8.5"/>'
             yield f'<text class="sc-number" x="317" y="{y:.1f}">{d.number}</text>'
         yield f'<text class="sc-key" x="346" y="{y:.1f}">{_text(d.words)}</text>'
-    y = top + 22 * max(len(rows), len(it.statuses))
-    said = "Drawn from the cells the router flies by: land, inland waters and territorial sea. Not for navigation."
+    y = top + 22 * max(len(rows), len(it.statuses) + len(it.kinds))
+    said = say(
+        "Drawn from the cells the router flies by: land, inland waters and territorial sea. Not for navigation."
+    )
     yield f'<text class="sc-tick" x="14" y="{y:.1f}">{said}</text>'
 
 
@@ -389,5 +452,9 @@ def key_svgs(it: Map, style: str = STYLE) -> list[tuple[str, str]]:
         made.append((f'{head}<path class="sc-way sc-{d.role}" d="M2 9h34"/>{number}</svg>', d.words))
     for status in it.statuses:
         swatch = f'<g {_fill(it.key, status)}><rect class="sc-area" x="2" y="1" width="34" height="16"/></g>'
-        made.append((head + "".join(_defs(it)) + swatch + "</svg>", STATUS_WORDS[status]))
+        made.append((head + "".join(_defs(it)) + swatch + "</svg>", say(STATUS_WORDS[status])))
+    for kind in it.kinds:
+        fill = f'fill="url(#{it.key}-area-{kind})"'
+        swatch = f'<rect class="sc-outline" {fill} x="2" y="1" width="34" height="16"/>'
+        made.append((head + "".join(_defs(it)) + swatch + "</svg>", say(AREA_WORDS[kind])))
     return made

@@ -75,12 +75,14 @@ def kind_of(facts: Facts, fleet: Fleet, case: Case) -> Kind | tuple[str, ...]:
         speed_kmh=_speed(fleet, row, case),
         ground_h=_ground(fleet, row, case),
         runway_m=_runway(fleet, row),
+        # those left over go to the first aircraft, one each
         crews=tuple(crews // flown + (k < crews % flown) for k in range(flown)) if flown else (),
         duty_h=inf
         if fleet.crews is None
         else least(fleet.crew_duty_h, case)
         if fleet.crew_duty_h
         else DUTY_H,
+        # nobody stated crews: then nobody knows how long they may work, and the airlift says so
         rest_h=0.0 if fleet.crews is None else REST_H,
     )
 

@@ -89,6 +89,7 @@ def stranded(scenario: Scenario, groups: Sequence[Group], origins: Iterable[str]
 def _parts(scenario: Scenario, group: Waiting, at: tuple[str, float], case: Case) -> Iterator[Group]:
     """Those who lie down, those who need room, and the others, who stay in families."""
     people = round(most(group.headcount, case))
+    # at the worse end of every range the parts may be more than the whole: the whole counts
     lying = min(round(most(group.stretchers, case)) if group.stretchers else 0, people)
     helped = min(round(most(group.assisted, case)) if group.assisted else 0, people - lying)
     shares = (
@@ -126,6 +127,7 @@ def steps_of(scenario: Scenario, arrival: Arrival | None, people: int) -> tuple[
 def _hours(points: list[tuple[float, float]]) -> list[float]:
     """The curve's own hours and hours between, evenly."""
     first, last = points[0][0], points[-1][0]
+    # a curve is a line between its points; the airlift knows steps, so it gets some of every line
     between = {first + (last - first) * k / STEPS for k in range(1, STEPS)}
     return sorted({h for h, _ in points} | between | {max(0.0, min(last, 0.0))})
 

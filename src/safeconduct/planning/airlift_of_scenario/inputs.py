@@ -6,7 +6,17 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from math import inf
 
-from safeconduct.airlift.problem import ALWAYS, Aircraft, Group, Hours, Matrix, Pickup, Problem, Window
+from safeconduct.airlift.problem import (
+    ALWAYS,
+    Aircraft,
+    Group,
+    Hours,
+    Matrix,
+    Orders,
+    Pickup,
+    Problem,
+    Window,
+)
 from safeconduct.airlift.problem import Refuge as Shelter
 from safeconduct.planning.airlift_of_scenario.fleet import Kind, kind_of
 from safeconduct.planning.airlift_of_scenario.groups import groups_of, stranded
@@ -16,6 +26,7 @@ from safeconduct.planning.airlift_of_scenario.windows import from_start, in_the_
 from safeconduct.planning.chances.of_answers import Odds
 from safeconduct.planning.keys import ACCEPT, BORDER, LAND, decider
 from safeconduct.planning.options import Option, airport
+from safeconduct.planning.orders import Pace, orders_at, pace
 from safeconduct.planning.planning_data import World
 from safeconduct.planning.route_questions import Desk
 from safeconduct.scenario.entities import Airfield
@@ -130,9 +141,10 @@ class Builder:
             for p in limits.stops
             if not p.state or any(bars.passes(LAND + p.state, ends) for ends in ask.desk.ends())
         ]
-        self.legs = Legs(
-            ask.desk.router, ask.desk.closed_at_times | ask.refusing, stops, most_stops=limits.max_stops
+        sky = ask.desk.options.areas.asked(
+            ask.desk.closed_at_times | ask.desk.areas_closed_at_times | ask.refusing, bars.flyer
         )
+        self.legs = Legs(ask.desk.router, sky.states, stops, limits.max_stops, sky.closed)
         self.known: dict[Case, tuple[Kind, ...]] = {}
         waiting = {group.origin for group in ask.scenario.groups}
         self.origins = [o for o in ask.scenario.origins if o.id in waiting]
@@ -171,6 +183,10 @@ class Builder:
 def states_of_keys(keys: Iterable[str]) -> frozenset[str]:
     """The states that decide any of these keys."""
     return frozenset(decider(key) for key in keys if not key.startswith((ACCEPT, BORDER)))
+
+
+def _orders(ordered: Pace) -> Orders:
+    return Orders(ordered.per_h, ordered.per_day, ordered.people)
 
 
 EmptyWay = Callable[[Kind, Place, Place], Leg | None]
@@ -260,15 +276,20 @@ class _One:
 
     def _pickup(self, name: str, origin: Origin) -> Pickup:
         opens = from_start(of_airfield(origin.airfield, self.scenario.start))
-        return Pickup(name, self._mog(origin.airfield), self._ground_h(), opens)
+        ordered = pace(orders_at(self.scenario, origin.id, origin.place.state))
+        mog, ground_h = ordered.ramp(self._mog(origin.airfield), self._ground_h())
+        return Pickup(name, mog, ground_h, opens, _orders(ordered))
 
     def _shelter(self, name: str, refuge: Refuge) -> Shelter:
+        ordered = pace(orders_at(self.scenario, refuge.id, refuge.places[0].state))
+        mog, ground_h = ordered.ramp(self._mog(refuge.airfield), self._ground_h())
         return Shelter(
             id=name,
             beds=round(least(refuge.beds, self.case)) if refuge.beds else None,
             onward_per_h=least(refuge.onward_per_day, self.case) / 24.0 if refuge.onward_per_day else 0.0,
-            mog=self._mog(refuge.airfield),
-            ground_h=self._ground_h(),
+            mog=mog,
+            ground_h=ground_h,
+            orders=_orders(ordered),
             open=from_start(of_airfield(refuge.airfield, self.scenario.start)),
         )
 

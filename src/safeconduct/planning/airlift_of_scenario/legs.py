@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from math import inf
+from typing import TYPE_CHECKING
 
 from safeconduct.facts import Airport
 from safeconduct.planning.route_answer import Question
@@ -12,6 +13,10 @@ from safeconduct.planning.stops import fewest_stops
 from safeconduct.routing.router import Point, Router
 from safeconduct.scenario.model import Place
 from safeconduct.scenario.windows import Spans
+
+if TYPE_CHECKING:
+    # brings shapely, which a scenario without areas has no use for
+    from safeconduct.airspace.areas import Area
 
 MANOEUVRE_H = 0.5
 """Hours that each flight takes beyond its way at cruise speed: taxi, climb, approach. A default, told as one."""
@@ -57,12 +62,15 @@ class Legs:
         Where aircraft may land for fuel.
     most_stops : int
         Stops at most on one way.
+    areas : tuple of Area
+        Those to keep out of.
     """
 
     router: Router
     refused: frozenset[str]
     stops: Sequence[Airport] = ()
     most_stops: int = 1
+    areas: tuple[Area, ...] = ()
     _known: dict[tuple[Place, Place, float, float], Leg | None] = field(default_factory=dict)
     _freed: dict[frozenset[str], Legs] = field(default_factory=dict)
 
@@ -70,6 +78,7 @@ class Legs:
         """The shortest way an aircraft of that range can fly; the same in both directions. None: there is none."""
         if _at(origin) == _at(to):
             return Leg(0.0)
+        # the same both ways, so that there and back are one search
         ends = sorted([origin, to], key=lambda p: (_at(p), p.label))
         key = (ends[0], ends[1], range_km, limit_km)
         if key not in self._known:
@@ -83,7 +92,7 @@ class Legs:
             return self.leg(base, to, range_km)
         key = ends & self.refused
         if key not in self._freed:
-            self._freed[key] = Legs(self.router, self.refused - key, self.stops, self.most_stops)
+            self._freed[key] = Legs(self.router, self.refused - key, self.stops, self.most_stops, self.areas)
         return self._freed[key].leg(base, to, range_km)
 
     def _at_end(self, place: Place) -> frozenset[str]:
@@ -92,13 +101,17 @@ class Legs:
 
     def _searched(self, one: Place, two: Place, range_km: float, limit_km: float) -> Leg | None:
         route = self.router.shortest(
-            Point(one.lat_deg, one.lon_deg), Point(two.lat_deg, two.lon_deg), self.refused, limit_km
+            Point(one.lat_deg, one.lon_deg),
+            Point(two.lat_deg, two.lon_deg),
+            self.refused,
+            limit_km,
+            areas=self.areas,
         )
         if route is None:
             return None
         if route.distance_km <= range_km:
             return Leg(route.distance_km, route.requires)
-        question = Question(_airport(one), _airport(two), self.refused, limit_km)
+        question = Question(_airport(one), _airport(two), self.refused, limit_km, self.areas)
         found = fewest_stops(self.router, question, range_km, self.stops)
         if found is None or len(found.stops) > self.most_stops:
             return None

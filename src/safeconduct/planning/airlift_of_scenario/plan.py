@@ -168,7 +168,7 @@ def told(ask: Ask, built: Built, schedule: Schedule, effort: Effort) -> AirliftP
         closure_curve=tuple(Out(h, n) for h, n in curve(schedule.sorties)),
         needs=_needs(problem, schedule, effort),
         checked=verdict.holds,
-        word=verdict.word,
+        word=verdict.word + _never_come(built),
         assumptions=tuple(taken_of(ask, built)),
         remarks=built.remarks,
     )
@@ -178,6 +178,13 @@ def told(ask: Ask, built: Built, schedule: Schedule, effort: Effort) -> AirliftP
 def everybody(built: Built) -> int:
     """All people of a problem, those included who do not fly: over land to a refuge, or stopped at a border."""
     return built.problem.people + built.stranded + sum(n for _, n in built.overland)
+
+
+def _never_come(built: Built) -> str:
+    """Said beside the checker's word, which is of those who come to an airfield."""
+    if not built.stranded:
+        return ""
+    return f" {built.stranded:,} more people cannot cross a border, or have no convoy: they never come to an airfield."
 
 
 def _needs(problem: Problem, schedule: Schedule, effort: Effort) -> tuple[Need, ...]:

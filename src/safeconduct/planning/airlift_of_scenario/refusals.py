@@ -64,6 +64,7 @@ def flown_under(ask: Ask) -> Flown:
 
 def _touched(ask: Ask, built: Built, sorties: Sorties) -> tuple[frozenset[str], dict[str, str]]:
     """States on the ways flown, and which of them are only landed in."""
+    # their own states are not asked: without them there is no flight to plan
     own = {o.place.state for o in ask.scenario.origins} | {ask.reading.operator}
     host = {shelter.id: refuge for shelter, refuge in zip(built.problem.refuges, built.refuges, strict=True)}
     legs = {(s.origin, s.to) for s in sorties}
@@ -93,6 +94,7 @@ def _differs(cost: RefusalCost, now: Flown) -> bool:
     """Whether the closure moves by some minutes, which is worth a line."""
     if cost.closure_h is None or now.closure_h is None:
         return cost.closure_h is not now.closure_h
+    # the greedy rule may come out a little sooner by chance: less than that is no news
     return abs(cost.closure_h - now.closure_h) >= WORTH_H
 
 

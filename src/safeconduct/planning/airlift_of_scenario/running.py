@@ -164,6 +164,7 @@ def _crowded(flights: Mapping[str, list[Row]], problem: Problem, where: str) -> 
 
 def _two_places(found: list[Sortie], where: str) -> Iterator[Fault]:
     """An aircraft on two flights at once."""
+    # neighbours in time are enough: who overlaps a later flight overlaps the next one too
     ordered = sorted(found, key=lambda s: (s.aircraft, s.depart_h, s.arrive_h))
     for before, after in pairwise(ordered):
         if before.aircraft == after.aircraft and after.depart_h < before.arrive_h - 1e-6:

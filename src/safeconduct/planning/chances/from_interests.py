@@ -76,6 +76,7 @@ def with_starting(reading: Reading, told: tuple[StartingChance, ...]) -> Reading
     said = tuple(f"starting chance of {state}: {it.p:.2f} ({GUESS})" for state, it in sorted(used.items()))
     return replace(
         reading,
+        # what somebody stated goes before a guess
         chances=replace(reading.chances, states=tuple(sorted({**chances, **own}.items()))),
         overrides=(*reading.overrides, *said),
     )

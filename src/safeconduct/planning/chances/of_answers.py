@@ -13,6 +13,8 @@ the states it is missing for are.
 - A sky that may be closed, where the scenario counts it as open with a chance, has its chance times that one.
 - A landing answered apart from its state's overflight (``land:TR``), and an entry over land, has the state's chance.
 - A border (``border:AE-OM``) has the chance that the scenario states for it, else the default.
+- Passage through an area has the chance stated for it, else that of the state it is asked of: a decision of its own.
+- That a closed area opens when it is said to has the chance that it is not extended: stated, else by closures on record.
 """
 
 from __future__ import annotations
@@ -24,8 +26,10 @@ from safeconduct.consent import Answers, Bloc, Condition, answers_for
 from safeconduct.evidence import book_of, probabilities, word_for
 from safeconduct.evidence.book import Book
 from safeconduct.planning.chances.model import StateChance
+from safeconduct.planning.extensions import WHY, extension_chance, may_be_extended
 from safeconduct.planning.keys import ACCEPT, BORDER, ENTER, decider
-from safeconduct.scenario.model import REFUSING, Chance, Reading, Refuge, Scenario
+from safeconduct.planning.standings import horizon_h
+from safeconduct.scenario.model import REFUSING, Chance, Reading, Refuge, Scenario, SkyArea
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,6 +145,7 @@ def odds_of(
     own |= _doubted(odds, reading, set(doubtful) - free)
     own |= dict(_on_the_surface(scenario, reading, claims, settled))
     own |= dict(_acceptances(scenario, reading, claims))
+    own |= dict(_areas(odds, scenario, claims, free))
     return odds
 
 
@@ -206,6 +211,32 @@ def _on_the_surface(
         if ":" not in state and ENTER + state not in settled and chance is not None:
             why = "stated" if state in stated else "default"
             yield ENTER + state, _stated(ENTER + state, chance, claims, scenario, why)
+
+
+def _reopens(area: SkyArea, claims: Mapping[str, float], scenario: Scenario) -> StateChance:
+    """That a closed area opens when it is said to: as stated, else by how long closures on record lasted."""
+    if area.extended is not None:
+        stated = _stated(area.key, area.extended, claims, scenario)
+        return replace(stated, p=1.0 - stated.p)
+    return StateChance(area.key, 1.0 - extension_chance(area, scenario), WHY, guessed=True)
+
+
+def _areas(
+    odds: Odds, scenario: Scenario, claims: Mapping[str, float], settled: set[str]
+) -> Iterable[tuple[str, StateChance]]:
+    """Passage through areas: as stated, else as likely as the consent of the state that is asked."""
+    for area in scenario.areas:
+        if area.key in settled:
+            continue
+        if area.kind == "closed":
+            if may_be_extended(area, scenario, horizon_h(scenario)):
+                yield area.key, _reopens(area, claims, scenario)
+            continue
+        asked = odds.of(area.asked_of) if area.asked_of else odds.default
+        if area.chance is not None:
+            yield area.key, _stated(area.key, area.chance, claims, scenario)
+        elif asked is not None:
+            yield area.key, replace(asked, state=area.key)
 
 
 def _acceptances(

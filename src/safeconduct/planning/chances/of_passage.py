@@ -127,6 +127,7 @@ def untold(pair: Pair, route: FrontierRoute) -> PlannedOption | None:
 
 
 LETTERS = dict(zip(ROLES, "ABCD", strict=True))
+"""By what the four ways are called to a person, in their order."""
 MOST_WEIGHED = 12
 """Ways of one origin whose airlift is tried for the first place, the likeliest first."""
 

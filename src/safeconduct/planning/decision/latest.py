@@ -159,6 +159,7 @@ def _end(
 
 
 def _actions(hours: Mapping[str, float | None], end: datetime) -> Iterator[ActionBy]:
+    # what goes on side by side must all be over when the flights begin
     go = end - timedelta(hours=hours.get(CLOSURE) or 0.0)
     yield ActionBy(
         "decide", end - timedelta(hours=lead_hours(hours)), all(h is not None for h in hours.values())

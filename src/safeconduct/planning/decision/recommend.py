@@ -185,6 +185,7 @@ def _assumed(scenario: Scenario, plan: Prepared, way: PreparedWay, at: Exposure)
 
 
 def _rate(hazard: Hazard, way: PreparedWay, at: Exposure) -> Assumed:
+    # the other rates stay as they are: one guess is moved at a time
     rest = at.per_day - hazard.per_day.likely
     mild, fierce = (at.survives(rest + rate) for rate in (hazard.per_day.low, hazard.per_day.high))
     swing = way.chance_alone * (mild - fierce)
@@ -201,6 +202,7 @@ def _chances(scenario: Scenario, plan: Prepared, way: PreparedWay, survives: flo
     needed = {*way.requires, ACCEPT + way.refuge} - ends
     for one in plan.prospects.chances:
         if one.state in needed and one.guessed and one.p > 0.0:
+            # a chance near 1 can only fall
             moved = min(1.0, one.p + MOVED) - max(0.0, one.p - MOVED)
             refuge = one.state.startswith(ACCEPT)
             yield Assumed(

@@ -13,6 +13,7 @@ def trigger_state(trigger: Trigger, scenario: Scenario, at: datetime) -> str:
     states = [_threshold_state(threshold, known[threshold.indicator], at) for threshold in trigger.when]
     if states.count("crossed") >= trigger.need:
         return "crossed"
+    # it may be crossed already: somebody has to look
     if states.count("crossed") + states.count("stale") >= trigger.need:
         return "stale"
     return "near" if {"near", "crossed"} & set(states) else "far"

@@ -84,6 +84,7 @@ def waits(stake: Stake, at: datetime, flown: AirliftPlan | None) -> tuple[Wait, 
     left_h = stake.left_h(at)
     if stake.per_day <= 0.0 and left_h == inf:
         return ()
+    # a deadline that is past is told apart; nothing can be lost before it any more
     alarm = None if left_h == inf else exp(-stake.per_day * max(left_h, 0.0) / 24.0)
     end_h = min(left_h, stake.median_h)
     return tuple(
@@ -109,6 +110,7 @@ def _mean_out(stake: Stake, flown: AirliftPlan, wait_h: float, left_h: float) ->
     """Each group of people counts with the chance that nothing is lost before it is out; none after the deadline."""
     hours, people = _curve(flown)
     out_h = wait_h + _before_h(stake, flown) + np.array(hours)
+    # who is out after the deadline is out too late, whatever was not lost
     kept = np.where(out_h <= left_h, np.exp(-stake.per_day * out_h / 24.0), 0.0)
     return float(np.sum(np.diff(people) * kept[1:]))
 

@@ -31,7 +31,7 @@ class AlertLevelIn(Table):
 
 
 class AlertPricesIn(Table):
-    """What moves cost, in people left behind that somebody would accept to save the effort."""
+    """What moves cost, told in people: how many missing the deadline somebody would accept to save the effort."""
 
     position: Rate = Field(description="Aircraft made ready and permissions asked for, once.")
     hold_per_day: Rate = Field(description="Keeping them ready, per day.")

@@ -11,6 +11,8 @@ from safeconduct.scenario.file.ledger_tables import LedgerIn
 from safeconduct.scenario.file.lookups import Lookups
 from safeconduct.scenario.file.readings import readings_of
 from safeconduct.scenario.file.surface_tables import BorderIn, FieldAtEndIn, SurfaceIn
+from safeconduct.scenario.file.to_areas import area_of
+from safeconduct.scenario.file.to_orders import gate_of, throughput_of
 from safeconduct.scenario.file.to_values import (
     chance_of,
     figure_of,
@@ -52,6 +54,9 @@ def scenario_of(given: raw.ScenarioFile, lookups: Lookups, notes: tuple[str, ...
         alert=_alert(given.alert) if given.alert else None,
         stakes=_stakes(given.stakes) if given.stakes else None,
         ledger=_ledger(given.ledger),
+        areas=tuple(area_of(item, lookups) for item in given.area),
+        gates=tuple(gate_of(item) for item in given.gate),
+        throughput=tuple(throughput_of(item, lookups) for item in given.throughput),
         notes=notes,
         runways_on_record=runways_of(places, lookups, head.as_of),
     )
@@ -129,6 +134,7 @@ def _fleet(given: raw.FleetIn, lookups: Lookups) -> model.Fleet:
         known_type=known is not None,
         operator=given.operator or "",
         flight_kind=given.flight_kind,
+        cruise_fl=(float(given.cruise_fl[0]), float(given.cruise_fl[1])) if given.cruise_fl else None,
     )
 
 

@@ -33,6 +33,7 @@ IDENTIFIED: tuple[Path, ...] = (
     ("group",),
     ("refuge",),
     ("fleet",),
+    ("area",),
     ("reading",),
     ("indicator",),
     ("trigger",),
@@ -109,6 +110,8 @@ def _unknown_names(raw: Raw, checking: Checking) -> Iterator[Finding]:
         yield from _must_be(item, (*path, "claim"), claims, "claim")
     for path, item in tables(raw, ("trigger",)):
         yield from _trigger_names(path, item, indicators)
+    for path, item in tables(raw, ("throughput",)):
+        yield from _ordered(item, (*path, "of"), [*origins, *refuges], checking)
     yield from _alert_names(raw)
     yield from _claims_used(raw, claims)
     yield from _ledger_names(raw, claims)
@@ -127,6 +130,16 @@ def _hazard_of(item: Raw, path: Path, airfields: list[str], checking: Checking) 
         yield from _must_be(item, path, airfields, "origin or refuge")
     elif isinstance(name, str) and isinstance(found := checking.state(name), Fault):
         yield Finding(path, found.what, found.suggestion)
+
+
+def _ordered(item: Raw, path: Path, airfields: list[str], checking: Checking) -> Iterator[Finding]:
+    """An order for what is neither an airfield of the scenario nor a state."""
+    name = item.get("of")
+    if not isinstance(name, str) or name in airfields:
+        return
+    if isinstance(checking.state(name), Fault):
+        hint = did_you_mean(name, airfields) or f"Known: {', '.join(airfields) or 'none'}; or write a state."
+        yield Finding(path, f"there is no origin, refuge or state {shown(name)}.", hint)
 
 
 def _trigger_names(path: Path, item: Raw, indicators: list[str]) -> Iterator[Finding]:

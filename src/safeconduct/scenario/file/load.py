@@ -23,6 +23,7 @@ from safeconduct.scenario.file.lookups import Checking, Lookups
 from safeconduct.scenario.file.notes import notes_on
 from safeconduct.scenario.file.size_checks import size_findings
 from safeconduct.scenario.file.tables import ScenarioFile
+from safeconduct.scenario.file.to_areas import area_findings
 from safeconduct.scenario.model import Scenario
 
 _ENTRY = re.compile(r"ledger\.(\w+)\[(\d+)\]\.(\w+)")
@@ -44,6 +45,7 @@ def parse_scenario(text: str, lookups: Lookups) -> Scenario:
     checking = Checking(lookups)
     given, findings = check_shape(raw, checking)
     findings += islice(cross_findings(raw, checking), FAULTS)
+    findings += islice(area_findings(raw, checking), FAULTS)
     if given is not None and not findings:
         findings += ledger_findings(given.ledger)
     if findings or given is None:

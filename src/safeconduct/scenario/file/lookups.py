@@ -10,13 +10,24 @@ from dataclasses import dataclass, field
 from math import cos, hypot, radians
 from typing import TypeVar
 
-from safeconduct.errors import Fault, did_you_mean
+from safeconduct.airspace.area_values import Shape
+from safeconduct.errors import Fault, InputError, did_you_mean
 from safeconduct.facts import AircraftType, Airport, Facts, State
 from safeconduct.facts.airport import FieldFacts
 from safeconduct.scenario.entities import Place
 from safeconduct.units import deg_to_rad, rad_to_km
 
 Found = TypeVar("Found")
+
+
+def _no_folder(name: str) -> tuple[Shape, ...]:
+    what = f'the file "{name}" cannot be looked for: this scenario lies in no folder.'
+    raise InputError.single("", what, "Write the polygon itself, or save the scenario in a file.")
+
+
+def _no_firs(code: str) -> tuple[Shape, ...]:
+    what = f'there are no boundaries of the region "{code}".'
+    raise InputError.single("", what, "safeconduct firs import FILE reads them from a file of yours.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,12 +44,17 @@ class Lookups:
         Alpha-2 code to the (lat_deg, lon_deg) of the state's airports.
     field_of : callable
         ICAO code to what is on record of the field.
+    area_file, fir : callable
+        The shapes of a GeoJSON file beside the scenario, and of a flight information region by its code; they raise
+        `InputError` where there is none.
     """
 
     facts: Facts
     check_airport: Callable[[str, str], Airport | Fault]
     airports_of: Callable[[str], Iterable[tuple[float, float]]]
     field_of: Callable[[str], FieldFacts] = lambda _: FieldFacts()
+    area_file: Callable[[str], tuple[Shape, ...]] = _no_folder
+    fir: Callable[[str], tuple[Shape, ...]] = _no_firs
 
     def place(self, code: str) -> Place | Fault:
         """The place of a code, or what is wrong with it."""

@@ -8,7 +8,7 @@ from typing import Any
 from safeconduct.errors import Fault
 from safeconduct.scenario.file.faults import FileFault
 from safeconduct.scenario.marked import counts_by_mark, figure_text
-from safeconduct.scenario.model import Fleet, Origin, Reading, Refuge, Scenario, SurfaceStage
+from safeconduct.scenario.model import Fleet, Origin, Reading, Refuge, Scenario, SkyArea, SurfaceStage
 
 
 def summary_lines(scenario: Scenario) -> Iterator[str]:
@@ -68,6 +68,14 @@ def _limit(scenario: Scenario) -> str:
     return f"{figure_text(limit)} km" if limit else "range of the fleet"
 
 
+def _area(area: SkyArea) -> str:
+    kind = {"closed": "closed", "asked": f"to be asked of {area.asked_of}", "opened": "a corridor"}[area.kind]
+    through = f" through {', '.join(area.through)}" if area.through else ""
+    return ", ".join(
+        word for word in (area.name, kind + through, area.limits.words, area.limits.times) if word
+    )
+
+
 def _reading(reading: Reading) -> str:
     closures = (
         "closures in force from the facts" if reading.use_closures else "closures of the facts left out"
@@ -76,6 +84,9 @@ def _reading(reading: Reading) -> str:
 
 
 def _optional(scenario: Scenario) -> Iterator[str]:
+    yield from (f"area      {_area(area)}" for area in scenario.areas)
+    yield from (f"gate      {gate.name}, {gate.direction}, of {gate.state}" for gate in scenario.gates)
+    yield from (f"order     {order.of}: {order.words}" for order in scenario.throughput)
     if scenario.triggers or scenario.indicators:
         triggers, indicators = _many(len(scenario.triggers), "trigger"), len(scenario.indicators)
         yield f"watched   {triggers} on {_many(indicators, 'indicator')}"
@@ -95,7 +106,7 @@ def summary_dict(scenario: Scenario) -> dict[str, Any]:
         "groups": [group.id for group in scenario.groups],
         "origins": [{"id": item.id, "place": item.place.label} for item in scenario.origins],
         "surface": [
-            {"mode": item.mode, "from": item.start.label, "to": item.to.label} for item in scenario.surface
+            {"mode": item.mode, "start": item.start.label, "to": item.to.label} for item in scenario.surface
         ],
         "refuges": [
             {"id": item.id, "state": item.state, "places": [place.label for place in item.places]}
@@ -106,6 +117,9 @@ def summary_dict(scenario: Scenario) -> dict[str, Any]:
         "readings": [_reading_dict(reading) for reading in scenario.readings],
         "triggers": [trigger.id for trigger in scenario.triggers],
         "indicators": [indicator.id for indicator in scenario.indicators],
+        "areas": [{"id": area.id, "name": area.name, "status": area.kind} for area in scenario.areas],
+        "gates": [gate.name for gate in scenario.gates],
+        "orders": [order.of for order in scenario.throughput],
         "claims": [claim.id for claim in scenario.ledger.claims],
         "marks": counts_by_mark(scenario),
         "notes": list(scenario.notes),

@@ -23,6 +23,7 @@ from safeconduct.airspace.policies import (
 from safeconduct.scenario.consents import ConsentStatus, DoubtRule, Operation
 from safeconduct.scenario.entities import FlightKind, LoadKind
 from safeconduct.scenario.file.alert_tables import AlertIn, StakesIn
+from safeconduct.scenario.file.area_tables import AreaIn, GateIn, ThroughputIn
 from safeconduct.scenario.file.ledger_tables import LedgerIn
 from safeconduct.scenario.file.number_fields import (
     Aircrafts,
@@ -224,6 +225,18 @@ class FleetIn(Table):
     flight_kind: FlightKind | None = Field(
         default=None, description="Kind of flight; default: the reading's."
     )
+    cruise_fl: Annotated[list[int], Field(min_length=2, max_length=2)] | None = Field(
+        default=None,
+        description="Lowest and highest level at which they cruise, e.g. `[180, 250]`: only areas between these bind "
+        "them; default: by their speed.",
+    )
+
+    @field_validator("cruise_fl", mode="after")
+    @classmethod
+    def _levels_rise(cls, cruise_fl: list[int] | None) -> list[int] | None:
+        if cruise_fl and not 0 <= cruise_fl[0] <= cruise_fl[1] <= 600:
+            raise fault("are no two levels.", "Write hundreds of feet, the lower first, e.g. [280, 410].")
+        return cruise_fl
 
     @field_validator("aircraft", mode="after")
     @classmethod
@@ -427,4 +440,15 @@ class ScenarioFile(Table):
         default=None, description="How the alert rises and falls, and what moves cost."
     )
     stakes: StakesIn | None = Field(default=None, description="What states are said to gain: a guess.")
+    area: list[AreaIn] = Field(
+        default_factory=list, max_length=1000, description="Parts of the sky that are no states."
+    )
+    gate: list[GateIn] = Field(
+        default_factory=list, max_length=1000, description="Points at which borders must be crossed."
+    )
+    throughput: list[ThroughputIn] = Field(
+        default_factory=list,
+        max_length=1000,
+        description="Orders that bound how much an airfield lets through.",
+    )
     ledger: LedgerIn = Field(default_factory=LedgerIn, description="Sources, reports and claims.")

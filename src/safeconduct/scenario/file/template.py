@@ -93,6 +93,37 @@ default = { value = 0.7, mark = "assumed", by = "your name" }         # that a s
 # [chance.state]
 # TR = { value = 0.4, mark = "assumed", by = "your name" }
 
+# ---- parts of the sky that are no states: closed, to be asked for, or opened through a refusal ----------
+
+# [[area]]
+# id = "gulf"
+# name = "The middle of the Gulf"
+# polygon = [[26.0, 52.0], [26.0, 54.5], [27.5, 52.5]]     # or circle, corridor, side, geojson, fir
+# floor = "SFC"
+# ceiling = "FL320"
+# valid_to = @AS_OF@T16:00:00Z
+# mark = "reported"
+# by = "…"
+# source = "https://…"
+# date = @AS_OF@
+
+# [[gate]]                        # a state with a gate is entered and left at its gates only
+# state = "QA"
+# name = "…"
+# lat_deg = 25.5                  # as published
+# lon_deg = 51.0
+# direction = "arrive"            # arrive, depart, both
+# mark = "assumed"
+# by = "your name"
+
+# [[throughput]]
+# of = "LLBG"                     # an origin, a refuge, or a state
+# flights_per_h = 2
+# people_per_flight = 50
+# daylight_only = true
+# mark = "assumed"
+# by = "your name"
+
 # ---- worlds to be read in; without one: the record, closures of the facts in force --------------------
 
 # [[reading]]

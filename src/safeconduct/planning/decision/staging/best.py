@@ -45,6 +45,7 @@ def best(alert: Alert, start: Stage = Stage("home")) -> Best:
     grid = grid_of(alert, start)
     costs = np.zeros((alert.steps + 1, len(grid.stages), alert.levels))
     chosen = np.zeros((alert.steps, len(grid.stages), alert.levels), np.int64)
+    # price and loss of a step do not hang on what comes later: worked out once for all steps
     now = grid.price[:, :, None] + grid.behind[:, :, None] * alert.step[:, -1]
     for step in range(alert.steps - 1, -1, -1):
         later = costs[step + 1] @ alert.step[:, :-1].T

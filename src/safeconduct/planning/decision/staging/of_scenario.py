@@ -45,6 +45,7 @@ MISSING = (
     "trip-wire rule a miss or a false-alarm chance"
 )
 HOME, READY = Stage("home"), Stage("ready")
+"""The two stages in which a move is chosen."""
 
 
 @dataclass(frozen=True, slots=True)

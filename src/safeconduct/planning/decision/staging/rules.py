@@ -95,6 +95,7 @@ def outcome(alert: Alert, rule: Rule, level: int, start: Stage = Stage("home")) 
     chances[grid.index[start], level] = 1.0
     for step in range(alert.steps):
         chances = told.step(_split(alert, grid, rule, step, chances))
+    # what is still there at the horizon with everybody away was moved for nothing
     kept = float(chances[grid.away[0]].sum())
     return Outcome(told.miss, told.lost, kept + told.lost_away, kept, told.price, told.left_behind)
 
