@@ -44,6 +44,8 @@ QUESTIONS, JUDGED, MEASURED = HERE / "questions.csv", HERE / "judged.csv", HERE 
 BELT_KM = 12 * 1.852
 SEA_SLACK_KM = 0.1
 DISAGREE_KM = 3.0
+OFF_GRID_DEG = 3.3e-7
+"""Added to places: on the very meridian of a border's corner the reader of cells may count it twice or not at all."""
 TOWN_KM = 1.0
 """A border simplified within 1 km may leave a town so far on the wrong side."""
 SPACING_KM = 0.25
@@ -266,8 +268,7 @@ def disagreements(found: list[coasts.Ring]) -> list[Finding]:
     world = load_world()
     requires = [*world.router().picture.requires, frozenset()]
     thin = [coasts.thinned(ring) * coasts.STEP_DEG for _, ring in found]
-    # off the grid: on the very meridian of a border's corner the reader of cells may count it twice or not at all
-    lonlat = np.concatenate(thin) + 3.3e-7
+    lonlat = np.concatenate(thin) + OFF_GRID_DEG
     state = np.repeat([name for name, _ in found], [len(t) for t in thin])
     cells = cells_at(world.sky, lonlat[:, 1], lonlat[:, 0])
     wrong = np.array([s not in requires[c] for s, c in zip(state, cells, strict=True)])
@@ -289,7 +290,7 @@ def towns_astray(found: list[coasts.Ring]) -> list[Finding]:
     world = load_world()
     requires = [*world.router().picture.requires, frozenset()]
     name, state, lat, lon = towns()
-    cells = cells_at(world.sky, lat, lon)
+    cells = cells_at(world.sky, lat + OFF_GRID_DEG, lon + OFF_GRID_DEG)
     astray = np.flatnonzero([s not in requires[c] for s, c in zip(state, cells, strict=True)])
     land = np.array([shapely.Polygon(ring) for _, ring in found], dtype=object)
     tree = shapely.STRtree(shapely.points(lon[astray], lat[astray]))

@@ -13,7 +13,7 @@ from safeconduct.routing.router import Point, Router
 from safeconduct.store.airports import get_place
 from safeconduct.store.world import load_world
 
-NORTH, SOUTH = Point(26.45, 51.6), Point(24.62, 51.3)
+NORTH, SOUTH = Point(26.45, 51.6), Point(24.49, 51.2)
 """On Qatar's northern limit, off it by 23 km; and on its land border with Saudi Arabia."""
 
 QATAR = Gated("QA", (Gate("north", NORTH, leave=False), Gate("south", SOUTH, enter=False)), overflight=False)
