@@ -291,9 +291,11 @@ def labels(
     """The cell of every face, told at a point inside it."""
     inner = shapely.get_coordinates(shapely.point_on_surface(faces))
     label = np.full(len(faces), HIGH_SEAS)
-    tree = shapely.STRtree(list(land.values()))
-    face, piece = tree.query(shapely.points(inner), predicate="intersects")
-    label[face] = np.array(list(land))[piece]
+    parts = [(cell, part) for cell, shape in land.items() for part in shapely.get_parts(shape)]
+    # asked with the land, which is prepared once, not with the points
+    tree = shapely.STRtree(shapely.points(inner))
+    piece, face = tree.query(np.array([part for _, part in parts], dtype=object), predicate="intersects")
+    label[face] = np.array([cell for cell, _ in parts])[piece]
     on_land = label != HIGH_SEAS
     chord, nearest = cKDTree(plane.to_xyz(coast.lonlat)).query(plane.to_xyz(inner))
     distance_km = 2 * np.arcsin(chord / 2) * plane.RADIUS_KM
