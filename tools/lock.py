@@ -20,7 +20,18 @@ ROOT = Path(__file__).parents[1]
 FILES = tuple(
     f"requirements{part}.txt" for part in ("", "-batch", "-dev", "-docs", "-mutants", "-build", "-tools")
 )
-"""The files of pins; each is complete together with those that are installed before it."""
+"""The files of pins."""
+
+RUNS = ("requirements.txt", "requirements-batch.txt")
+DEVELOPS = (*RUNS, "requirements-dev.txt")
+TOGETHER = (
+    RUNS[:1],
+    RUNS,
+    DEVELOPS,
+    *((*DEVELOPS, f"requirements-{part}.txt") for part in ("docs", "mutants", "build")),
+    ("requirements-tools.txt",),
+)
+"""Files that are installed into one environment: each of these sets has to be complete in itself."""
 
 OLDEST = "3.11.5"
 """The oldest Python on which all of it can be had: the program runs on 3.11, one of `make docs` asks for a later patch."""
@@ -114,8 +125,10 @@ def without_hashes() -> Iterator[str]:
 def lock() -> None:
     """Writes every file anew."""
     files = {name: read(ROOT / name) for name in FILES}
-    every = {(pin.key, pin.version): pin for _, pins in files.values() for pin in pins}
-    known = {(pin.key, pin.version): pin for pin in hashed(list(every.values()))}
+    known: dict[tuple[str, str], Pin] = {}
+    for names in TOGETHER:
+        pins_of = {pin.key: pin for name in names for pin in files[name][1]}
+        known |= {(pin.key, pin.version): pin for pin in hashed(list(pins_of.values()))}
     for name, (others, pins) in files.items():
         told = sorted(pins, key=lambda pin: pin.key)
         lines = [Pin(p.name, p.version, p.marker, known[p.key, p.version].hashes).lines() for p in told]

@@ -96,6 +96,18 @@ class Touched:
         self._coverage = coverage.CoverageData(str(place / "coverage"))
         self._coverage.read()
 
+    @property
+    def at_import(self) -> bool:
+        """Whether it is met while modules are imported, whichever test happens to import this one first."""
+        path, lines = self.planted
+        text = (self._pristine / path.relative_to(self._tree)).read_text(encoding="utf-8")
+        bodies = [
+            range(node.body[0].lineno, _end(node) + 1)
+            for node in ast.walk(ast.parse(text))
+            if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
+        ]
+        return any(not any(line in body for body in bodies) for line in lines)
+
     @cached_property
     def planted(self) -> tuple[Path, set[int]]:
         """The changed file under the tree, and the lines of the original that were changed."""
@@ -116,7 +128,7 @@ class Touched:
         direct = _named(met)
         files = {test.partition("::")[0] for test in direct}
         rings = [direct, {test for test in self.seconds if test.partition("::")[0] in files}]
-        if "" in met:
+        if "" in met or self.at_import:
             rings += [_named(set().union(*contexts.values())), set(self.seconds)]
         ordered = list(dict.fromkeys(test for ring in rings for test in self._quickest(ring)))
         chosen, spent = [], 0.0

@@ -219,11 +219,13 @@ def bulletins(data: bytes) -> None:
 
 
 def _drafted(form: str, data: bytes) -> None:
-    from safeconduct.facts.drafts import drafts_from
+    from safeconduct.facts.drafts import UNREAD, drafts_from
     from safeconduct.facts.own import OwnTable, with_own
     from safeconduct.store.airports import state_of_indicator
 
     for draft in drafts_from(form, _text(data), _facts(), "", "a text", DAY, state_of_indicator):
+        if draft["kind"] == UNREAD:
+            continue
         cells = {key: value for key, value in draft.items() if key not in ("kind", "doubt")}
         with_own(_facts(), [OwnTable("o", "", draft["kind"], ((1, cells),))])
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from io import StringIO
 from pathlib import Path
@@ -92,8 +93,10 @@ def test_the_screen_says_how_they_leave_and_what_nobody_knows() -> None:
     for part in render(plan, run.world.facts.states.name, 400):
         console.print(part)
     text = " ".join(out.getvalue().split())
-    assert "Leave by road from Dubai (OMDB) to Muscat (OOMS), then by air to London Stansted (EGSS)" in text
-    assert "The program does not know whether this way is open or safe." in text
+    assert "Leave by road from Dubai" in text
+    assert re.search(r"to Muscat( \(OOMS\))?, then by air to London Stansted", text)
+    assert "410 km" in text
+    assert "whether a road is open or safe" in text
     assert "the border from Qatar to Saudi Arabia" in text.replace("The border", "the border")
     assert "© OpenStreetMap contributors (ODbL 1.0)" in text
 

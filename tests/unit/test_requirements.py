@@ -70,6 +70,32 @@ def _empty_wheel(folder: Path) -> Path:
     return path
 
 
+@pytest.mark.parametrize("names", [lock.RUNS[:1], lock.RUNS, lock.DEVELOPS], ids=len)
+def test_what_is_installed_together_needs_nothing_that_is_not_pinned(names: tuple[str, ...]) -> None:
+    """As pip walks: from every pin to what it needs here, extras that somebody asks for included."""
+    from importlib.metadata import PackageNotFoundError, requires
+
+    from packaging.requirements import Requirement
+    from packaging.utils import canonicalize_name
+
+    pins = {pin.key for name in names for pin in lock.read(ROOT / name)[1]}
+    waiting, seen, lacking = [(pin, "") for pin in pins], set(), set()
+    while waiting:
+        package, extra = waiting.pop()
+        seen.add((package, extra))
+        try:
+            needed = [Requirement(line) for line in requires(package) or ()]
+        except PackageNotFoundError:
+            continue  # a pin of another platform
+        for wanted in needed:
+            if wanted.marker and not wanted.marker.evaluate({"extra": extra}):
+                continue
+            key = canonicalize_name(wanted.name)
+            lacking |= {f"{key} (for {package})"} - {f"{pin} (for {package})" for pin in pins}
+            waiting += [(key, e) for e in ("", *wanted.extras) if (key, e) not in seen]
+    assert lacking == set()
+
+
 def component(name: str, version: str = "1", licensed: bool = True) -> dict[str, Any]:
     licence = {"licenses": [{"license": {"id": "MIT"}}]} if licensed else {}
     return {"bom-ref": f"{name}=={version}", "name": name, "version": version, **licence}

@@ -82,7 +82,7 @@ def _letter(way: PreparedWay) -> str:
 def _way(way: PreparedWay) -> tuple[Words, ...]:
     return (
         words(Span(_letter(way), "strong")),
-        words(f"{way.origin} → {way.destination}"),
+        words(way.label),
         words(km(way.distance_km)),
         words(hours(way.flight_h)),
         words(" · ".join(way.requires)),

@@ -519,7 +519,7 @@ def _leave(brief: Brief, reading: ReadingPlan) -> Iterator[Line]:
     if told.holds:
         name = brief.names(told.holds[0].state)
         text += say(" ({state:the} is closed at other times)", state=name)
-    yield Line(say("LEAVE"), words(text))
+    yield Line(say("LEAVE"), words(text), LAST)
 
 
 # -- by when ---------------------------------------------------------------------------------------------------

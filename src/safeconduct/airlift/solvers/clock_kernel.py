@@ -414,10 +414,18 @@ def _timed(d: Data, s: State, trip: tuple[int, int, int, int], fill: float, row:
             before = duty + 1 - int(d.craft[k, CREWS])
             if before >= 0:
                 from_h = max(from_h, s.craft[k, ENDS + before % (s.craft.shape[1] - ENDS)] + d.craft[k, REST])
-        if _on_duty(d, s, trip, fill, from_h, row):
-            begin = row[AWAY] if turn == 1 or duty < 0 else s.craft[k, DUTY_START]
+        own = turn == 1 or duty < 0
+        # a second time setting out as late as the take-off allows, lest a night at a closed field uses up the duty
+        for _ in range(2 if own else 1):
+            if not _on_duty(d, s, trip, fill, from_h, row):
+                break
+            begin = row[AWAY] if own else s.craft[k, DUTY_START]
             if row[ARRIVE] + d.refuge[r, GROUND] - begin <= d.craft[k, DUTY] + EPS_H:
                 return max(duty, 0) + turn
+            later = row[DEPART] - d.pickup[p, GROUND] - _leg_in(d, s, k, p)
+            if later <= from_h:
+                break
+            from_h = later
     return -1
 
 

@@ -222,16 +222,31 @@ class Dispatcher:
         craft, aircraft = self.craft[k], self.problem.fleet[k]
         if isinf(self.leg_h(k, trip.pickup) + self._out_h(k, trip)):
             return None
-        same = self._on_duty(k, trip, fill, craft.free_h, max(craft.duty, 0))
-        if same is not None and craft.duty >= 0:
-            if self._unloaded_h(same) <= craft.duty_start_h + aircraft.duty_h + EPS_H:
-                return same
-        elif same is not None and self._within_one_duty(k, same):
+        if craft.duty < 0:
+            return self._in_one_duty(k, trip, fill, craft.free_h, 0)
+        same = self._on_duty(k, trip, fill, craft.free_h, craft.duty)
+        if same is not None and self._unloaded_h(same) <= craft.duty_start_h + aircraft.duty_h + EPS_H:
             return same
-        if craft.duty < 0 or isinf(aircraft.duty_h):
+        if isinf(aircraft.duty_h):
             return None
-        rested = self._on_duty(k, trip, fill, self._rested_h(k), craft.duty + 1)
-        return rested if rested is not None and self._within_one_duty(k, rested) else None
+        return self._in_one_duty(k, trip, fill, self._rested_h(k), craft.duty + 1)
+
+    def _in_one_duty(self, k: int, trip: Trip, fill: float, from_h: float, duty: int) -> Option | None:
+        """The trip as a duty of its own: as early as can be, else setting out as late as its take-off allows.
+
+        Whoever lands in the evening at a field that is closed overnight, and takes off in the morning, has waited out
+        its duty; the same crew that comes in the morning has not.
+        """
+        for _ in range(2):
+            option = self._on_duty(k, trip, fill, from_h, duty)
+            if option is None or self._within_one_duty(k, option):
+                return option
+            ground_h = self.problem.pickups[trip.pickup].ground_h
+            later_h = option.sortie.depart_h - ground_h - self.leg_h(k, trip.pickup)
+            if later_h <= from_h:
+                return None
+            from_h = later_h
+        return None
 
     def _rested_h(self, k: int) -> float:
         """First hour of the next duty: the crew whose turn it is has rested since its last one."""

@@ -20,7 +20,7 @@ def pace_lines(found: FourWays) -> list[str]:
     for way in found.ways:
         hours = f", {_clock(way.flight_h)}" if way.flight_h is not None else ""
         lines.append(
-            f"{way.role:<12} {shown(way.origin)} → {shown(way.destination)}  {way.distance_km:,.0f} km{hours}"
+            f"{way.role:<12} {shown(way.label)}  {way.distance_km:,.0f} km{hours}"
             f"   {way.chance_alone:.2f} alone, {way.chance_so_far:.2f} so far"
         )
         lines += [f"{'':13}needs {' · '.join(way.requires)}", f"{'':13}{shown(way.reason)}"]

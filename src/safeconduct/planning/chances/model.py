@@ -172,8 +172,8 @@ class PreparedWay:
 
     @property
     def label(self) -> str:
-        """``UUEE → OSDI``."""
-        return f"{self.origin} → {self.destination}"
+        """``UUEE → OSDI``, or ``OMDB → road → OOMS → EGSS``."""
+        return self.option.label if self.option else f"{self.origin} → {self.destination}"
 
 
 @dataclass(frozen=True, slots=True)
