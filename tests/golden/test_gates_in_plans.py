@@ -42,7 +42,7 @@ def gate(name: str, lat: float, lon: float, direction: str, times: str = "") -> 
 
 def gates(times: str = "") -> tuple[str, str]:
     """Arrivals from the north, departures to the south, as in the router's own tests of gates."""
-    return gate("NORTH", 26.45, 51.6, "arrive", times), gate("SOUTH", 24.49, 51.2, "depart", times)
+    return gate("NORTH", 26.45, 51.6, "arrive", times), gate("SOUTH", 24.475, 51.1, "depart", times)
 
 
 def desk(folder: Path, origin: str, refuge: str, *tables: str) -> Desk:

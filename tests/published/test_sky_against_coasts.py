@@ -50,8 +50,12 @@ def test_every_tenth_outline_has_a_cell_that_needs_its_state() -> None:
     world = load_world()
     requires = [*world.router().picture.requires, frozenset()]
     pick = range(0, len(rings), 10)
-    points = np.concatenate([rings[i][:: max(1, len(rings[i]) // 6)] for i in pick])
-    owner = np.repeat(list(pick), [len(rings[i][:: max(1, len(rings[i]) // 6)]) for i in pick])
+    # at a point inside and at some corners, as the full check
+    shapes = shapely.make_valid(np.array([shapely.Polygon(rings[i]) for i in pick], dtype=object))
+    inner = shapely.get_coordinates(shapely.point_on_surface(shapes))
+    looked = [np.vstack([at, rings[i][:: max(1, len(rings[i]) // 8)]]) for at, i in zip(inner, pick)]
+    points = np.concatenate(looked)
+    owner = np.repeat(list(pick), [len(some) for some in looked])
     cells = cells_at(world.sky, points[:, 1], points[:, 0])
     good = np.zeros(len(rings), dtype=bool)
     for i, cell in zip(owner, cells):

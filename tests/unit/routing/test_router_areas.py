@@ -200,17 +200,17 @@ def test_a_way_out_of_a_margin_does_not_end_in_an_area() -> None:
     assert route.points[1] != out
 
 
-def test_a_state_crossed_for_a_quarter_of_a_kilometre_is_needed() -> None:
+def test_a_state_crossed_for_half_a_kilometre_is_needed() -> None:
     router = load_world().router("1km")
-    route = found(router.shortest(place("EGLL"), place("WSSS"), frozenset()))
-    over_nepal = [km for cell, km in route.stretches if router.requirement(cell) == {"NP"}]
-    assert over_nepal == pytest.approx([0.261], abs=0.01)
-    assert "NP" in route.requires
+    route = found(router.shortest(place("LFPG"), place("VTBS"), frozenset()))
+    over = [km for cell, km in route.stretches if router.requirement(cell) == {"BE"}]
+    assert over == pytest.approx([0.522], abs=0.01)
+    assert "BE" in route.requires
 
 
 def test_a_state_crossed_for_a_kilometre_is_needed() -> None:
     router = load_world().router("1km")
-    route = found(router.shortest(place("EGLL"), place("OEJN"), frozenset()))
-    over = [km for cell, km in route.stretches if router.requirement(cell) == {"LI"}]
-    assert over == pytest.approx([1.103], abs=0.01)
-    assert "LI" in route.requires
+    route = found(router.shortest(place("SBGR"), place("UUEE"), frozenset()))
+    over = [km for cell, km in route.stretches if router.requirement(cell) == {"CH"}]
+    assert over == pytest.approx([1.092], abs=0.01)
+    assert "CH" in route.requires
