@@ -99,7 +99,7 @@ def test_areas_that_close_every_route_are_named(tmp_path: Path) -> None:
     file.write_text(json.dumps({"type": "Feature", "properties": {"name": "Wall"}, "geometry": shape}))
     done = run("--avoid", str(file))
     assert done.exit_code == 3
-    assert "without the closed areas the route would be 3,031 km" in done.stdout
+    assert "without the closed areas the route would be 3,033 km" in done.stdout
     assert "it is enough that Wall opens" in done.stdout
 
 

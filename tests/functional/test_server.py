@@ -304,5 +304,5 @@ def test_the_paper_of_a_view_is_a_pdf_or_a_page_and_says_who_refuses(client: Tes
     assert client.post("/api/brief", json=view | {"paper": "letter"}).content == pdf.content
     html = client.post("/api/brief", json=view | {"kind": "html"})
     assert "attachment" in html.headers["content-disposition"]
-    assert "3,031 km" in html.text
+    assert "3,033 km" in html.text
     assert client.post("/api/brief", json=view | {"paper": "foolscap"}).status_code == 422

@@ -14,7 +14,9 @@ from safeconduct.planning.model import Plan
 
 def test_keys_are_the_fields_after_the_schema(plan):
     told = plan_json(plan)
-    assert list(told) == ["schema", "verified", *(f.name for f in fields(Plan))]
+    # tables that few scenarios have are left out where they say nothing
+    sparse = {"areas", "gates", "orders"}
+    assert list(told) == ["schema", "verified", *(f.name for f in fields(Plan) if f.name not in sparse)]
     assert told["schema"] == "safeconduct-plan/2"
     assert told["readings"][0]["best"]["label"] == "UUEE → OSDI"
     assert told["readings"][0]["refused"] == ["UA"]
