@@ -100,7 +100,7 @@ def test_positions_of_the_patch_table(row):
 
 
 def test_a_field_the_map_draws_across_the_border_lies_in_its_own_state_and_says_so():
-    assert "moved 3.5 km into its own state: our map draws it in UG" in field_facts("FZNI").note
+    assert "moved 0.8 km into its own state: our map draws it in UG" in field_facts("FZNI").note
     assert not field_facts("FZNA").note  # the map has Goma and Ramon right
     assert not field_facts("LLER").note
 
