@@ -94,6 +94,6 @@ def test_router_equals_its_twin_inside_an_enclave() -> None:
         router = load_world().router("1km")
         route = router.shortest(origin, destination, refused)
         assert route is not None
-        assert route.distance_km > router.shortest(origin, destination, frozenset()).distance_km + 0.1
+        assert route.distance_km > router.shortest(origin, destination, frozenset()).distance_km + 0.05
         twin_km = _twin_km("1km", origin, destination, refused, route.distance_km)
         assert twin_km == pytest.approx(route.distance_km, rel=1e-9)

@@ -53,7 +53,7 @@ def test_states_that_refuse_the_whole_flight_are_told_and_their_airports_are_no_
         ("OOKB", ""),
         ("OOSH", "OOKB"),
     ]
-    assert round(found.gateways[0].flight.km) == 6318
+    assert round(found.gateways[0].flight.km) == 6317
     assert "OMSJ" in found.without_sky
 
 
