@@ -68,6 +68,17 @@ def test_the_quick_answer_and_the_plan_agree(client: TestClient) -> None:
         assert plan["verified"]
 
 
+def test_the_age_of_the_facts_is_told_where_they_end_before_the_scenario_s_day(client: TestClient) -> None:
+    old = client.post("/api/look", json={"scenario": STORY, "reading": "record"}).json()
+    assert old["facts_age"] == []
+    text = client.get(f"/api/scenarios/{STORY}").json()["text"]
+    later = text.replace("as_of = 2022-07-31", "as_of = 2026-12-10")
+    assert later != text
+    told = client.post("/api/look", json={"scenario": STORY, "text": later}).json()["facts_age"]
+    assert told[0].startswith("The facts are ")
+    assert " days old on 10 December 2026" in told[0]
+
+
 def test_a_closed_state_says_since_when_and_on_whose_word(client: TestClient) -> None:
     states = client.post("/api/look", json={"scenario": STORY, "reading": "record"}).json()["states"]
     assert states["TR"]["status"] == "closed"

@@ -17,7 +17,7 @@ export function bareLook(now: World, answer: RouteAnswer | null, sky: SkyDay | n
   for (const s of answer?.refused ?? []) states[s] = { status: "closed", why: states[s]?.why || `closed to ${now.operator || "everybody"} on ${now.day}`, sources: [] };
   for (const [s, a] of Object.entries(now.answers)) states[s] = { status: a, why: "set on this page", sources: [], supposed: true };
   const look: Look = {
-    title: now.from && now.to ? `${now.from} → ${now.to}` : "", note: "", as_of: now.day, operator: now.operator, flight_kind: "civil charter",
+    title: now.from && now.to ? `${now.from} → ${now.to}` : "", note: "", as_of: now.day, facts_age: [], operator: now.operator, flight_kind: "civil charter",
     limit_km: now.limit, reading: "", readings: [], places: [], states, ways: [], best: null, cells: {},
   };
   if (!answer) return look;

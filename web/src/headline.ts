@@ -18,6 +18,7 @@ export function showHeadline(words: Words, { look, plan, story, before, pick }: 
     story ? h("p", { class: "story" }, STORY_TOLD) : null,
     h("h2", {}, look.title || "Empty plan"),
     h("p", { class: "soft" }, about(words, look, plan)),
+    look.facts_age.length ? h("p", { id: "facts-age", class: "soft", role: "note" }, look.facts_age.join(" ")) : null,
     look.readings.length > 1 ? readings(look, pick) : null,
     best ? now(words, best, policies(look, plan, best)) : none(words, look),
     best ? recommended(words, plan, best) : null,

@@ -1705,6 +1705,8 @@ export interface components {
             cells: {
                 [key: string]: string[];
             };
+            /** Facts Age */
+            facts_age: string[];
             /** Flight Kind */
             flight_kind: string;
             /** Limit Km */

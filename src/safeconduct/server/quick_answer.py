@@ -6,7 +6,9 @@ from collections.abc import Callable
 from typing import Any
 
 from safeconduct.brief.answers.route import rounded
+from safeconduct.brief.facts_age import age_lines
 from safeconduct.brief.json_values import json_value
+from safeconduct.facts import facts_age
 from safeconduct.planning.area_check import area_faults
 from safeconduct.planning.options import Flown, Triple
 from safeconduct.planning.planning_data import World
@@ -29,6 +31,7 @@ def look(world: World, seen: Seen, check: Callable[[], None] = lambda: None) -> 
         "title": scenario.title,
         "note": scenario.note,
         "as_of": scenario.as_of.isoformat(),
+        "facts_age": age_lines(facts_age(world.facts, scenario.as_of)),
         "operator": reading.operator,
         "flight_kind": reading.flight_kind,
         "limit_km": json_value(desk.limit_km),

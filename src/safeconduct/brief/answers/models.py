@@ -152,6 +152,7 @@ class Look(Record):
     title: str
     note: str
     as_of: str
+    facts_age: list[str]
     operator: str
     flight_kind: str
     limit_km: float | None
