@@ -139,7 +139,7 @@ def test_a_refusal_supposed_is_a_refusal_in_the_scenario() -> None:
         if fast and slow:
             assert fast.route.distance_km == pytest.approx(slow.route.distance_km, abs=1e-6), some
             assert fast.route.requires == slow.route.requires, some
-    assert lengths[("TR",)] == pytest.approx(3031, abs=1)
+    assert lengths[("TR",)] == pytest.approx(3033, abs=1)
     assert lengths["IQ", "TR"] is None
 
 

@@ -372,3 +372,15 @@ def same(triple: Triple, way: Way | None) -> bool:
 
 
 __all__ = ["Desk", "airport", "point", "same"]
+
+
+def offer_first(run: Run) -> None:
+    """Settles which airfields by road or by sea are offered, as the answers stand now.
+
+    What is supposed of answers afterwards, in a run that shares its `offered`, changes who refuses and not what is
+    looked at: so no refusal ever opens a way.
+    """
+    for reading in run.scenario.readings:
+        desk = Desk(run, reading)
+        for origin in run.scenario.origins:
+            desk.options.reached(origin)

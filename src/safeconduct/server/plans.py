@@ -19,7 +19,7 @@ from safeconduct.evidence.assess import assess, assessment_dict
 from safeconduct.planning.chances.of_answers import own_book
 from safeconduct.planning.model import Plan
 from safeconduct.planning.permissions import with_answers
-from safeconduct.planning.plan import Run, make_plan
+from safeconduct.planning.plan import make_plan
 from safeconduct.planning.planning_data import World
 from safeconduct.planning.what_if import Case, what_if
 from safeconduct.scenario.consents import Consent
@@ -99,9 +99,8 @@ def made_plan(desk: WorkQueue, seen: Seen, world: World, ticket: Ticket, tell: T
     made = desk.plans.get(seen)
     if made is None:
         made = make_plan(
-            Run(
+            seen.run(
                 world,
-                seen.alone,
                 scenario_sha256=seen.sha256,
                 software=f"safeconduct {__version__}",
                 new_stop=lambda: ticket.stopper(desk.settings.search_s),
@@ -150,7 +149,7 @@ async def whatif(asked: WhatIfBody, request: Request) -> JSONResponse:
     seen = await desk.quick(lambda *_: read_view(asked, folder))
 
     def work(world: World, ticket: Ticket) -> Any:
-        run = Run(world, seen.alone, new_stop=lambda: ticket.stopper(desk.settings.search_s))
+        run = seen.run(world, new_stop=lambda: ticket.stopper(desk.settings.search_s))
         return whatif_json(what_if(run, seen.reading, cases or None))
 
     return JSONResponse(await desk.long(work))

@@ -14,7 +14,6 @@ from safeconduct.planning.options import Flown, Triple
 from safeconduct.planning.planning_data import World
 from safeconduct.planning.route_answer import crossed
 from safeconduct.planning.route_questions import Desk
-from safeconduct.planning.run import Run
 from safeconduct.planning.searched import Doubt, StartingRefusal
 from safeconduct.planning.verify import verify_route
 from safeconduct.routing.geodesic import wgs84_km
@@ -25,7 +24,7 @@ from safeconduct.server.view import Seen
 def look(world: World, seen: Seen, check: Callable[[], None] = lambda: None) -> dict[str, Any]:
     """The quick answer to a view, as JSON values; `check` is called before each search and may raise to end it."""
     scenario, reading = seen.scenario, seen.reading
-    desk = Desk(Run(world, scenario), reading)
+    desk = Desk(seen.run(world), reading)
     ways = _ways(world, desk, check)
     return {
         "title": scenario.title,

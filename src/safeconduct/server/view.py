@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
 from safeconduct.errors import Fault, InputError, did_you_mean
 from safeconduct.facts import Airport
 from safeconduct.planning.permissions import with_answers
+from safeconduct.planning.planning_data import World
+from safeconduct.planning.route_questions import offer_first
+from safeconduct.planning.run import Run
 from safeconduct.scenario.file.to_values import runways_of
 from safeconduct.scenario.model import (
     ConsentStatus,
@@ -95,11 +98,27 @@ class Seen:
     supposed: frozenset[str]
     sha256: str
     facts_sha256: str
+    unsupposed: Scenario
 
     @property
     def alone(self) -> Scenario:
         """The scenario with this reading only."""
         return replace(self.scenario, readings=(self.reading,))
+
+    def run(self, world: World, **more: Any) -> Run:
+        """What is looked at, to be worked out.
+
+        The airfields by road or by sea are those offered before anything was supposed: a refusal set on the page opens
+        no road.
+        """
+        made = Run(world, self.alone, **more)
+        if self.supposed:
+            before = replace(
+                self.unsupposed,
+                readings=tuple(r for r in self.unsupposed.readings if r.id == self.reading.id),
+            )
+            offer_first(replace(made, scenario=before))
+        return made
 
 
 def read_view(view: View, folder: Folder) -> Seen:
@@ -111,15 +130,16 @@ def read_view(view: View, folder: Folder) -> Seen:
     reading, wrong = _reading(scenario, view.reading)
     if faults or more or wrong or reading is None:
         raise InputError([*faults, *more, *wrong])
-    made = with_answers(_moved(scenario, places), answers, by=SUPPOSED.by)
+    before = _moved(scenario, places)
     if view.limit_km is not None:
         limit = Figure(view.limit_km, view.limit_km, view.limit_km, SUPPOSED)
-        made = replace(made, limits=replace(made.limits, limit_km=limit))
+        before = replace(before, limits=replace(before.limits, limit_km=limit))
+    made = with_answers(before, answers, by=SUPPOSED.by)
     chosen = next(one for one in made.readings if one.id == reading.id)
     from hashlib import sha256
 
     supposed = frozenset(s for s, _ in answers)
-    return Seen(made, chosen, supposed, sha256(text.encode()).hexdigest(), load_facts().sha256)
+    return Seen(made, chosen, supposed, sha256(text.encode()).hexdigest(), load_facts().sha256, before)
 
 
 def _answers(said: Mapping[str, Answer]) -> tuple[dict[tuple[str, Operation], ConsentStatus], list[Fault]]:
