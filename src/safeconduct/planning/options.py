@@ -21,7 +21,6 @@ from safeconduct.consent import Frontier, Solved, frontier
 from safeconduct.consent.union import union
 from safeconduct.facts import Airport, find_aircraft
 from safeconduct.facts.model import AircraftType
-from safeconduct.geometry.kernels import arc_rad
 from safeconduct.planning.area_times import gate_times
 from safeconduct.planning.keys import (
     ACCEPT,
@@ -57,7 +56,6 @@ from safeconduct.scenario.windows import (
     of_airfield,
     within,
 )
-from safeconduct.units import rad_to_km
 
 SPEED_KMH = 800.0
 """Speed by which the hours over a state are told where no fleet is stated: a jet airliner's, rounded down; told as
@@ -659,9 +657,8 @@ class Options:
     def _there_h(self, fleet: Fleet, origin: Origin, speed: float) -> float:
         """Hours after the start before which none of a fleet's aircraft can be at an origin."""
         begins = fleet.available_from or self.scenario.start
-        waits_h = max(0.0, (begins - self.scenario.start).total_seconds() / 3600.0)
-        straight = arc_rad(point(fleet.base).xyz(), point(origin.place).xyz())
-        return waits_h + rad_to_km(straight) / speed
+        waits_h = max(0.0, self.scenario.hours_after_start(begins))
+        return waits_h + great_circle_km(fleet.base, origin.place) / speed
 
     def flyer(self, fleet: Fleet) -> Flyer:
         """Whose aircraft a fleet is, and as what it flies."""

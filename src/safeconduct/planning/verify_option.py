@@ -10,16 +10,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from itertools import pairwise
-from math import asin, cos, radians, sin, sqrt
 
 from safeconduct.airspace.sky import Picture, Sky
 from safeconduct.facts import Facts, find_aircraft, sky_intervals
 from safeconduct.planning.options import Option
 from safeconduct.planning.verify import STEP_KM, cells_at, sample
 from safeconduct.planning.verify_areas import area_check, border_crossings, gate_faults_at
-from safeconduct.planning.verify_surface import NEAR_KM, distance_km, earliest, surface_faults
+from safeconduct.planning.verify_surface import NEAR_KM, distance_km, earliest, haversine_km, surface_faults
 from safeconduct.scenario.model import Airfield, Consent, Fleet, Operation, Reading, Scenario
-from safeconduct.units import EARTH_RADIUS_KM
 
 LOOKS = 3
 """Departures tried of each window: its first and last minute, and one between."""
@@ -267,7 +265,7 @@ def _presence_faults(flight: Flight, option: Option, fleet: Fleet) -> Iterator[s
         return
     # it cannot leave its base before it is free, nor before the plan begins
     there = max(fleet.available_from or flight.scenario.start, flight.scenario.start)
-    there += timedelta(hours=_km((base.lat_deg, base.lon_deg), (to.lat_deg, to.lon_deg)) / speed)
+    there += timedelta(hours=distance_km(base, to) / speed)
     for _, high_h in option.windows:
         if flight.scenario.start + timedelta(hours=high_h) < there - MINUTE:
             yield f"{fleet.id} can be at {to.label} at {there:%-d %b %H:%M} UTC, after a window has ended"
@@ -279,21 +277,14 @@ def _legs_km(flight: Flight, option: Option) -> list[float]:
     cuts, after = [0], 0
     for name in option.stops:
         at = places[name]
-        far = [_km((at.lat_deg, at.lon_deg), some) for some in option.points[after:]]
+        far = [haversine_km((at.lat_deg, at.lon_deg), some) for some in option.points[after:]]
         after += far.index(min(far))
         cuts.append(after)
     ends = [*cuts[1:], len(option.points) - 1]
     return [
-        sum(_km(a, b) for a, b in pairwise(option.points[first : last + 1]))
+        sum(haversine_km(a, b) for a, b in pairwise(option.points[first : last + 1]))
         for first, last in zip(cuts, ends, strict=True)
     ]
-
-
-def _km(a: tuple[float, float], b: tuple[float, float]) -> float:
-    """Distance by the haversine formula, km (Sinnott, Sky and Telescope 68, 1984)."""
-    (lat_a, lon_a), (lat_b, lon_b) = (tuple(map(radians, some)) for some in (a, b))
-    half = sin((lat_b - lat_a) / 2) ** 2 + cos(lat_a) * cos(lat_b) * sin((lon_b - lon_a) / 2) ** 2
-    return 2.0 * EARTH_RADIUS_KM * asin(min(1.0, sqrt(half)))
 
 
 def _runway(facts: Facts, fleet: Fleet) -> float | None:

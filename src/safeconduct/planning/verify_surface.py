@@ -27,8 +27,13 @@ MOST_MINUTES = 48 * 60
 
 
 def distance_km(one: Place, other: Place) -> float:
-    """Along the great circle by the haversine formula, km (Sinnott, Sky and Telescope 68, 1984)."""
-    lat_a, lon_a, lat_b, lon_b = map(radians, (one.lat_deg, one.lon_deg, other.lat_deg, other.lon_deg))
+    """Along the great circle, km."""
+    return haversine_km((one.lat_deg, one.lon_deg), (other.lat_deg, other.lon_deg))
+
+
+def haversine_km(one: tuple[float, float], other: tuple[float, float]) -> float:
+    """Between two (latitude, longitude) in degrees, km, by the haversine formula (Sinnott, Sky and Telescope 68, 1984)."""
+    lat_a, lon_a, lat_b, lon_b = map(radians, (*one, *other))
     half = sin((lat_b - lat_a) / 2) ** 2 + cos(lat_a) * cos(lat_b) * sin((lon_b - lon_a) / 2) ** 2
     return 2.0 * EARTH_RADIUS_KM * asin(min(1.0, sqrt(half)))
 

@@ -13,7 +13,7 @@ import pytest
 
 from safeconduct import api
 from safeconduct.airspace.areas import CircleShape, CorridorShape, PolygonShape, area
-from safeconduct.planning import area_check, raw_coast, verify, verify_option
+from safeconduct.planning import area_check, raw_coast, verify, verify_option, verify_surface
 from safeconduct.planning.area_check import in_area
 from safeconduct.planning.recall import _chances
 from safeconduct.planning.refuges import Candidate, dominates, ranked, stated_by
@@ -47,7 +47,7 @@ GUESS = Mark("assumed", by="test")
 )
 def test_lengths_by_every_checker(one: tuple[float, float], other: tuple[float, float], km: float) -> None:
     assert verify._length_km((one, other)) == pytest.approx(km, abs=1e-3)
-    assert verify_option._km(one, other) == pytest.approx(km, abs=1e-3)
+    assert verify_surface.haversine_km(one, other) == pytest.approx(km, abs=1e-3)
     angles = np.radians([*one, *other])
     assert float(area_check._haversine(*angles)) * 6371.0088 == pytest.approx(km, abs=1e-3)
     vectors = verify._vectors(np.array([one, other]))

@@ -13,13 +13,11 @@ from datetime import datetime, timedelta
 from math import inf, log1p
 from typing import TYPE_CHECKING
 
-from safeconduct.geometry.kernels import arc_rad
 from safeconduct.planning.chances.model import PreparedWay
 from safeconduct.planning.permissions import TO_ASK
 from safeconduct.planning.prepared import Prepared
-from safeconduct.routing.router import Point
-from safeconduct.scenario.model import Figure, Place, Scenario
-from safeconduct.units import rad_to_km
+from safeconduct.planning.run import great_circle_km
+from safeconduct.scenario.model import Figure, Scenario
 
 if TYPE_CHECKING:
     from safeconduct.planning.airlift_of_scenario.model import AirliftPlan
@@ -222,14 +220,10 @@ def _from_bases(scenario: Scenario, way: PreparedWay) -> Term:
     if not (scenario.fleet and way.flight_h and origin):
         return Term(POSITIONING, None, "nobody stated it")
     speed_kmh = way.distance_km / way.flight_h
-    flown = {fleet.base.label: _km(fleet.base, origin) / speed_kmh for fleet in scenario.fleet}
+    flown = {fleet.base.label: great_circle_km(fleet.base, origin) / speed_kmh for fleet in scenario.fleet}
     far = max(flown, key=lambda base: (flown[base], base))
     told = f"computed: from {far}, straight in still air, the least it can take"
     return Term(POSITIONING, flown[far], told, flown[far])
-
-
-def _km(a: Place, b: Place) -> float:
-    return rad_to_km(arc_rad(Point(a.lat_deg, a.lon_deg).xyz(), Point(b.lat_deg, b.lon_deg).xyz()))
 
 
 def _permission_term(plan: Prepared, role: str) -> Term:
